@@ -133,6 +133,8 @@ export interface PlannedWith {
   readonly policy?: string
   /** --url was given; the address is `target.url`. */
   readonly url?: true
+  /** --state */
+  readonly state?: string
 }
 
 /** The plan of --against. Absent without one. */

@@ -2,8 +2,8 @@
 
 import { number } from '../core/sentences.ts'
 import type { Action, ActionOf, Plan } from '../core/types.ts'
-import { byLoss, deleteTitle } from './facets/accounts/stakes.ts'
-import { roleGains, rolesTitle, rolesWords } from './facets/members.ts'
+import { deleteTitle, sortByLoss } from './facets/accounts/stakes.ts'
+import { roleGains, rolesTitle, rolesWords } from './facets/roles.ts'
 import { changesWords } from './model/changes.ts'
 import { limitWords } from './model/override-words.ts'
 import { judgePlan, summaryWords } from './model/verdict.ts'
@@ -70,7 +70,7 @@ function deleteLines(
 ): readonly string[] {
   if (deletes.length === 0) return []
   const title = deleteTitle(deletes, plan.snapshot.taken_at)
-  const worst = deletes.toSorted(byLoss)
+  const worst = sortByLoss(deletes)
   const names = worst.slice(0, few).map(({ user, before }) => `${forTerminal(user)}${before.admin ? ' (ADMIN)' : ''}`)
   const more = deletes.length - names.length
   const text = `${names.join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}`

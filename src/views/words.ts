@@ -1,18 +1,12 @@
 import { minutesBetween } from '../core/ages.ts'
 import { count, number } from '../core/sentences.ts'
-import type { Action, Plan, Reason } from '../core/types.ts'
+import type { Action, Reason } from '../core/types.ts'
 import { forTerminal } from './safe.ts'
 
 /** `a, b and c` */
 export function listed(words: readonly string[]): string {
   if (words.length < 2) return words.join('')
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
-}
-
-/** `workspace 1001 "EMEA"`; undefined for none. */
-export function workspaceWords({ target, planned_as: self }: Plan): string | undefined {
-  if (target.workspace === undefined) return undefined
-  return `workspace ${target.workspace}${self.workspace === undefined ? '' : ` ${JSON.stringify(self.workspace)}`}`
 }
 
 /** `2026-03-02` */
@@ -91,7 +85,8 @@ function causeWords(reason: Reason, at: string | undefined): string {
         inactive === undefined ? '' : `inactive for ${inactive}`,
         idle === undefined ? '' : `idle for ${idle}`,
       ]
-      const words = [rule, at].filter((part) => part !== undefined).join(' ')
+      // A flag says itself what it does.
+      const words = at?.startsWith('--') ? at : [rule, at].filter((part) => part !== undefined).join(' ')
       return [words, ...conditions.filter((condition) => condition !== '')].join(', ')
     }
     case 'prune':

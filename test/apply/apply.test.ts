@@ -232,7 +232,7 @@ describe('a delete of somebody with servers', () => {
   it('stops every one of them first, and waits', async () => {
     const { sandbox, plan, apply } = await bed({
       allowNamedServers: true,
-      stopDelayMs: 30,
+      stopDelayMs: 200,
       slowStopMs: 5,
       users: [{ name: 'busy', servers: [{ state: 'ready' }, { name: 'gpu lab', state: 'ready' }] }],
     })

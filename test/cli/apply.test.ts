@@ -155,6 +155,16 @@ describe('an apply is refused, and nothing is sent', () => {
     expect(desk.sent()).toEqual([])
   })
 
+  test('when its time is invalid', async () => {
+    const desk = await openDesk({ files: { 'users.csv': 'username\nzoe\n' } })
+    await desk.run('plan', 'users.csv', '-o', 'plan.json')
+    await desk.write('plan.json', refrozen(await desk.plan(), { expires_at: '9999-99-99T00:00:00Z' }))
+    const ran = await desk.run('apply', 'plan.json')
+    expect(ran.stderr).toContain('error: The plan expired at 9999-99-99T00:00:00Z.\n')
+    expect(ran.code).toBe(4)
+    expect(desk.sent()).toEqual([])
+  })
+
   test('when it has expired', async () => {
     const desk = await openDesk()
     const plan = await planned(desk, '--absent', 's01')

@@ -39,7 +39,7 @@ describe('what plan shows', () => {
         '  Running servers                none is stopped',
         '  Not visible                    nothing',
         '  Cannot be undone               nothing: hubplan revert can undo every change of this plan',
-        '  Checked again                  apply reads the target again, and stops before the first change when a user of this plan is no longer as shown; read DATE (just now)',
+        '  Checked again                  apply reads the target again, and stops before the first change when a change of this plan no longer fits; read DATE (just now)',
         '  Not shown                      nothing',
         '  Next                           plan again with -o plan.json to save the plan, then apply that file',
         '',

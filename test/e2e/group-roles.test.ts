@@ -82,7 +82,7 @@ describeRealHub('groups that carry roles', (version) => {
     const [ann = '', ben = ''] = names
     const ran = await planAs('seeing-reader', 1)
     expect(ran.stdout).toContain(
-      `\nGIVE ROLES to 1 user through groups\n  ~  ${ann}  gets the roles of staff: user-admin  users.csv:2\n`,
+      `\nNew admins and roles\n  1 user given the role user-admin through group staff: ${ann}\n`,
     )
     const applied = await runAs('full-service', 'apply', 'plan.json')
     expect(applied, applied.stderr).toMatchObject({ code: 0, stdout: 'Applied: 1 changed, 0 already done.\n' })

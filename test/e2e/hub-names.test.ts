@@ -26,7 +26,7 @@ describeRealHub('Names that a hub takes for something else', (version) => {
       const why = '"culler" is the name of a service of the hub; the hub treats the two as one; choose another name'
       const blocked = await desk.runWith(seeing ?? {}, 'plan', 'users.csv', '-o', 'plan.json')
       expect(blocked.code, blocked.stderr).toBe(3)
-      expect(blocked.stdout).toContain(`\n  name-collision  ${why}\n`)
+      expect(blocked.stdout).toContain(`\n  name-collision  ${why} (lifted by --allow name-collision)\n`)
       const planned = await desk.runWith(blind ?? {}, 'plan', 'users.csv', '-o', 'plan.json')
       expect(planned.code, planned.stderr).toBe(0)
       const applied = await desk.runWith(seeing ?? {}, 'apply', 'plan.json')

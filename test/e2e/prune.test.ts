@@ -45,7 +45,7 @@ describeRealHub('a roster that shrank, with prune', (version) => {
           '',
           'BLOCKED by 2 guards: this plan cannot be applied.',
           '',
-          'Blocked by',
+          'Blocked by 2 guards',
           `  delete-count  ${blocks.count}`,
           `  delete-share  ${blocks.share}`,
           '',
@@ -89,9 +89,7 @@ describeRealHub('a roster that shrank, with prune', (version) => {
     const planned = await desk.run('plan', '-o', 'plan.json')
     const notes = planned.stdout.split('\n').filter((line) => line.startsWith('  skipped '))
     expect(notes).toEqual([
-      '  skipped  left alone, admins: "root"',
-      '  skipped  left alone, protected: "svc-backup"',
-      `  skipped  left alone, the account of the token: "${self}"`,
+      `  skipped  left alone, admins: "root"; left alone, protected: "svc-backup"; left alone, the account of the token: "${self}"`,
     ])
   })
 
@@ -100,11 +98,10 @@ describeRealHub('a roster that shrank, with prune', (version) => {
     desk.write('hubplan.yaml', rosterYaml([...staying, self], raised))
     const planned = await desk.runWith({ HUBPLAN_TOKEN: token }, 'plan', '-o', 'plan.json', '--detailed-exitcode')
     expect(planned.code, planned.stderr).toBe(2)
-    expect(planned.stdout).toContain(', as user root\n')
+    expect(planned.stdout).toContain(', with the token of user root; ')
     const notes = planned.stdout.split('\n').filter((line) => line.startsWith('  skipped '))
     expect(notes).toEqual([
-      '  skipped  left alone, protected: "svc-backup"',
-      '  skipped  left alone, the account of the token: "root"',
+      '  skipped  left alone, protected: "svc-backup"; left alone, the account of the token: "root"',
     ])
     expect(ids(desk.plan())).toEqual(leaving.map((name) => `user.delete:${name}`))
   })
@@ -113,10 +110,10 @@ describeRealHub('a roster that shrank, with prune', (version) => {
     desk.write('leavers.csv', 'username,ensure\nroot,absent\n')
     const planned = await desk.run('plan', 'leavers.csv', '-o', 'plan.json', '--detailed-exitcode')
     expect(planned.code, planned.stderr).toBe(3)
-    const blocked = planned.stdout.split('\n\n').find((part) => part.startsWith('Blocked by\n'))
+    const blocked = planned.stdout.split('\n\n').find((part) => part.startsWith('Blocked by 2 guards\n'))
     expect(blocked?.split('\n').slice(1)).toEqual([
       '  admin-delete  "root" is an admin and would be deleted (leavers.csv:2:1); demote first, or plan with --allow admin-delete',
-      '  min-admins    0 admins would be left on the hub, and the minimum is 1; keep or promote another admin',
+      '  min-admins    0 admins would be left on the hub, and the minimum is 1; keep or promote another admin (lifted by --allow min-admins)',
     ])
   })
 
@@ -125,7 +122,7 @@ describeRealHub('a roster that shrank, with prune', (version) => {
     const planned = await desk.run('plan', 'leavers.csv', '-o', 'plan.json', '--detailed-exitcode')
     expect(planned.code, planned.stderr).toBe(3)
     expect(planned.stdout).toContain(
-      '\nBlocked by\n  protected  "svc-backup" is protected and would be deleted (leavers.csv:2:1); take the row out, or the name out of protect\n',
+      '\nBlocked by 1 guard\n  protected  "svc-backup" is protected and would be deleted (leavers.csv:2:1); take the row out, or the name out of protect (lifted by --allow protected)\n',
     )
   })
 

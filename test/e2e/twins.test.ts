@@ -97,7 +97,7 @@ describeRealHub('Bob and bob are two users', (version) => {
       const planned = await desk.run('plan', 'users.csv', '-o', 'plan.json')
       expect(planned.code, planned.stderr).toBe(3)
       expect(planned.stdout).toContain(
-        '\nBlocked by\n  name-collision  "bob" would be created beside "Bob", which differs only in upper and lower case or spaces; the hub treats such names as one\n',
+        '\nBlocked by 1 guard\n  name-collision  "bob" would be created beside "Bob", which differs only in upper and lower case or spaces; the hub treats such names as one (lifted by --allow name-collision)\n',
       )
     })
 

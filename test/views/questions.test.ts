@@ -62,7 +62,9 @@ describe('the comment answers', () => {
     expect(comment).toContain(
       '- **Plan:** made 2026-03-02 09:15 UTC, with the token of service `hubplan-reader`; the target was read 2026-03-02 09:15 UTC\n',
     )
-    expect(comment).toMatch(/no longer as shown; read 2026-03-02 09:15 UTC, 2 hours before this was written\n/)
+    expect(comment).toMatch(
+      /where inactivity is the reason; read 2026-03-02 09:15 UTC, 2 hours before this was written\n/,
+    )
     expect(comment).toContain(': ages are as of the reading\n')
     expect(comment).not.toMatch(/\d (?:minutes?|hours?) ago[^ (|]/)
   })
@@ -122,7 +124,7 @@ describe('the comment answers', () => {
     )
     expect(next({ is: 'github', event: 'push' })).toBe(`approve the environment \`hubplan\` of this run${compare}`)
     expect(next({ is: 'github', event: 'schedule' })).toBe(
-      `change the files where the hub is right; else run the pipeline of the main branch again, and approve the environment \`hubplan\`${compare}`,
+      `change the files where the hub is right; else run the pipeline of the main branch again, approve the environment \`hubplan\`${compare}`,
     )
     expect(next({ is: 'ci' })).toBe(`let the job that applies run${compare}`)
   })

@@ -33,7 +33,8 @@ export function checkFile(plan: Plan, expectDigest: string | undefined, now: str
       hint: 'change the files and plan again',
     })
   }
-  if (now >= plan.expires_at && plan.actions.length > 0) {
+  // An invalid time counts as past.
+  if (!(Date.parse(now) < Date.parse(plan.expires_at)) && plan.actions.length > 0) {
     throw new Problem('expired', `The plan expired at ${plan.expires_at}.`, { hint: 'plan again and have it reviewed' })
   }
 }

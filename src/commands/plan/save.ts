@@ -21,13 +21,15 @@ export function flagsToKeep(flags: {
   readonly target?: string | undefined
   readonly policy?: string | undefined
   readonly url?: string | undefined
+  readonly state?: string | undefined
 }): PlannedWith {
-  const { config, target, policy, url } = flags
+  const { config, target, policy, url, state } = flags
   return {
     ...(typeof config === 'string' ? { config } : {}),
     ...(target === undefined ? {} : { target }),
     ...(policy === undefined ? {} : { policy }),
     ...(url === undefined ? {} : { url: true }),
+    ...(state === undefined ? {} : { state }),
   }
 }
 

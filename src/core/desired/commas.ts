@@ -9,8 +9,22 @@ export function isCommaList(text: string): boolean {
 
 /** @param way what to do so that such cells are split at a separator */
 export function commaFault(text: string, way: (split: string) => string): string {
-  const [have, split] = text.includes(',') ? ['have a comma', ', '] : ['have a bar', '|']
+  const [have, split] = text.includes(',') ? ['have a comma', commaOf(text)] : ['have a bar', '|']
   return `the groups ${quote(text)} ${have}; write ; between groups, or after it if it is one; or ${way(split)}`
+}
+
+/** The separator that splits at every comma of a text. */
+function commaOf(text: string): string {
+  return /,(?! )/.test(text) ? ',' : ', '
+}
+
+/** A group with a comma that the separators of its column, commas too, did not split; undefined when it is as meant. */
+export function leftComma(names: readonly string[], split: readonly string[]): string | undefined {
+  const commas = split.filter((separator) => separator.includes(','))
+  const name = commas.length === 0 ? undefined : names.find((one) => one.includes(','))
+  if (name === undefined) return undefined
+  const at = commas.map(quote).join(' and ')
+  return `the group ${quote(name)} still has a comma after the split at ${at}; if it is several groups, split at "," instead`
 }
 
 /**

@@ -10,7 +10,8 @@ const months = 'Jan|Feb|Mar|Mrz|Mär|März|Apr|May|Mai|Jun|Jul|Aug|Sep|Sept|Oct|
 const dates = new RegExp(`^(?:\\d{1,2}(?:[-. ]|\\. )(?:${months})\\.?|(?:${months})\\.?[-. ]\\d{2})$`)
 /** No-break and other odd spaces, which come from a word processor. */
 const oddSpaces = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/u
-const quotes = '["“”„‟«»‹›‘’‚‛\']'
+/** As a word processor makes them; a hub may have a user with straight ones. */
+const quotes = '[“”„‟«»‹›‘’‚‛]'
 const quoted = new RegExp(`^${quotes}.*${quotes}$`, 's')
 const named = /^(?:mailto:|.*<[^<>]*@[^<>]*>$)/is
 

@@ -83,7 +83,9 @@ function fact(one: Omit<LimitFact, 'reached' | 'beyond'>, reached: number | unde
   return usual === undefined ? { ...one, reached } : { ...one, reached, beyond: beyond(limit, reached, usual) }
 }
 
-/** Rounds to a hundredth of a percent, as shares are kept. */
+/** Rounds as shares are kept. */
 function beyond(limit: string | undefined, reached: number, usual: number): number {
-  return isLooser(limit as LimitName, reached, usual) ? Math.round(Math.abs(reached - usual) * 10_000) / 10_000 : 0
+  return isLooser(limit as LimitName, reached, usual)
+    ? Math.round(Math.abs(reached - usual) * 1_000_000) / 1_000_000
+    : 0
 }

@@ -1,8 +1,8 @@
 // Converts the cells of another program to the values of hubplan's columns.
 import type { Note } from '../desired/cells.ts'
 import { columnFlags, inList } from '../desired/column-flags.ts'
-import { commaFault, isCommaList, splitPair } from '../desired/commas.ts'
-import { error } from '../problem.ts'
+import { commaFault, isCommaList, leftComma, splitPair } from '../desired/commas.ts'
+import { error, warning } from '../problem.ts'
 import { quote } from '../sentences.ts'
 import type { Cell, ColumnRule, Place } from '../types.ts'
 import { listReader, type SplitWay } from './lists.ts'
@@ -69,7 +69,10 @@ function groupsConverter(rule: ColumnRule, texts: () => Iterable<string>): Conve
     const before = known.get(value)
     if (before !== undefined) return before
     if (rule.split === undefined && isCommaList(value)) fault(commaFault(value, (split) => splitWay(rule)([split])))
-    const names = rename(read(value, fault))
+    const pieces = read(value, fault)
+    const left = leftComma(pieces, rule.split ?? [])
+    if (left !== undefined) note(warning(cell.at, left))
+    const names = rename(pieces)
     known.set(value, names)
     return names
   }

@@ -90,9 +90,9 @@ function opCount(actions: readonly Action[], op: Op): number {
   return actions.filter((action) => action.op === op).length
 }
 
-/** Rounds to a hundredth of a percent. */
+/** Rounds so finely that a percentage is the same to a tenth. */
 function share(part: number, whole: Whole): number | undefined {
-  return whole === undefined || whole === 0 ? undefined : Math.round((part / whole) * 10_000) / 10_000
+  return whole === undefined || whole === 0 ? undefined : Math.round((part / whole) * 1_000_000) / 1_000_000
 }
 
 function leaverCounts(actions: readonly Action[]): ReadonlyMap<string, number> {

@@ -76,8 +76,13 @@ function isTrue({ limit, value, default: usual, reached }: Loosened, { actions, 
     options.limits[name] === value &&
     defaultLimits[name] === usual &&
     isLooser(name, value, usual) &&
-    (measured === undefined || measured === reached)
+    (measured === undefined || isNear(measured, reached))
   )
+}
+
+/** Earlier versions kept shares to a hundredth of a percent. */
+function isNear(measured: number, kept: number | undefined): boolean {
+  return kept !== undefined && Math.abs(measured - kept) < 0.0001
 }
 
 /**

@@ -67,7 +67,7 @@ export function demotes(known: Known): Topic {
   const all = actionsOf(known.plan, 'admin.set').filter(({ after }) => !after)
   const topic = topicOf(all.filter(isOld(known)))
   const title = `DEMOTE ${count(topic.told.length, 'admin')}`
-  return { ...topic, title, noun: 'admin', seen: true, label: 'demote' }
+  return { ...topic, title, noun: 'admin', missing: 'demotion', seen: true, label: 'demote' }
 }
 
 function topicOf(all: readonly Flag[]): Omit<Topic, 'title'> {
@@ -78,6 +78,7 @@ function topicOf(all: readonly Flag[]): Omit<Topic, 'title'> {
   return {
     tone: 'risk',
     noun: 'user',
+    missing: 'promotion',
     told: all,
     text: () => all.map((action) => [...lead(changed, action.user), why(action)]),
     most,

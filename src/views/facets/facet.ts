@@ -75,6 +75,10 @@ export interface Topic {
   readonly tone: Tone
   /** What one row is, to count the rows that are cut. */
   readonly noun: string
+  /** What one row is when it is not shown: `deletion`; absent: the noun. */
+  readonly missing?: string
+  /** How many names the rows of the text count only. */
+  readonly unnamed?: number
   /** The actions that the rows show or count; an action in no topic is listed under "Other changes". */
   readonly told: readonly Action[]
   /** A comment shows it before the warnings, and always some of its rows. */

@@ -11,9 +11,10 @@ import { admin, demotes, promotes } from './admin.ts'
 import type { Kind, Lost, OpForm, Ops, Topic } from './facet.ts'
 import { groupCreates, groupDeletes, groups, properties } from './groups/index.ts'
 import { type Known, knownOf } from './known.ts'
-import { members, memberships, roles } from './members.ts'
+import { members, memberships } from './members.ts'
 import { passwords, resets } from './passwords.ts'
 import { lowered, quota, quotaSums, quotas } from './quota/index.ts'
+import { roles } from './roles.ts'
 import { servers, starts, stops } from './servers.ts'
 
 /**

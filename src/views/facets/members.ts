@@ -1,19 +1,17 @@
-// Users who join or leave groups, and the roles that a group gives.
+// Users who join or leave groups.
 
 import { count, number } from '../../core/sentences.ts'
-import type { ActionOf, Plan } from '../../core/types.ts'
-import { bold, type Cell, joinCells, nameCell, namesCell, step } from '../html/cells.ts'
-import { nameList, nameText, tableOf, usersText } from '../markdown/parts.ts'
-import { reasonedTable } from '../markdown/reasons.ts'
+import type { ActionOf } from '../../core/types.ts'
+import { joinCells, nameCell, step } from '../html/cells.ts'
+import { nameList, nameText, tableOf, unnamedIn, usersText } from '../markdown/parts.ts'
 import { actionsOf, groupBy } from '../model/grouping.ts'
-import { names, type Phrase } from '../model/phrase.ts'
-import { hasUnseenRoles } from '../model/unseen.ts'
 import { forTerminal } from '../safe.ts'
-import { blank, changed, dim, given, lead, reasonText, taken, why } from '../terminal/cells.ts'
-import { fewNames, most, type Row, userTexts } from '../terminal/rows.ts'
+import { blank, given, lead, reasonText, taken } from '../terminal/cells.ts'
+import { fewNames, most, type Row, unnamedOf, userTexts } from '../terminal/rows.ts'
 import { type Facet, type Line, lostIf, type Topic } from './facet.ts'
 import { isOld, type Known } from './known.ts'
 import { type Person, state } from './person.ts'
+import { roleGains, rolesCell, rolesTaken, rolesWords } from './roles.ts'
 
 type Join = ActionOf<'member.add'>
 type Leave = ActionOf<'member.remove'>
@@ -57,95 +55,10 @@ export const members = {
   },
 } satisfies Facet
 
-/** Every membership that gives roles, including those of new users. */
-export function roleGains(plan: Pick<Plan, 'actions'>): readonly Join[] {
-  return actionsOf(plan, 'member.add').filter(({ roles }) => roles !== undefined)
-}
-
-/** `**gives 3 users the role superuser**`; empty for none. */
-export function givesRoles(plan: Pick<Plan, 'actions'>): Phrase {
-  const gains = roleGains(plan)
-  if (gains.length === 0) return []
-  const users = new Set(gains.map(({ user }) => user)).size
-  const roles = [...new Set(gains.flatMap(({ roles: given = [] }) => given))]
-  return [{ strong: [`gives ${count(users, 'user')} the role${roles.length === 1 ? '' : 's'} `, ...names(roles, 5)] }]
-}
-
-/** Whether a user gains a role, or may gain one that the token does not see. */
-export function mayGiveRoles(plan: Plan): boolean {
-  return hasUnseenRoles(plan) || roleGains(plan).length > 0
-}
-
-/** `, which takes the role grader from 2 users`; empty for none. */
-function rolesTaken(plan: Pick<Plan, 'actions'>): Phrase {
-  const losses = roleLosses(plan)
-  if (losses.length === 0) return []
-  const users = new Set(losses.map(({ user }) => user)).size
-  const roles = [...new Set(losses.flatMap(({ roles: taken }) => taken))]
-  return [
-    `, which takes the role${roles.length === 1 ? '' : 's'} `,
-    ...names(roles, 5),
-    ` from ${count(users, 'user')}`,
-  ]
-}
-
-/** Users who leave a group that gives roles, also because it is deleted. */
-export function roleLosses(
-  plan: Pick<Plan, 'actions'>,
-): readonly { readonly user: string; readonly roles: readonly string[] }[] {
-  const leaves = actionsOf(plan, 'member.remove').map(({ user, roles = [] }) => ({ user, roles }))
-  const deletes = actionsOf(plan, 'group.delete').flatMap(({ before: { members: all, roles = [] } }) =>
-    all.map((user) => ({ user, roles })),
-  )
-  return [...leaves, ...deletes].filter(({ roles }) => roles.length > 0)
-}
-
-/** `GIVE ROLES to 8 users through groups` */
-export function rolesTitle(gains: readonly Join[]): string {
-  return `GIVE ROLES to ${count(new Set(gains.map(({ user }) => user)).size, 'user')} through groups`
-}
-
-/** `gets the roles of staff: grader`, `loses ...`; `safe` escapes a name for the view. */
-export function rolesWords(action: Join | Leave, safe: (name: string) => string): string {
-  const { group, roles = [] } = action
-  return `${rolesVerb(action)} the roles of ${safe(group)}: ${roles.map(safe).join(', ')}`
-}
-
-function rolesVerb({ op }: Join | Leave): string {
-  return op === 'member.add' ? 'gets' : 'loses'
-}
-
-function rolesCell(action: Join | Leave): Cell {
-  const { group, roles = [] } = action
-  if (roles.length === 0) return []
-  return bold(`${rolesVerb(action)} the roles of `, ...nameCell(group), ': ', ...namesCell(roles, 'role'))
-}
-
 /** `groups: ml, staff and 2 more`; empty for none. */
 export function groupWords(groups: readonly string[] | undefined, shown = Number.POSITIVE_INFINITY): string {
   if (groups === undefined) return 'groups not visible'
   return groups.length === 0 ? '' : `groups: ${fewNames(groups, shown)}`
-}
-
-/** A review shows them in the lines of the memberships and of the new users. */
-export function roles({ plan }: Known): Topic {
-  const all = roleGains(plan)
-  const rolesText = (action: Join): string => rolesWords(action, forTerminal)
-  return {
-    title: rolesTitle(all),
-    tone: 'risk',
-    noun: 'membership',
-    told: all,
-    seen: true,
-    text: () =>
-      all.map((action) => [...lead(changed, action.user), { text: rolesText(action), tone: 'risk' }, why(action)]),
-    most,
-    comment: () =>
-      reasonedTable(all, {
-        User: ({ user }) => nameText(user),
-        Roles: (action) => rolesWords(action, nameText),
-      }),
-  }
 }
 
 export function memberships(known: Known): Topic {
@@ -155,11 +68,16 @@ export function memberships(known: Known): Topic {
     title: `Change the members of ${count(all.length, 'group')}`,
     tone: 'head',
     noun: 'row',
+    missing: 'member list',
+    unnamed: unnamedOf(told.length > most ? all.flatMap(cellsOf) : []),
     told,
     text: () => all.flatMap(textRows),
     most,
     comment: () => ({
       noun: 'group',
+      unnamed: unnamedIn(
+        all.flatMap(({ added, removed }) => [added, removed].map((some) => some.map(({ user }) => user))),
+      ),
       ...tableOf(all, { Group: ({ group }) => nameText(group), Joins: joinsText, Leaves: leavesText }),
     }),
     label: 'members',
@@ -192,8 +110,7 @@ function textRows({ group, added, removed, newUsers }: GroupChange): readonly Ro
     { text: `+${number(added.length + newUsers)}`, tone: 'gain' },
     { text: [...userTexts(added), ...newUserWords(newUsers)].join(', ') },
   ]
-  const leaving = groupBy(removed, ({ reason }) => (reason.why === 'row' ? '' : `${reasonText(reason)}: `))
-  const leaves = [...leaving].map(
+  const leaves = [...leavesOf(removed)].map(
     ([because, actions]): Row => [
       { text: `-${number(actions.length)}`, tone: 'loss' },
       { text: because + userTexts(actions).join(', ') },
@@ -204,6 +121,15 @@ function textRows({ group, added, removed, newUsers }: GroupChange): readonly Ro
     ...(index === 0 ? lead({ mark: '~', tone: 'plain' }, group) : [blank, blank]),
     ...row,
   ])
+}
+
+/** The users of each of these rows. */
+function cellsOf({ added, removed }: GroupChange): readonly (readonly unknown[])[] {
+  return [added, ...leavesOf(removed).values()]
+}
+
+function leavesOf(removed: readonly Leave[]): ReadonlyMap<string, readonly Leave[]> {
+  return groupBy(removed, ({ reason }) => (reason.why === 'row' ? '' : `${reasonText(reason)}: `))
 }
 
 function newUserWords(newUsers: number): readonly string[] {
@@ -246,13 +172,4 @@ export function groupStates({ actions, image, isNew, isGone }: Person): readonly
 
 function allNames(names: readonly string[]): string {
   return names.length === 0 ? '-' : fewNames(names, Number.POSITIVE_INFINITY)
-}
-
-/** The roles that a user gains and loses, in a review. */
-export function roleStates(person: Person): readonly Row[] {
-  const losses = actionsOf(person, 'member.remove').filter(({ roles }) => roles !== undefined)
-  return [...roleGains(person), ...losses].map((action) => [
-    dim('roles'),
-    { text: rolesWords(action, forTerminal), tone: 'risk' },
-  ])
 }

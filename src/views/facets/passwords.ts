@@ -2,10 +2,10 @@
 
 import { count, number } from '../../core/sentences.ts'
 import type { ActionOf } from '../../core/types.ts'
-import { tableOf, usersText, why as whyText } from '../markdown/parts.ts'
+import { tableOf, unnamedIn, usersText, why as whyText } from '../markdown/parts.ts'
 import { actionsOf, groupBy, sharing } from '../model/grouping.ts'
 import { changed, reasonText, why } from '../terminal/cells.ts'
-import { type Row, userTexts } from '../terminal/rows.ts'
+import { type Row, unnamedOf, userTexts } from '../terminal/rows.ts'
 import { type Facet, lostIf, type Topic } from './facet.ts'
 import { isOld, type Known } from './known.ts'
 import { type Person, state } from './person.ts'
@@ -53,6 +53,7 @@ export function resets(known: Known): Topic {
     title: `RESET the password of ${count(all.length, 'user')}: the old ones stop working`,
     tone: 'risk',
     noun: 'row',
+    unnamed: unnamedOf(alike.map(({ all: users }) => users)),
     told: all,
     seen: true,
     text: () =>
@@ -64,8 +65,10 @@ export function resets(known: Known): Topic {
           { text: userTexts(users).join(', ') },
         ],
       ),
-    comment: () =>
-      tableOf(alike, { Password: ({ first }) => passwordWords(first, 'next'), Users: usersText, Why: whyText }),
+    comment: () => ({
+      unnamed: unnamedIn(alike.map(({ all: users }) => users.map(({ user }) => user))),
+      ...tableOf(alike, { Password: ({ first }) => passwordWords(first, 'next'), Users: usersText, Why: whyText }),
+    }),
     label: 'password',
     lines: () =>
       all.map((action) => ({
@@ -83,7 +86,7 @@ export function sourceWords({ after: { how, force_change: force } }: Password): 
 }
 
 /** `generated, to be changed at the next login` */
-export function passwordWords({ after: { how, force_change: force } }: Password, login: 'first' | 'next'): string {
+function passwordWords({ after: { how, force_change: force } }: Password, login: 'first' | 'next'): string {
   return `${sources[how]}, ${force ? `to be changed at the ${login} login` : 'need not be changed'}`
 }
 

@@ -4,13 +4,13 @@ import { minutesBetween } from '../../core/ages.ts'
 import { count, number } from '../../core/sentences.ts'
 import type { ActionOf, Server } from '../../core/types.ts'
 import { step } from '../html/cells.ts'
-import { nameText, proseText, tableOf, usersText, why as whyText } from '../markdown/parts.ts'
+import { nameText, proseText, tableOf, unnamedIn, usersText, why as whyText } from '../markdown/parts.ts'
 import { reasonedTable } from '../markdown/reasons.ts'
 import { actionsOf, sharing } from '../model/grouping.ts'
 import { forTerminal } from '../safe.ts'
 import { dim, given, lead, reasonText, stopped, why } from '../terminal/cells.ts'
 import type { Tone } from '../terminal/layout.ts'
-import { byReason, most, type Row, userTexts } from '../terminal/rows.ts'
+import { byReason, most, type Row, unnamedOf, userTexts } from '../terminal/rows.ts'
 import { dated, inBrackets } from '../words.ts'
 import { type Facet, lostIf, type Topic } from './facet.ts'
 import type { Known } from './known.ts'
@@ -39,7 +39,7 @@ export const servers = {
     const { servers: stopped } = stoppedServers({ plan })
     return lostIf(
       stopped,
-      `What runs in the ${count(stopped, 'server')} to be stopped ends, and unsaved work there is lost.`,
+      `What runs in the ${stopped === 1 ? 'server' : count(stopped, 'server')} to be stopped ends, and unsaved work there is lost.`,
     )
   },
 } satisfies Facet
@@ -115,6 +115,10 @@ export function starts({ plan }: Known): Topic {
     title: `Start ${count(all.length, 'server')}`,
     tone: 'gain',
     noun: 'row',
+    unnamed: unnamedOf(
+      alike.map(({ all: users }) => users),
+      shown,
+    ),
     told: all,
     text: () =>
       alike.map(
@@ -126,7 +130,10 @@ export function starts({ plan }: Known): Topic {
         ],
       ),
     most,
-    comment: () => tableOf(alike, { Server: ({ first }) => serverText(first.server), Users: usersText, Why: whyText }),
+    comment: () => ({
+      unnamed: unnamedIn(alike.map(({ all: users }) => users.map(({ user }) => user))),
+      ...tableOf(alike, { Server: ({ first }) => serverText(first.server), Users: usersText, Why: whyText }),
+    }),
     label: 'start',
     lines: () => all.map((action) => ({ action, ...given, words: words(action) })),
   }
@@ -172,7 +179,7 @@ export function serverWords(all: readonly Server[] | undefined): string {
 }
 
 /** The default server is the one without a name. Not yet escaped. */
-export function nameOfServer(name: string): string {
+function nameOfServer(name: string): string {
   return name === '' ? 'default' : name
 }
 

@@ -3,7 +3,7 @@ import { kinds } from '../facets/index.ts'
 import { riskNames, risks } from '../model/risk-words.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
 import { reasonWords } from '../words.ts'
-import { type Cell, safeCell } from './cells.ts'
+import { packCell } from './cells.ts'
 import { type Html, raw, type Tone } from './parts.ts'
 import { kindNumber, kindOrder, type Row } from './rows.ts'
 
@@ -15,7 +15,8 @@ export interface TableData {
   readonly names: readonly string[]
   /** Pairs of names of one user. */
   readonly same: readonly (readonly [later: number, first: number])[]
-  readonly cells: readonly Cell[]
+  /** As packCell makes them. */
+  readonly cells: readonly string[]
   readonly reasons: readonly string[]
   /** Of each row, in the plan's order. */
   readonly kind: readonly number[]
@@ -42,14 +43,14 @@ function texts(): { readonly all: string[]; readonly numberOf: (text: string) =>
 export function tableData(rows: readonly Row[]): TableData {
   const [names, cells, reasons] = [texts(), texts(), texts()]
   const name = rows.map((row) => names.numberOf(`${row.number} ${row.subject}`))
-  const change = rows.map((row) => cells.numberOf(JSON.stringify(row.change)))
+  const change = rows.map((row) => cells.numberOf(packCell(row.change)))
   const reason = rows.map((row) => reasons.numberOf(reasonWords(row.reason)))
   return {
     kinds: kindOrder.map((kind) => ({ label: kinds[kind].label, tone: kinds[kind].tone })),
     risks: riskNames.map((risk) => risks[risk]),
     names: names.all.map((text) => proseForTerminal(forTerminal(text.slice(text.indexOf(' ') + 1)))),
     same: sameUsers(rows, name),
-    cells: cells.all.map((json) => safeCell(JSON.parse(json))),
+    cells: cells.all,
     reasons: reasons.all.map(proseForTerminal),
     ...{ kind: rows.map((row) => kindNumber(row.kind)), name, change, reason },
     risk: rows.map((row) => row.risks.reduce((bits, risk) => bits | (1 << riskNames.indexOf(risk)), 0)),
@@ -70,9 +71,13 @@ function sameUsers(rows: readonly Row[], names: readonly number[]): TableData['s
 
 const spelt: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026' }
 
-/** A block of data, which no browser runs. No text in it can end it: the characters of markup become escapes of JSON. */
-export function dataHtml(id: string, data: object): Html {
-  const json = Object.entries(data).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`)
-  const safe = json.map((text) => text.replace(/[<>&]/g, (character) => spelt[character] ?? ''))
-  return raw(`<script type="application/json" id="${id}">{\n${safe.join(',\n')}\n}</script>`)
+/**
+ * Blocks of data, which no browser runs, one a column. No text in them can end them: the characters of markup become
+ * escapes of JSON. Names with other letters than Latin ones double the memory of their own block only.
+ */
+export function dataHtml(data: object): readonly Html[] {
+  return Object.entries(data).map(([key, value]) => {
+    const json = JSON.stringify(value).replace(/[<>&]/g, (character) => spelt[character] ?? '')
+    return raw(`<script type="application/json" data-rows="${key}">${json}</script>\n`)
+  })
 }

@@ -1,6 +1,5 @@
 // Search, filters and order of the table in a browser. As in script.ts, the functions may use only each other and the
 // browser. A word is looked for once in each different text, and then each row is a few numbers.
-import type { Cell } from './cells.ts'
 import type { Changes, SearchTexts, TableParts } from './table-state.ts'
 
 export type SortKey = 'risk' | 'name' | 'kind' | 'why'
@@ -58,9 +57,9 @@ function searchTexts({ data, kept }: Changes): SearchTexts {
   return kept.texts
 }
 
-function cellText(cell: Cell): string {
-  const texts = cell.map((piece) => (typeof piece === 'string' ? piece : Object.values(piece).map(cellText).join('')))
-  return texts.join('')
+/** Without its marks. */
+function cellText(cell: string): string {
+  return cell.replaceAll('\u007ft', '→').replace(/\u007f./g, '')
 }
 
 function plainText(text: string): string {

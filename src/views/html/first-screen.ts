@@ -5,7 +5,7 @@ import type { Plan } from '../../core/types.ts'
 import { type FoundKind, liftWords, mostBlocks, mostExamples } from '../model/findings.ts'
 import type { Fact, FirstScreen, KeyPart } from '../model/first-screen/index.ts'
 import { type Phrase, written } from '../model/phrase.ts'
-import { type Verdict, verdictTitle } from '../model/verdict.ts'
+import { isHalfSeen, type Verdict, verdictTitle } from '../model/verdict.ts'
 import { forTerminal } from '../safe.ts'
 import { copyHtml, type Html, html, joined, nameHtml, nothing, type Tone } from './parts.ts'
 
@@ -20,7 +20,8 @@ export function firstScreenHtml(plan: Plan, { verdict, consequences, blocks, key
       ? html`<p id="late" hidden="" data-until="${plan.expires_at}"><b>It has expired since this page was written, and can no longer be applied.</b></p>\n`
       : nothing
   const does = consequences.length === 0 ? nothing : html`<p>${phraseHtml(consequences)}</p>\n`
-  return html`<section class="verdict ${tones[verdict.is]}" aria-label="Verdict">
+  const tone = isHalfSeen(plan, verdict) ? 'risk' : tones[verdict.is]
+  return html`<section class="verdict ${tone}" aria-label="Verdict">
 <p class="what">${verdictTitle(plan, verdict)}</p>
 ${does}<p><b>${verdict.sentence}</b></p>
 ${late}</section>
@@ -44,7 +45,7 @@ function blockHtml({ title, kinds }: NonNullable<FirstScreen['blocks']>): Html {
 export function findingHtml(kind: FoundKind): Html {
   const { guard, messages } = kind
   const more = messages.length - mostExamples
-  const times = messages.length === 1 ? '' : ` (${number(messages.length)} times)`
+  const times = more <= 0 ? '' : ` (${number(messages.length)} times)`
   const lifted = liftWords(kind)
   const flag = lifted === '' ? '' : ` (${lifted})`
   const rest = more > 0 ? ` … and ${number(more)} more` : ''

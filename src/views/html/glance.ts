@@ -53,7 +53,8 @@ const spans = [
 ]
 
 /** The share of existing users that the plan changes. */
-function share({ snapshot, actions }: Plan, rows: readonly Row[]): Html {
+function share(plan: Plan, rows: readonly Row[]): Html {
+  const { snapshot, actions } = plan
   const touched = new Map<number, 'deleted' | 'changed' | 'new'>()
   const users = new Set<string>()
   for (const action of actions) if ('user' in action) users.add(action.user)
@@ -64,7 +65,7 @@ function share({ snapshot, actions }: Plan, rows: readonly Row[]): Html {
     else if (!touched.has(who)) touched.set(who, 'changed')
   }
   const total = (what: string): number => [...touched.values()].filter((one) => one === what).length
-  const [gone, changed, fresh] = [total('deleted'), total('changed'), total('new')]
+  const [gone, changed, fresh] = [total('deleted'), total('changed') + leavers(plan, users), total('new')]
   const part = snapshot.users === 0 ? '' : ` (${number(Math.round((1000 * (gone + changed)) / snapshot.users) / 10)} %)`
   const bars: readonly Bar[] = [
     { label: 'deleted', value: gone, tone: 'loss' },
@@ -73,4 +74,10 @@ function share({ snapshot, actions }: Plan, rows: readonly Row[]): Html {
   return html`<section class="card"><h3>${number(gone + changed)} of ${count(snapshot.users, 'user')}${part} affected</h3>
 ${shareHtml(bars, snapshot.users)}
 ${fresh === 0 ? nothing : html`<p class="soft">Besides them: ${count(fresh, 'new user')}.</p>`}</section>`
+}
+
+/** Users without a change of their own who leave a group because it is deleted. */
+function leavers(plan: Plan, users: ReadonlySet<string>): number {
+  const members = new Set(actionsOf(plan, 'group.delete').flatMap(({ before }) => before.members))
+  return [...members].filter((name) => !users.has(name)).length
 }

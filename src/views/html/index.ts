@@ -3,7 +3,7 @@
 import { count } from '../../core/sentences.ts'
 import type { Surroundings } from '../../core/surroundings.ts'
 import type { Plan } from '../../core/types.ts'
-import { findingsOf, mostBlocks, mostExamples } from '../model/findings.ts'
+import { findingsOf, longFindings } from '../model/findings.ts'
 import { mostItems } from '../model/first-screen/facts.ts'
 import { firstScreen } from '../model/first-screen/index.ts'
 import { overridePhrases } from '../model/override-words.ts'
@@ -89,11 +89,7 @@ function overrides(plan: Plan): Html {
 
 /** All findings of a guard that has more of them than its entry shows, or that has no entry. */
 function examples(plan: Plan): Html {
-  const blocks = findingsOf(plan, 'block')
-  const hidden = new Set(blocks.slice(mostBlocks))
-  const all = [...blocks, ...findingsOf(plan, 'warn'), ...findingsOf(plan, 'info')]
-  const long = all.filter((kind) => hidden.has(kind) || kind.messages.length > mostExamples)
-  return html`${long.map(
+  return html`${longFindings(plan).map(
     ({ guard, messages }) =>
       html`<details><summary>All ${count(messages.length, 'finding')} of ${nameHtml(guard)}</summary>${list(messages.map((message) => html`${message}`))}</details>\n`,
   )}`

@@ -1,6 +1,5 @@
 // Draws rows in a browser. As in script.ts, the functions may use only each other and the browser.
 import type { Page, Part } from './browser.ts'
-import type { Cell, Mark } from './cells.ts'
 import type { Changes } from './table-state.ts'
 
 declare const document: Page
@@ -21,7 +20,7 @@ function drawRow(changes: Changes, place: number): Part {
   const cells = [
     drawName(changes, row),
     drawCell('', [drawKind(changes, row)]),
-    drawCell('change', drawPieces(data.cells[data.change[row] ?? 0] ?? [])),
+    drawWords(drawCell('change', []), data.cells[data.change[row] ?? 0] ?? ''),
     drawCell('why', [data.reasons[data.reason[row] ?? 0] ?? '']),
     drawCell('marks', drawMarks(changes, row)),
   ]
@@ -70,22 +69,34 @@ function drawMarks({ data }: Changes, row: number): readonly Part[] {
   })
 }
 
-/** Pieces as elements; text stays text. */
-function drawPieces(cell: Cell): readonly (Part | string)[] {
-  return cell.flatMap((piece): readonly (Part | string)[] => {
-    if (typeof piece === 'string') return [piece]
-    return Object.entries(piece).map(([mark, inner]) => drawMarked(mark as Mark, inner))
-  })
+/** Draws a packed cell; all text stays text. */
+function drawWords(part: Part, text: string): Part {
+  let at = part
+  for (const [index, piece] of text.split('\u007f').entries()) {
+    const mark = index === 0 ? '' : piece.slice(0, 1)
+    if (mark === '.' && at !== part) at = at.parentElement ?? part
+    else if (mark === 't') at.append(drawArrow())
+    else if (mark !== '') {
+      const inner = drawMarked(mark)
+      at.append(inner)
+      at = inner
+    }
+    const words = index === 0 ? piece : piece.slice(1)
+    if (words !== '') at.append(words)
+  }
+  return part
 }
 
-function drawMarked(mark: Mark, inner: Cell): Part {
-  const isSpan = mark === 'was' || mark === 'to'
-  const part = makePart(isSpan ? 'span' : mark === 'fold' ? 'details' : mark, isSpan ? mark : '')
-  const [head = '', ...rest] = drawPieces(inner)
-  const summary = makePart('summary', '')
-  if (mark === 'fold') summary.append(head)
-  part.append(mark === 'fold' ? summary : head, ...rest)
-  return part
+function drawArrow(): Part {
+  const arrow = makePart('span', 'to')
+  arrow.textContent = '→'
+  return arrow
+}
+
+function drawMarked(mark: string): Part {
+  if (mark === 'w') return makePart('span', 'was')
+  const tags: Readonly<Record<string, string>> = { n: 'bdi', b: 'b', d: 'div', f: 'details', s: 'summary' }
+  return makePart(tags[mark] ?? 'span', '')
 }
 
 /** Shows all changes of one user, under the opened row. */
@@ -110,16 +121,11 @@ function openPart(changes: Changes, part: Part): void {
 function drawItem(changes: Changes, row: number): Part {
   const { data } = changes
   const item = makePart('li', '')
-  const parts = [
-    [drawKind(changes, row)],
-    drawPieces(data.cells[data.change[row] ?? 0] ?? []),
-    [data.reasons[data.reason[row] ?? 0] ?? ''],
-  ]
-  for (const [index, pieces] of parts.entries()) {
-    const part = makePart('span', ['', 'change', 'why'][index] ?? '')
-    part.append(...pieces)
-    item.append(part, ' ')
-  }
+  const kind = makePart('span', '')
+  kind.append(drawKind(changes, row))
+  const why = makePart('span', 'why')
+  why.textContent = data.reasons[data.reason[row] ?? 0] ?? ''
+  item.append(kind, ' ', drawWords(makePart('span', 'change'), data.cells[data.change[row] ?? 0] ?? ''), ' ', why)
   return item
 }
 
@@ -144,7 +150,8 @@ export const rowFunctions = [
   drawName,
   drawKind,
   drawMarks,
-  drawPieces,
+  drawWords,
+  drawArrow,
   drawMarked,
   openPart,
   drawItem,

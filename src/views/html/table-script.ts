@@ -15,9 +15,10 @@ declare const scrolling: Scrolling
 
 function startTable(): void {
   const find = (selector: string): Part => document.querySelector(selector) ?? document.createElement('p')
-  const data = document.querySelector('#rows')?.textContent ?? null
-  if (data === null) return
-  const changes = readChanges(JSON.parse(data), {
+  const columns = [...document.querySelectorAll('[data-rows]')]
+  if (columns.length === 0) return
+  const data = columns.map((column) => [column.dataset['rows'], JSON.parse(column.textContent ?? '')])
+  const changes = readChanges(Object.fromEntries(data), {
     table: find('#changes table'),
     body: find('#changes tbody'),
     search: find('#search'),
@@ -149,8 +150,8 @@ function tabOn(changes: Changes, event: PartEvent): void {
   const at = near.indexOf(event.target)
   if (at >= 0 && near[at + step] !== undefined) return
   const stops = (row: number): boolean => {
-    const isFolded = JSON.stringify(data.cells[data.change[row] ?? 0]).includes('{"fold":')
-    return isFolded || (sizes[owners[data.name[row] ?? 0] ?? 0] ?? 0) > 1
+    const isFolded = data.cells[data.change[row] ?? 0]?.includes('\u007ff')
+    return isFolded === true || (sizes[owners[data.name[row] ?? 0] ?? 0] ?? 0) > 1
   }
   let place = at < 0 ? Number(event.target.closest('tr')?.dataset['place']) : step > 0 ? shown.last - 1 : shown.first
   do place += step

@@ -39,8 +39,7 @@ ${chips(
 ${rows.slice(0, most).map(rowHtml)}</tbody>
 </table>
 ${rest(rows.length - most)}<p id="none" hidden="">No change matches. <button type="button" class="clear">Clear search and filters</button></p>
-${dataHtml('rows', tableData(rows))}
-</section>`
+${dataHtml(tableData(rows))}</section>`
 }
 
 interface Column {

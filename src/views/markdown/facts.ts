@@ -2,7 +2,7 @@
 
 import { count, number } from '../../core/sentences.ts'
 import type { Action, Plan, SavedFinding } from '../../core/types.ts'
-import { findingsOf, mostBlocks, mostExamples } from '../model/findings.ts'
+import { findingsOf, longFindings } from '../model/findings.ts'
 import { mostItems } from '../model/first-screen/facts.ts'
 import { othersTitle } from '../model/others.ts'
 import { overridePhrases } from '../model/override-words.ts'
@@ -34,11 +34,7 @@ export function findingsPart(plan: Plan, level: SavedFinding['level']): Part {
 
 /** All findings of a guard that has more of them than the entry above shows, or whose entry is not above. */
 export function examplesParts(plan: Plan): readonly Part[] {
-  const blocks = findingsOf(plan, 'block')
-  const hidden = new Set(blocks.slice(mostBlocks))
-  const all = [...blocks, ...findingsOf(plan, 'warn'), ...findingsOf(plan, 'info')]
-  const long = all.filter((kind) => hidden.has(kind) || kind.messages.length > mostExamples)
-  return long.map(({ guard, messages }) =>
+  return longFindings(plan).map(({ guard, messages }) =>
     partOf({
       title: `All ${count(messages.length, 'finding')} of ${nameText(guard)}`,
       noun: 'finding',

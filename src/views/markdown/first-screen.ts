@@ -29,7 +29,7 @@ function blockLines(kinds: readonly FoundKind[]): readonly string[] {
 export function findingText(kind: FoundKind): string {
   const { guard, messages } = kind
   const more = messages.length - mostExamples
-  const times = messages.length === 1 ? '' : ` (${number(messages.length)} times)`
+  const times = more <= 0 ? '' : ` (${number(messages.length)} times)`
   const lifted = liftWords(kind)
   const flag = lifted === '' ? '' : ` (${proseText(lifted)})`
   const shown = messages.slice(0, mostExamples).map(proseText)

@@ -13,7 +13,7 @@ interface Shown {
 const least = 10
 
 /** The part of the room that the names of one list may take before anything else. */
-const mostForNames = 0.6
+const mostForNames = 0.95
 
 export interface Fitted {
   readonly texts: readonly string[]

@@ -1,7 +1,7 @@
 import type { Surroundings } from '../../core/surroundings.ts'
 import type { Plan } from '../../core/types.ts'
 import { type TopicName, topicsOf } from '../facets/index.ts'
-import { type FirstScreen, firstScreen } from '../model/first-screen/index.ts'
+import { type FirstScreen, firstScreen, withNotShown } from '../model/first-screen/index.ts'
 import { inOrder } from '../model/in-order.ts'
 import { notShownWords } from '../model/not-shown.ts'
 import { othersOf } from '../model/others.ts'
@@ -28,13 +28,16 @@ const forNotShown = 600
 
 /** A plan as a comment on a pull request: what a reader must know first, the rest within the length limit. */
 export function planMarkdown(plan: Plan, options: MarkdownOptions): string {
-  const screenOf = (notShown: readonly string[]): FirstScreen =>
-    firstScreen(plan, { ...options, isKept: true, notShown })
-  const draft = screenOf([])
-  const room = limit - firstScreenText(plan, draft).length - forNotShown
-  const { texts, cut } = fitParts(restParts(plan, draft), room)
-  const notShown = notShownWords(cut.map(({ part: { noun }, missing }) => ({ noun, missing })))
-  return `${[firstScreenText(plan, screenOf(notShown)), ...texts].join('\n\n')}\n`
+  const screen = firstScreen(plan, { ...options, isKept: true })
+  const room = limit - firstScreenText(plan, screen).length - forNotShown
+  const parts = restParts(plan, screen)
+  const { texts, cut } = fitParts(parts, room)
+  const unnamed = parts.reduce((sum, part) => sum + (part.unnamed ?? 0), 0)
+  const notShown = notShownWords([
+    ...cut.map(({ part, missing }) => ({ noun: part.missing ?? part.noun, missing })),
+    ...(unnamed === 0 ? [] : [{ noun: 'name', missing: unnamed }]),
+  ])
+  return `${[firstScreenText(plan, withNotShown(screen, notShown)), ...texts].join('\n\n')}\n`
 }
 
 /** What follows the first screen. */
@@ -67,6 +70,8 @@ const short = ['memberships', 'properties', 'quotaSums', 'creates', 'quotas'] as
 
 function changeParts(plan: Plan): readonly ChangePart[] {
   return topicsOf(plan, short).flatMap(({ name, title, comment, ...topic }): readonly ChangePart[] =>
-    comment === undefined ? [] : [{ name, part: partOf({ ...topic, title: thirdPerson(title), ...comment() }) }],
+    comment === undefined
+      ? []
+      : [{ name, part: partOf({ ...topic, title: thirdPerson(title), unnamed: 0, ...comment() }) }],
   )
 }

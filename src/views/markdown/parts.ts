@@ -13,6 +13,10 @@ export interface Part {
   readonly foot: string
   /** What one row is, to count the rows that are cut; empty for a part that is never cut. */
   readonly noun: string
+  /** What one row is when it is not shown; absent: the noun. */
+  readonly missing?: string
+  /** How many names the rows count only. */
+  readonly unnamed?: number
   /** When rows are cut: `first` parts get rows before all others, and `seen` parts keep some rows. */
   readonly rank?: 'first' | 'seen'
   /** For rows that are cut: their names alone. */
@@ -38,6 +42,8 @@ export interface Table {
   readonly noun?: string
   readonly told?: readonly Action[]
   readonly tail?: Tail
+  /** How many names the rows count only. */
+  readonly unnamed?: number
   /** Under the heading; what all rows share. */
   readonly note?: string
   /** Absent for a list. */
@@ -59,12 +65,21 @@ export function tableOf<Item>(
 interface Heading {
   readonly title: string
   readonly noun: string
+  readonly missing?: string
   readonly seen?: true | undefined
 }
 
 /** A list or a table under a heading. A long table is folded, except when it must be seen. */
-export function partOf({ title, header, rows, noun, seen, note, tail, told = [] }: Table & Heading): Part {
-  const rest = { noun, told, ...(tail === undefined ? {} : { tail }), ...(seen ? ({ rank: 'seen' } as const) : {}) }
+export function partOf({ title, header, rows, seen, note, tail, told = [], ...part }: Table & Heading): Part {
+  const { noun, missing = noun, unnamed = 0 } = part
+  const rest = {
+    noun,
+    missing,
+    unnamed,
+    told,
+    ...(tail === undefined ? {} : { tail }),
+    ...(seen ? ({ rank: 'seen' } as const) : {}),
+  }
   const said = note === undefined ? '' : `\n\n${note}`
   const columns = header === undefined ? '' : `\n${tableRow(header)}\n|${' --- |'.repeat(header.length)}`
   if (rows.length <= long) return { head: `### ${title}${said}`, columns, rows, foot: '', ...rest }
@@ -131,14 +146,23 @@ const longestList = 1000
 
 /** Names for a cell; the tail of a long list is counted. */
 export function nameList(names: readonly string[]): string {
+  const first = firstNames(names)
+  const more = names.length - first.length
+  return [...first, ...(more > 0 ? [`${number(more)} more`] : [])].join(', ')
+}
+
+/** How many names of such cells are counted only. */
+export function unnamedIn(cells: readonly (readonly string[])[]): number {
+  return cells.reduce((sum, names) => sum + names.length - firstNames(names).length, 0)
+}
+
+function firstNames(names: readonly string[]): readonly string[] {
   let left = longestList
   const texts = names.slice(0, mostNames).map(nameText)
-  const first = texts.filter((text, index) => {
+  return texts.filter((text, index) => {
     left -= text.length
     return left >= 0 || index === 0
   })
-  const more = names.length - first.length
-  return [...first, ...(more > 0 ? [`${number(more)} more`] : [])].join(', ')
 }
 
 /** `2: ann, bob` */

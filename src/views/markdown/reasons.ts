@@ -36,6 +36,11 @@ export function usersTail<Item extends Reasoned & { readonly user: string }>(
   named = '',
 ): Tail {
   const restOf = (from: number): readonly Item[] => items.slice(from)
+  let known: ReadonlySet<Item> | undefined
+  const keptOf = (): ReadonlySet<Item> => {
+    known ??= new Set(items.filter(isNamed))
+    return known
+  }
   const line = ({ all, reason }: Shared<Item>): string =>
     `- ${count(all.length, 'user')}, ${why({ reason })}: ${namesOf(all)}`
   return {
@@ -46,8 +51,9 @@ export function usersTail<Item extends Reasoned & { readonly user: string }>(
     },
     counts: (from) => {
       const rest = restOf(from)
-      const kept = rest.filter(isNamed)
-      const others = sharing(rest.filter((item) => !isNamed(item)))
+      const all = keptOf()
+      const kept = rest.filter((item) => all.has(item))
+      const others = sharing(rest.filter((item) => !all.has(item)))
       const names = kept.length === 0 ? [] : [`- ${count(kept.length, 'user')} ${named}: ${namesOf(kept)}`]
       const numbers = others.map(
         ({ all, reason }) => `- ${count(all.length, 'user')}, not named here: ${why({ reason })}`,

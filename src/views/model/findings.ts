@@ -38,3 +38,11 @@ export function findingsOf(plan: Plan, level: SavedFinding['level']): readonly F
     }
   })
 }
+
+/** Guards that have more findings than their entry shows, or whose entry is not shown. */
+export function longFindings(plan: Plan): readonly FoundKind[] {
+  const blocks = findingsOf(plan, 'block')
+  const hidden = new Set(blocks.slice(mostBlocks))
+  const all = [...blocks, ...findingsOf(plan, 'warn'), ...findingsOf(plan, 'info')]
+  return all.filter((kind) => hidden.has(kind) || kind.messages.length > mostExamples)
+}

@@ -10,7 +10,7 @@ import type { Phrase } from './phrase.ts'
 const limitGuards = { '--max-deletes': 'delete-count', '--max-delete-share': 'delete-share' } as const
 
 /** The guard that an override lifts or loosens. Not yet escaped. */
-export function overriddenGuard({ flag, value }: Plan['overrides'][number]): string {
+function overriddenGuard({ flag, value }: Plan['overrides'][number]): string {
   return flag === '--allow' ? String(value) : limitGuards[flag]
 }
 

@@ -14,12 +14,17 @@ export function unseenWords(plan: Plan): readonly string[] {
     ...of('the last activity', gone.filter(({ last_activity: last }) => last === undefined).length),
     ...of('the servers', held.filter(({ servers }) => servers === undefined).length),
     ...of('the groups', gone.filter(({ groups }) => groups === undefined).length),
+    ...(hasFinding(plan, 'visibility') ? ['values that the plan compares (guard visibility)'] : []),
     ...(hasUnseenRoles(plan) ? ['the roles that some groups give'] : []),
     ...(plan.snapshot.listed === false ? ['users that no file names'] : []),
   ]
 }
 
 /** Whether a user joins a group whose roles the token does not see. */
-export function hasUnseenRoles({ findings }: Plan): boolean {
-  return findings.some(({ guard }) => guard === 'roles-unseen')
+export function hasUnseenRoles(plan: Plan): boolean {
+  return hasFinding(plan, 'roles-unseen')
+}
+
+function hasFinding({ findings }: Plan, name: string): boolean {
+  return findings.some(({ guard }) => guard === name)
 }

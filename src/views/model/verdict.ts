@@ -23,8 +23,13 @@ const titles = {
 } as const satisfies Record<Verdict['is'], string>
 
 /** The verdict in a title. */
-export function verdictTitle(plan: Plan, { is }: Verdict): string {
-  return is === 'ready' && unseenWords(plan).length > 0 ? 'ready, but not everything was visible' : titles[is]
+export function verdictTitle(plan: Plan, verdict: Verdict): string {
+  return isHalfSeen(plan, verdict) ? 'ready, but not everything was visible' : titles[verdict.is]
+}
+
+/** Whether the plan can be applied although the token could not see everything. */
+export function isHalfSeen(plan: Plan, { is }: Verdict): boolean {
+  return is === 'ready' && unseenWords(plan).length > 0
 }
 
 /** The state of a plan at a moment. */
@@ -38,7 +43,8 @@ export function judgePlan(plan: Plan, now: string, times: TimeWords = timeWords(
     return { is: 'nothing', sentence: `Nothing to do: ${why}.` }
   }
   const { expires_at: until, created_at: made } = plan
-  if (Date.parse(now) >= Date.parse(until)) {
+  // An invalid time counts as past.
+  if (!(Date.parse(now) < Date.parse(until))) {
     return { is: 'expired', sentence: `EXPIRED ${times.at(until)}${times.before(until)}: it cannot be applied.` }
   }
   return { is: 'ready', sentence: `Can be applied until ${dateTime(until)}${times.until(until, made)}.` }
@@ -52,16 +58,22 @@ export function isUndo(plan: Plan): boolean {
 /** The command that applies a plan file, with the flags that it needs as planning did. */
 export function applyCommand(file: string, plan: Plan): string {
   const makes = plan.actions.some((action) => action.op === 'password.set' && action.after.how === 'generate')
-  const { config, target, policy, url } = plan.planned_with ?? {}
+  const { config, target, policy, url, state } = plan.planned_with ?? {}
   const flags = Object.entries({
     '--config': config,
     '--target': target,
     '--url': url === true ? plan.target.url : undefined,
     '--policy': policy,
+    '--state': state,
     '--credentials': makes ? 'credentials.csv' : undefined,
   })
-  const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [`${flag} ${shellWord(value)}`]))
-  return ['hubplan apply', shellWord(file), ...given].join(' ')
+  const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [flagWords(flag, value)]))
+  // Nothing that begins with a dash is read as a flag.
+  return ['hubplan apply', shellWord(file.startsWith('-') ? `./${file}` : file), ...given].join(' ')
+}
+
+function flagWords(flag: string, value: string): string {
+  return `${flag}${value.startsWith('-') ? '=' : ' '}${shellWord(value)}`
 }
 
 /** The same with the reviewer's decision. */
@@ -87,7 +99,8 @@ export function summaryWords(plan: Plan): string {
 
 /** Number of changes without words in the summary. */
 export function countOthers(plan: Plan): number {
-  return byPhrase(plan).get(phraseOf(kinds.other))?.length ?? 0
+  const known = knownOf(plan)
+  return plan.actions.filter((action) => kindOf(action, known) === 'other').length
 }
 
 function byPhrase(plan: Plan): ReadonlyMap<string, readonly Action[]> {
@@ -103,11 +116,4 @@ function phraseOf({ noun, verb }: Kind): string {
 function shellWord(word: string): string {
   const shown = proseForTerminal(word)
   return /^[\w./:=@%+-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`
-}
-
-/** `450 users, 2 admins`: of all users, or of those that were looked up. */
-export function seenWords({ snapshot }: Plan): string {
-  const { users, admins, listed } = snapshot
-  const people = `${count(users, 'user')}${listed === false ? ' of those named' : ''}`
-  return `${people}, ${count(admins, 'admin')}`
 }

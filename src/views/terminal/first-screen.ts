@@ -28,7 +28,7 @@ function blockSection({ title, kinds }: NonNullable<FirstScreen['blocks']>): Sec
 export function findingRow(kind: FoundKind): Row {
   const { guard, messages, isBlock } = kind
   const more = messages.length - mostExamples
-  const times = messages.length === 1 ? '' : `${number(messages.length)} times: `
+  const times = more <= 0 ? '' : `${number(messages.length)} times: `
   const lifted = liftWords(kind)
   const flag = lifted === '' ? '' : ` (${lifted})`
   const rest = more > 0 ? ` … and ${number(more)} more` : ''

@@ -1,9 +1,9 @@
 import { count } from '../../core/sentences.ts'
 import type { Surroundings } from '../../core/surroundings.ts'
 import type { Plan, SavedFinding } from '../../core/types.ts'
-import { findingsOf, mostBlocks, mostExamples } from '../model/findings.ts'
+import { findingsOf, longFindings } from '../model/findings.ts'
 import { mostItems } from '../model/first-screen/facts.ts'
-import { type FirstScreen, firstScreen } from '../model/first-screen/index.ts'
+import { type FirstScreen, firstScreen, withNotShown } from '../model/first-screen/index.ts'
 import { inOrder } from '../model/in-order.ts'
 import { type Missing, notShownWords } from '../model/not-shown.ts'
 import { overridePhrases } from '../model/override-words.ts'
@@ -26,10 +26,9 @@ export interface TextOptions extends Paper {
 
 /** A plan as terminal text: what a reader must know first, and the next command once more at the end. */
 export function planText(plan: Plan, options: TextOptions): string {
-  const screenOf = (notShown: readonly string[]): FirstScreen =>
-    firstScreen(plan, { ...options, isKept: false, notShown })
-  const rest = restSections(plan, screenOf([]))
-  const screen = screenOf(notShownWords(rest.flatMap(missing)))
+  const draft = firstScreen(plan, { ...options, isKept: false })
+  const rest = restSections(plan, draft)
+  const screen = withNotShown(draft, notShownWords(rest.flatMap(missing)))
   const lines = [
     paint(options, 'head', `Plan for ${forTerminal(plan.target.url)}: ${verdictTitle(plan, screen.verdict)}`),
     '',
@@ -41,8 +40,12 @@ export function planText(plan: Plan, options: TextOptions): string {
   return `${lines.join('\n')}\n`
 }
 
-function missing({ rows, most: shown = rows.length, noun }: Section): readonly Missing[] {
-  return rows.length > shown ? [{ noun, missing: rows.length - shown }] : []
+function missing({ rows, most: shown = rows.length, unnamed = 0, ...section }: Section): readonly Missing[] {
+  const more = Math.max(0, rows.length - shown)
+  return [
+    ...(more === 0 ? [] : [{ noun: section.missing ?? section.noun, missing: more }]),
+    ...(unnamed === 0 ? [] : [{ noun: 'name', missing: unnamed }]),
+  ]
 }
 
 /** What follows the first screen: risky changes, warnings, the other changes, what the plan was made from. */
@@ -100,18 +103,13 @@ export function allOverrides(plan: Plan): Section {
 
 /** All findings of a guard that has more of them than its row shows, or that has no row. */
 export function allExamples(plan: Plan): readonly Section[] {
-  const blocks = findingsOf(plan, 'block')
-  const hidden = new Set(blocks.slice(mostBlocks))
-  const all = [...blocks, ...findingsOf(plan, 'warn'), ...findingsOf(plan, 'info')]
-  return all
-    .filter((kind) => hidden.has(kind) || kind.messages.length > mostExamples)
-    .map(({ guard, messages }) => ({
-      title: `All ${count(messages.length, 'finding')} of ${forTerminal(guard)}`,
-      tone: 'head',
-      noun: 'finding',
-      rows: messages.map((message): Row => [{ text: proseForTerminal(message) }]),
-      most,
-    }))
+  return longFindings(plan).map(({ guard, messages }) => ({
+    title: `All ${count(messages.length, 'finding')} of ${forTerminal(guard)}`,
+    tone: 'head',
+    noun: 'finding',
+    rows: messages.map((message): Row => [{ text: proseForTerminal(message) }]),
+    most,
+  }))
 }
 
 function needs(plan: Plan): Section {

@@ -15,6 +15,10 @@ export interface Section {
   readonly tone: Tone
   /** What one row is, to count the rows that are cut. */
   readonly noun: string
+  /** What one row is when it is not shown; absent: the noun. */
+  readonly missing?: string
+  /** How many names the rows count only. */
+  readonly unnamed?: number
   readonly rows: readonly Row[]
   /** Maximum number of rows shown; absent: all. */
   readonly most?: number
@@ -59,6 +63,11 @@ export function nameTexts(names: readonly string[], shown = most): readonly stri
   const first = names.slice(0, shown).map(forTerminal)
   const more = names.length - first.length
   return more > 0 ? [...first, `… and ${number(more)} more (see the json)`] : first
+}
+
+/** How many names of such cells are counted only. */
+export function unnamedOf(cells: readonly (readonly unknown[])[], shown = most): number {
+  return cells.reduce((sum, names) => sum + Math.max(0, names.length - shown), 0)
 }
 
 /** Names that fit into a line of a list. */

@@ -15,13 +15,24 @@ describe('who made a plan, and how', () => {
     const last = await desk.plan('last.json')
     expect(last.planned_by).toBe('octo')
     expect([last.planned_with, last.against]).toEqual([undefined, undefined])
-    const flags = ['--against', 'last.json', '--by', ' Ann Arbor ', '--policy', './p.yaml', '--url', desk.hub.url]
+    const flags = [
+      '--against',
+      'last.json',
+      '--by',
+      ' Ann Arbor ',
+      '--policy',
+      './p.yaml',
+      '--url',
+      desk.hub.url,
+      '--state',
+      'st',
+    ]
     const planned = await desk.runWith({ GITHUB_ACTOR: 'octo' }, 'plan', 'users.csv', ...flags, '-o', 'plan.json')
     expect(planned).toMatchObject({ code: 0 })
     const plan = await desk.plan()
     expect(plan).toMatchObject({
       planned_by: 'Ann Arbor',
-      planned_with: { policy: './p.yaml', url: true },
+      planned_with: { policy: './p.yaml', url: true, state: 'st' },
       against: { created_at: last.created_at, digest: last.digest },
     })
     expect(plan.changes_digest).toBe(last.changes_digest)

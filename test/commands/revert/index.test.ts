@@ -47,7 +47,7 @@ describe('plan, apply, revert, apply', () => {
     const made = await desk.run('revert', 'plan.json', '-o', 'undo.json')
     expect(made).toMatchObject({ code: 0, stderr: 'The plan is saved in undo.json.\n' })
     expect(made.stdout).toContain(
-      'DELETE 1 user (none active in the last 7 days): ages are as of the reading\n  undoes plan.json: 1 user\n  -  new',
+      'DELETE 1 user (none active in the last 7 days): ages are as of the reading\n  -  new  ',
     )
     expect(made.stdout).toContain('DELETE 1 group\n  -  ml  undoes plan.json  2 members: alice, new')
     expect(made.stdout).toContain('\nNext: hubplan apply undo.json\n')

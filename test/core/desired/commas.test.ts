@@ -7,7 +7,7 @@ import { mapped, read } from '../mapping/mapped.ts'
 describe('groups', () => {
   it.each([
     ['Group A, Group B', 'comma', ', '],
-    ['ml,cv', 'comma', ', '],
+    ['ml,cv', 'comma', ','],
     ['ml|cv', 'bar', '|'],
   ])('%s are not one group, and not guessed', (text, sign, split) => {
     expect(told('groups', text)).toEqual([

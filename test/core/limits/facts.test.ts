@@ -50,8 +50,8 @@ describe('a plan', () => {
         limit: 'max_delete_share',
         value: 0.6,
         default: 0.25,
-        reached: 0.5882,
-        beyond: 0.3382,
+        reached: 0.588235,
+        beyond: 0.338235,
       },
     ])
   })
@@ -106,7 +106,7 @@ describe('a guard that is let pass', () => {
       'rename-share',
       'max_rename_share',
       [rename('s0', 'n0')],
-      { value: 0.25, default: 0.25, reached: 0.0098, beyond: 0 },
+      { value: 0.25, default: 0.25, reached: 0.009804, beyond: 0 },
     ],
     ['demotions', 'max_demotions', [admin('boss', false)], { value: 5, default: 5, reached: 1, beyond: 0 }],
     ['create-count', 'max_creates', [create('x')], { reached: 1 }],

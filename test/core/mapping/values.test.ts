@@ -86,6 +86,16 @@ describe('groups', () => {
       `error u.csv:2:2 the groups "Lab 1, Lab 2" have a comma; write ; between groups, or after it if it is one; or add --column 'groups={from: [g, h], split: ", "}'`,
     ])
   })
+  it('with commas without spaces are split at the comma alone', () => {
+    expect(groups({ from: ['g'] }, 'ml,cv, nlp')[1]).toMatch(/; or add --column 'groups=\{from: g, split: ","\}'$/)
+    expect(groups({ from: ['g'], split: ',' }, 'ml,cv, nlp')).toEqual(['ann: cv, ml, nlp'])
+  })
+  it('that keep a comma after a split at commas are told', () => {
+    expect(groups({ from: ['g'], split: ', ' }, 'ml,cv, nlp')).toEqual([
+      'ann: ml,cv, nlp',
+      'warning u.csv:2:2 the group "ml,cv" still has a comma after the split at ", "; if it is several groups, split at "," instead',
+    ])
+  })
   it.each([
     [{ file: '--column' }, `change that flag to --column 'groups={from: g, split: "|"}'`],
     [{ file: '--preset' }, `add --column 'groups={from: g, split: "|"}'`],

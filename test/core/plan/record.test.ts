@@ -201,8 +201,10 @@ describe('a limit that a file loosened', () => {
     )
 
   it('is in the plan with what it comes to, and in the digest of the changes', () => {
-    expect(plan.loosened).toEqual([loosened, { ...share, reached: 0.8095 }])
+    expect(plan.loosened).toEqual([loosened, { ...share, reached: 0.809524 }])
     expect(refusal(plan)).toBe('taken')
+    const older = (plan.loosened ?? []).map((one) => (one.limit === share.limit ? { ...one, reached: 0.8095 } : one))
+    expect(refusal(edited(plan, { loosened: older }))).toBe('taken')
     const { loosened: _, ...silent } = plan
     expect(changesDigest(silent)).not.toBe(plan.changes_digest)
     expect(changesDigest({ ...plan, loosened: [...(plan.loosened ?? [])].reverse() })).toBe(plan.changes_digest)

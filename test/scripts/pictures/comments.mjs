@@ -2,7 +2,7 @@
 import { importSource } from '../bundle.mjs'
 
 /** Pixels of a picture: what a reviewer sees before scrolling for long. */
-const tallest = 1100
+const tallest = 1400
 
 /** Gives each picture, with its name, to `save`. */
 export async function pictureComments(browser, save) {

@@ -32,6 +32,9 @@ export async function recordingOf(terminal) {
   frames.push(...scrolled(terminal.history(), captions.show))
   await enter(captions.review, 'hubplan review plan.json', /a approve/, 4000)
   const still = frames.length - 1
+  // What stands above the changes must have been on the screen before an approval.
+  terminal.press('PageDown')
+  await show(captions.review, /All \d+ changes, one by one/, 3000)
   terminal.press('r')
   await show(captions.review, /only: risky/, 3000)
   terminal.press('a')

@@ -56,7 +56,7 @@ export interface Facts {
   readonly quotas: { readonly lowered: number; readonly sizes: readonly number[] }
   /** Whether somebody joins a group whose roles are not visible. */
   readonly areRolesHidden: boolean
-  readonly unseen: readonly ('activity' | 'servers' | 'groups' | 'users')[]
+  readonly unseen: readonly ('activity' | 'servers' | 'groups' | 'users' | 'values')[]
 }
 
 /** What can be lost for good. */
@@ -219,5 +219,6 @@ function unseenOf(deleted: readonly Gone[], { live, plan }: Made): Facts['unseen
     ...(lacks('servers') ? (['servers'] as const) : []),
     ...(lacks('groups') ? (['groups'] as const) : []),
     ...(live.listed === false ? (['users'] as const) : []),
+    ...(plan.findings.some(({ guard }) => guard === 'visibility') ? (['values'] as const) : []),
   ]
 }

@@ -1,4 +1,7 @@
 // The second half of the questions: those that the fixed lines answer.
+
+import { plannedOf } from '../../../src/core/actions/planned.ts'
+import { precheck } from '../../../src/core/actions/precheck.ts'
 import type { Facts, Loss } from './facts.ts'
 import type { Lifted } from './lifted.ts'
 import type { Made } from './plans/index.ts'
@@ -37,10 +40,12 @@ function itemFaults(lifted: Lifted, items: readonly string[]): string[] {
   const item = itemOf(lifted, items)
   if (item === undefined) return [`overrides: ${what} is missing in ${JSON.stringify(items)}`]
   const lacks = (isThere: boolean, part: string): string[] => (isThere ? [] : [`overrides: ${item}: lacks ${part}`])
+  const tenths = (share: number): number => Math.round(share * 1000) / 10
+  // A plan keeps shares to a hundredth of a percent, and a view rounds them once more.
   const forms = (amount: number): string[] => [
     String(amount),
-    `${Math.round(amount * 1000) / 10} %`,
-    `${Math.round(amount * 1000) / 10} percentage`,
+    amount.toLocaleString('en-US'),
+    ...[`${tenths(amount)} %`, `${tenths(amount)} percentage`],
   ]
   return [
     ...lacks(item.includes(guard), `the guard ${guard}`),
@@ -126,11 +131,30 @@ export function lossFaults({ facts }: Answers, { lost }: Facts): string[] {
   ]
 }
 
-export function checkFaults({ facts }: Answers, { verdict }: Facts, { live }: Made): string[] {
+export function checkFaults({ facts }: Answers, { verdict }: Facts, { live, plan }: Made): string[] {
   const words = facts.get('Checked again')?.words ?? ''
   const isSaid = verdict !== 'ready' || /apply reads .* again|apply reads .* anew/.test(words)
   const isTimed = words.includes(minute(live.takenAt))
-  return isSaid && isTimed && !/ ago\b/.test(words) ? [] : [`checked again: ${JSON.stringify(words)}`]
+  const isTrue = verdict !== 'ready' || activityWords[stoppedByActivity(plan, live)].test(words)
+  return isSaid && isTimed && isTrue && !/ ago\b/.test(words) ? [] : [`checked again: ${JSON.stringify(words)}`]
+}
+
+const activityWords = {
+  all: /(?:was|were) active since the reading/,
+  some: /activity since the reading stops it only where inactivity is the reason/,
+  none: /activity since the reading does not stop it/,
+  'no deletion': /^(?!.*activ)/,
+} as const
+
+/** Which deletions stop when their users were active since the plan: asked of the checks of apply. */
+function stoppedByActivity(plan: Made['plan'], live: Made['live']): keyof typeof activityWords {
+  const deletes = plan.actions.filter(({ op }) => op === 'user.delete')
+  if (deletes.length === 0) return 'no deletion'
+  const later = '2099-01-01T00:00:00Z'
+  const users = new Map([...live.users].map(([name, user]) => [name, { ...user, last_activity: later }]))
+  const planned = plannedOf(plan.actions)
+  const stale = deletes.filter((action) => precheck(action, { ...live, users }, planned).is === 'stale').length
+  return stale === 0 ? 'none' : stale < deletes.length ? 'some' : 'all'
 }
 
 export function nextFaults(

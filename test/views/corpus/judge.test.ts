@@ -26,6 +26,12 @@ const lies: readonly (readonly [plan: string, question: Question, from: RegExp, 
   ['semester', 'how many are deleted', /; renames 1 user/, ''],
   ['roles', 'how many are deleted', /Deletes no user/, 'Deletes no user, makes no user admin'],
   ['roles', 'how many are deleted', /removes 2 memberships/, 'removes 1 membership'],
+  ['semester', 'how many are deleted', /2 with a running server/, '3 with a running server'],
+  ['semester', 'how many are deleted', /in the last 7 days, 10 in/, 'in the last 7 days, 11 in'],
+  ['unseen', 'how old, until when', /Not visible:\*\*.*/, 'Not visible:** nothing'],
+  ['roles', 'who becomes admin, gains or loses a role', /3 users given/, '4 users given'],
+  ['policy', 'what to do next', /cannot be overridden\)/, 'lifted by `--allow delete-count`)'],
+  ['target', 'what to do next', / --target emea/, ''],
   ['semester', 'who', /, `gone0030`/, ''],
   ['semester', 'who', /`gone0030`/, '`gone0031`'],
   ['few deletions', 'who', /\| `bob` \|.*\n/, ''],
@@ -92,6 +98,12 @@ describe('a fault of a whole comment is seen', () => {
       [],
     )
     expect(await faultsOf('onboarding', (text) => text.replaceAll('`new0007`', '`new0008`'))).not.toEqual([])
+  })
+
+  test('a long name that is whole in a table', async () => {
+    expect(
+      await faultsOf('few deletions', (text) => text.replace('| `bob` |', `| \`${'b'.repeat(62)}\` |`)),
+    ).not.toEqual([])
   })
 
   test('a long name that is nowhere whole', async () => {

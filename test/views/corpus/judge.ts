@@ -6,6 +6,7 @@ import { differences, isName } from './names.ts'
 import type { Made } from './plans/index.ts'
 import type { Answers, ReadGone } from './read.ts'
 import { numberOf } from './read.ts'
+import { namesIn } from './screen.ts'
 import { falseStatements } from './statements.ts'
 
 /** The questions, in the order of the issue. */
@@ -47,10 +48,38 @@ export function judge(read: Answers, truth: Facts, made: Made): Readonly<Record<
   }
 }
 
-function titleFaults({ deletesTitle }: Answers, { deleted }: Facts): string[] {
-  if (deleted.length === 0) return deletesTitle === '' ? [] : [`${deletesTitle}: nobody is deleted`]
+function titleFaults({ deletesTitle }: Answers, truth: Facts): string[] {
+  const { deleted } = truth
+  if (deleted.length === 0) return deletesTitle === '' ? [] : [`${deletesTitle}: no user is deleted`]
   const said = numberOf(/^Deletes ([\d,]+) /.exec(deletesTitle)?.[1] ?? 'NaN')
-  return said === deleted.length ? [] : [`the heading says ${deletesTitle}: ${deleted.length} are deleted`]
+  return [
+    ...(said === deleted.length ? [] : [`the heading says ${deletesTitle}: ${deleted.length} are deleted`]),
+    ...stakesOf(deletesTitle).flatMap((stake) => (isStake(stake, truth) ? [] : [`the heading says ${stake}`])),
+  ]
+}
+
+/** The parts in brackets; a share has its own place. */
+function stakesOf(title: string): string[] {
+  const brackets = [...title.matchAll(/\(([^()]*)\)/g)].map(([, inside = '']) => inside)
+  return brackets.filter((inside) => !/^[\d.]+ %$/.test(inside)).flatMap((inside) => inside.split(', '))
+}
+
+function isStake(stake: string, { deleted }: Facts): boolean {
+  const [, size = ''] = /^([\d,]+|none|all)\b/.exec(stake) ?? []
+  const words = stake.slice(size.length).trim()
+  const counts: Readonly<Record<string, (gone: Gone) => boolean>> = {
+    admin: ({ admin }) => admin,
+    admins: ({ admin }) => admin,
+    'with a running server': ({ servers = [] }) => servers.length > 0,
+    'active in the last 7 days': (gone) => isWithin(gone, 7),
+    'in the last 30': (gone) => isWithin(gone, 30),
+    'whose activity is not visible': ({ days }) => days === undefined,
+    'last activity not visible': ({ days }) => days === undefined,
+    'not verified': ({ isUnverified }) => isUnverified,
+  }
+  const is = counts[words]
+  const amount = size === 'none' ? 0 : size === 'all' || size === '' ? deleted.length : numberOf(size)
+  return is !== undefined && deleted.filter(is).length === amount
 }
 
 function whoFaults({ deleted: read }: Answers, { deleted }: Facts): string[] {
@@ -157,7 +186,11 @@ function rightFaults(read: Answers, { newAdmins, gains, losses, demoted }: Facts
   const told = [...read.gains].map(([user, roles]) => `${user}: ${roles.join(' ')}`)
   const text = read.consequences.join('; ')
   const lossFault = losses.length > 0 && !losses.every(({ roles }) => roles.every((role) => text.includes(`‹${role}›`)))
+  const miscounted = read.rights.filter(
+    (words) => countIn(words) !== undefined && countIn(words) !== namesBehind(words),
+  )
   return [
+    ...miscounted.map((words) => `another number of names: ${words}`),
     ...differences('new admins', read.newAdmins, newAdmins.length <= mostNamed ? newAdmins : read.newAdmins),
     ...differences(
       'role gains',
@@ -167,4 +200,15 @@ function rightFaults(read: Answers, { newAdmins, gains, losses, demoted }: Facts
     ...(lossFault ? [`roles are lost (${JSON.stringify(losses)}), and the first lines say: ${text}`] : []),
     ...(demoted.length > 0 && !/takes admin rights from|demotes/i.test(text) ? ['demotions are not said'] : []),
   ]
+}
+
+/** `3 users made admin (x.csv): a, b and 1 more` counts itself. */
+function countIn(words: string): number | undefined {
+  const [, size] = /^([\d,]+) users? (?:made admin|given the roles?)/.exec(words) ?? []
+  return size === undefined ? undefined : numberOf(size)
+}
+
+function namesBehind(words: string): number {
+  const [, names = '', more = '0'] = /: (‹(?:.(?!: ))*?›)(?: and ([\d,]+) more)?$/s.exec(words) ?? []
+  return namesIn(names).length + numberOf(more)
 }

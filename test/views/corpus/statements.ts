@@ -44,7 +44,11 @@ const patterns: readonly (readonly [RegExp, Check])[] = [
     /^, ([\d,]+|none|all) of them (?:was |were )?active in the last 7 days(?: \(the activity of ([\d,]+) is not visible\))?/,
     isActive,
   ],
-  [/^, their last activity is not visible/, (_, truth) => hidden(truth) === truth.deleted.length],
+  [
+    /^, (not )?active in the last 7 days/,
+    ([not], truth) => truth.deleted.length === 1 && week(truth) === (not === undefined ? 1 : 0),
+  ],
+  [/^, (?:the|their) last activity is not visible/, (_, truth) => hidden(truth) === truth.deleted.length],
   [/^makes ([\d,]+) users? admin/i, ([size = ''], { newAdmins }) => numberOf(size) === newAdmins.length],
   [/^gives ([\d,]+) users? the roles? ((?:‹[^›]*›(?:, | and [\d,]+ more)?)+)/i, areGiven],
   [/^takes admin rights from ([\d,]+) users?/i, ([size = ''], { demoted }) => numberOf(size) === demoted.length],

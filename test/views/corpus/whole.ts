@@ -65,7 +65,8 @@ interface Section {
 function cutFaults({ lines, notShown }: Whole, { plan }: Made): string[] {
   const sections = sectionsOf(lines)
   const cuts = sections.filter(({ cut }) => cut > 0)
-  const isSaid = cuts.length > 0 ? /\d/.test(notShown) : /^nothing/.test(notShown)
+  const isCut = cuts.length > 0 || lines.some(hasUnnamed)
+  const isSaid = isCut ? /\d/.test(notShown) : /^nothing/.test(notShown)
   const [first] = cuts.map(({ rows, cut }) => rows + cut).sort((one, other) => one - other)
   const larger = sections.filter(({ rows }) => first !== undefined && first <= 40 && rows > first)
   return [
@@ -73,6 +74,11 @@ function cutFaults({ lines, notShown }: Whole, { plan }: Made): string[] {
     ...larger.map(({ title }) => `a list of ${first} is cut, and ${title} is larger`),
     ...createFaults(lines, { notShown, plan }),
   ]
+}
+
+/** A cell that counts the tail of its names: `‹ann›, ‹bob›, 12 more`. */
+function hasUnnamed({ kind, words }: Line): boolean {
+  return kind === 'row' && /, [\d,]+ more\b/.test(words.replaceAll(/‹[^›]*›/g, ''))
 }
 
 function sectionsOf(lines: readonly Line[]): Section[] {
@@ -104,6 +110,8 @@ function createFaults(
     : [`${absent.length} created users are neither named nor counted: ${notShown}`]
 }
 
+/** In characters, and the sign for what is cut. */
+const longestInTable = 61
 const mostNamedAnywhere = 2000
 const month = 30
 
@@ -115,8 +123,26 @@ function nameFaults({ comment, lines }: Whole, { deleted, newAdmins }: Facts): s
   const long = [...deleted.map(({ name }) => name), ...newAdmins].filter(
     (name) => name.length > 60 && !comment.includes(name),
   )
+  const wide = lines
+    .flatMap(({ cells = [] }) => cells.flatMap(namesIn))
+    .filter((name) => Array.from(name).length > longestInTable)
   return [
+    ...(wide.length > 0 ? [`whole in a table: ${wide[0]}`] : []),
     ...(absent.length > 0 ? [`nowhere named: ${absent.length}, such as ${absent[0]}`] : []),
     ...(long.length > 0 ? [`nowhere whole: ${long[0]}`] : []),
   ]
+}
+
+/** Created and deleted users whose plain names a text lacks, unless it counts as many as not shown. */
+export function uncounted(text: string, { plan }: Made, notShown: string): string[] {
+  const words = new Set(text.split(/[\s,]+/))
+  const absent = plan.actions.flatMap((action) =>
+    (action.op === 'user.create' || action.op === 'user.delete') &&
+    /^[a-z]+\d+$/.test(action.user) &&
+    !words.has(action.user)
+      ? [action.user]
+      : [],
+  )
+  const counted = [...notShown.matchAll(/[\d,]+/g)].reduce((sum, [said]) => sum + numberOf(said), 0)
+  return absent.length > counted ? absent : []
 }

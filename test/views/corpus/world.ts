@@ -10,9 +10,12 @@ const some = <Item>(items: readonly Item[], maxLength = items.length): fc.Arbitr
 const rarely = <Item>(item: fc.Arbitrary<Item>): fc.Arbitrary<Item | undefined> =>
   fc.option(item, { nil: undefined, freq: 3 })
 
+/** Names that a hub may have, with signs that markdown, HTML and a terminal read otherwise. */
+const odd = ['a|b', '`x', '<i>', '@all', '#7', 'o(k)', '**c**', 'x:y', 'ünï', '__proto__', 'a b', '\\x1b']
+
 const users = fc.integer({ min: 3, max: 45 }).chain((size) =>
   fc.tuple(
-    ...numbered('u', size).map((name) =>
+    ...[...numbered('u', size), ...odd].map((name) =>
       fc
         .record({
           days: fc.oneof(
@@ -41,6 +44,18 @@ const row = (name: string) =>
     { requiredKeys: ['name', 'ensure'] },
   )
 
+const liftable = [
+  'admin-delete',
+  'admin-rename',
+  'new-admins',
+  'demotions',
+  'group-removals',
+  'min-admins',
+  'visibility',
+  'rename-share',
+  'group-delete',
+]
+
 /** A hub, and what its files want. */
 export const world = users.chain((live) =>
   fc.record({
@@ -56,7 +71,8 @@ export const world = users.chain((live) =>
     rule: rarely(fc.constantFrom('30d', '7d', '200d')),
     idle: rarely(fc.constantFrom('12h', '1h')),
     hidden: some(['last_activity', 'servers'] as const, 1),
-    allow: some(['admin-delete', 'new-admins', 'demotions', 'group-removals', 'min-admins', 'delete-share']),
+    allow: some(liftable),
+    isLoose: fc.boolean(),
     isLate: fc.boolean(),
   }),
 )
@@ -76,6 +92,7 @@ export function deskOf({
   idle,
   hidden,
   allow,
+  isLoose,
 }: World): Desk {
   const kept = rows.map((one) => (one.ensure === 'absent' ? { name: one.name, ensure: one.ensure } : one))
   const free = kept.filter(({ name }) => name !== renamed)
@@ -93,7 +110,8 @@ export function deskOf({
   const seen = [...snapshot.users].map(([name, user]) => [name, without(user, hidden)] as const)
   return {
     files: { 'hubplan.yaml': JSON.stringify(file, null, 1) },
-    flags: { allow },
+    // With every flag most plans can be applied, and without most of them are blocked.
+    flags: isLoose ? { allow: liftable, maxDeletes: 500, maxDeleteShare: 1 } : { allow },
     live: { ...snapshot, users: new Map(seen) },
   }
 }

@@ -8,7 +8,7 @@ import {
   joinCells,
   nameCell,
   namesCell,
-  safeCell,
+  packCell,
   step,
 } from '../../../src/views/html/cells.ts'
 import { dataHtml, type TableData, tableData } from '../../../src/views/html/data.ts'
@@ -18,9 +18,11 @@ import { createOf, deleteOf, joinOf, planOf, renameOf } from '../fixtures.ts'
 import { nasty } from '../rich.ts'
 
 function readData(plan: Plan): TableData {
-  const { markup } = dataHtml('rows', tableData(readRows(plan)))
-  const [, json = ''] = /^<script type="application\/json" id="rows">([^<>&]*)<\/script>$/.exec(markup) ?? []
-  return JSON.parse(json)
+  const columns = dataHtml(tableData(readRows(plan))).map(({ markup }) => {
+    const found = /^<script type="application\/json" data-rows="(\w+)">([^<>&]*)<\/script>\n$/.exec(markup)
+    return [found?.[1], JSON.parse(found?.[2] ?? '')]
+  })
+  return Object.fromEntries(columns)
 }
 
 describe('the data of a page', () => {
@@ -29,8 +31,8 @@ describe('the data of a page', () => {
     expect(data.names).toEqual(['bob', 'zoe', 'amy'])
     expect(data.reasons).toEqual(['not in the roster (prune, hubplan.yaml:3)', 'users.csv:2'])
     expect(data.cells.slice(1)).toEqual([
-      [{ was: ['not there'] }, ' ', { to: ['→'] }, ' ', 'user'],
-      [{ was: ['not in'] }, ' ', { to: ['→'] }, ' ', 'in ', { bdi: ['ml'] }],
+      '\u007fwnot there\u007f. \u007ft user',
+      '\u007fwnot in\u007f. \u007ft in \u007fnml\u007f.',
     ])
     expect(data.kind.map((kind) => data.kinds[kind]?.label)).toEqual([
       'delete user',
@@ -61,7 +63,7 @@ describe('the data of a page', () => {
   test.each(nasty)('cannot be ended by a name: %j', (text) => {
     const data = readData(planOf([createOf(text), joinOf(text, text)]))
     expect(data.names).toEqual([forTerminal(text)])
-    expect(data.cells[1]).toContainEqual({ bdi: [forTerminal(text)] })
+    expect(data.cells[1]).toBe(`\u007fwnot in\u007f. \u007ft in \u007fn${forTerminal(text)}\u007f.`)
   })
 })
 
@@ -79,8 +81,13 @@ describe('a cell', () => {
     )
   })
 
-  test('is the same pieces as data, with their text escaped as on the page', () => {
-    expect(safeCell(cell)).toEqual(cell)
-    expect(safeCell(['a\u202eb', { b: ['c\u0007'] }])).toEqual(['a\\u202eb', { b: ['c\\x07'] }])
+  test('is one string as data, with its text escaped as on the page', () => {
+    expect(packCell(cell)).toBe(
+      '\u007fw<b>; \u007fna\\u202eb\u007f.\u007f. \u007ft \u007fbx & \u007fny\u007f.\u007f.' +
+        `\u007fd\u007ff\u007fs13 users\u007f.${names.map((name) => `\u007fn${name}\u007f.`).join(', ')}\u007f.\u007f.`,
+    )
+    expect(packCell(['a\u007fnb', { b: ['\u007f.', ...nameCell('\u007f.')] }])).toBe(
+      'a\\x7fnb\u007fb\\x7f.\u007fn\\x7f.\u007f.\u007f.',
+    )
   })
 })

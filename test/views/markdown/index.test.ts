@@ -27,6 +27,19 @@ function counted(markdown: string, pattern: RegExp): number {
   return markdown.match(pattern)?.length ?? 0
 }
 
+test('two thousand deletions are all named, whatever else changes', () => {
+  const users = names(2000, 'firstname.lastname')
+  const markdown = planMarkdown(planOf([...users.map(deleteOf), ...names(5000, 'new').map(createOf)]), { now })
+  expect(markdown.length).toBeLessThan(limit)
+  expect(users.filter((user) => !markdown.includes(`\`${user}\``))).toEqual([])
+  expect(markdown).toMatch(/^- \*\*Not shown:\*\* 4,9\d\d creations: see the plan file$/m)
+})
+
+test('names that a cell only counts are not shown', () => {
+  const joins = names(30, 'ann').map((user) => joinOf(user, 'students'))
+  expect(planMarkdown(planOf(joins), { now })).toMatch(/^- \*\*Not shown:\*\* 10 names: see the plan file$/m)
+})
+
 describe('a plan of ten thousand actions', () => {
   const actions: readonly Action[] = [
     ...names(3000, 'new').map(createOf),
@@ -57,7 +70,7 @@ describe('a plan of ten thousand actions', () => {
     expect(shown).toBeGreaterThan(100)
     expect(markdown).toContain(`And ${(2000 - shown).toLocaleString('en-US')} more users, by name:`)
     expect(markdown).toContain('- 3,000 users, not named here: `users.csv`')
-    expect(markdown).toMatch(/^- \*\*Not shown:\*\* 1,9\d\d groups, 3,000 users: see the plan file$/m)
+    expect(markdown).toMatch(/^- \*\*Not shown:\*\* 1,9\d\d member lists, 3,000 creations: see the plan file$/m)
     expect(counted(markdown, /<details/g)).toBe(counted(markdown, /<\/details>/g))
   })
 

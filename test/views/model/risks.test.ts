@@ -8,7 +8,7 @@ const lines = (...actions: Parameters<typeof planOf>[0]): readonly string[] =>
 
 test('what does not come back at all is told before what comes back in part', () => {
   expect(lines(renameOf('a', 'b'), stopOf('ann', {}))).toEqual([
-    'What runs in the 1 server to be stopped ends, and unsaved work there is lost.',
+    'What runs in the server to be stopped ends, and unsaved work there is lost.',
     'hubplan revert restores the old names, but files saved under the new ones may stay there.',
   ])
 })

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
-import { summaryWords } from '../../../src/views/model/verdict.ts'
+import type { Plan } from '../../../src/core/types.ts'
+import { applyCommand, judgePlan, summaryWords } from '../../../src/views/model/verdict.ts'
 import {
   createOf,
   passwordOf,
@@ -25,6 +26,11 @@ test('every op is counted', () => {
   )
 })
 
+test('a plan whose time is invalid has expired', () => {
+  const plan = planOf([createOf('ann')], { expires_at: '9999-99-99T00:00:00Z' })
+  expect(judgePlan(plan, '2026-03-02T11:20:00Z').is).toBe('expired')
+})
+
 test('one is one', () => {
   expect(summaryWords(planOf([renameOf('ann', 'anna'), startOf('bob'), stopOf('cy', {})]))).toBe(
     '1 user to rename, 1 server to start, 1 to stop',
@@ -46,4 +52,29 @@ test('what takes from a balance is not counted with what gives', () => {
   expect(summaryWords(planOf(actions))).toBe(
     '1 user to create, 2 quotas to lower, 2 to set, 1 to top up, 1 to make unlimited, 1 password to set',
   )
+})
+
+describe('the command that applies a plan', () => {
+  const commandOf = (file: string, planned_with?: NonNullable<Plan['planned_with']>): string =>
+    applyCommand(file, planOf([createOf('new')], planned_with === undefined ? {} : { planned_with }))
+
+  test('has every flag that apply needs, quoted for a shell', () => {
+    const flags = {
+      config: "it's here/a b.yaml",
+      target: 'emea',
+      policy: '$(x) `y`',
+      url: true,
+      state: 'the ledger',
+    } as const
+    expect(commandOf('my plan.json', flags)).toBe(
+      String.raw`hubplan apply 'my plan.json' --config 'it'\''s here/a b.yaml' --target emea --url ` +
+        `${planOf([]).target.url} --policy '$(x) \`y\`' --state 'the ledger'`,
+    )
+  })
+
+  test('reads no file and no value as a flag', () => {
+    expect(commandOf('--yes', { config: '--skip-stale', policy: '' })).toBe(
+      "hubplan apply ./--yes --config=--skip-stale --policy ''",
+    )
+  })
 })

@@ -80,7 +80,7 @@ test('a small plan at 80 columns begins with what every view begins with', () =>
     '   Target                         https://hub.example.edu (jupyterhub 4.1.6),',
     '                                  412 users, 5 admins',
     '   Plan                           made 2026-03-02 09:15 UTC (2 hours ago), with',
-    '5 changes, line 1 of 45  1 delete (2)  2 create (2)  3 members (1)',
+    '5 changes, line 1 of 47  1 delete (2)  2 create (2)  3 members (1)',
     '? help  a approve  x refuse  q leave  Enter look  / search  f filter  r risky',
   ])
 })
@@ -104,7 +104,7 @@ test('the same at 40 columns', () => {
     '   -  boss  ADMIN',
     '        last activity not visible',
     '        not in the roster (prune,',
-    '5 changes, line 1 of 75  1 delete (2)  …',
+    '5 changes, line 1 of 78  1 delete (2)  …',
     '? help  a approve  x refuse  q leave  E…',
   ])
 })
@@ -126,7 +126,7 @@ test('all changes follow, one line each', async () => {
     ' digest sha256:e630cd44334f7fca7a8f7da64f7a08b85ff188946905e675075abc3522fb57d3',
     ' changes digest',
     '>sha256:c9c8f59c0691d9edbd3f293c5c4df2dec495c6e27b7974e17e70f13b7e465d7b',
-    '5 changes, line 45 of 45  1 delete (2)  2 create (2)  3 members (1)',
+    '5 changes, line 47 of 47  1 delete (2)  2 create (2)  3 members (1)',
     '? help  a approve  x refuse  q leave  Enter look  / search  f filter  r risky',
   ])
 })

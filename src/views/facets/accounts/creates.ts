@@ -11,9 +11,10 @@ import { few, most, type Row } from '../../terminal/rows.ts'
 import { inBrackets } from '../../words.ts'
 import type { Line, Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
-import { groupWords, rolesWords } from '../members.ts'
+import { groupWords } from '../members.ts'
 import { kindsWords, sourceWords } from '../passwords.ts'
 import { givenWords, newQuotaWords, type QuotaChange } from '../quota/changes.ts'
+import { rolesWords } from '../roles.ts'
 
 interface NewUser {
   readonly reason: Reason
@@ -32,6 +33,7 @@ export function creates(known: Known): Topic {
     title: `Create ${count(all.length, 'user')}${givenInBrackets(all)}`,
     tone: 'gain',
     noun: 'user',
+    missing: 'creation',
     told: all.flatMap(({ action, folded }) => [action, ...folded]),
     text: () => all.map(rowOf),
     most,

@@ -23,7 +23,7 @@ export const accounts = {
       tone: 'loss',
       noun: 'user',
       verb: 'to delete',
-      does: (actions, known) => deletesWords(actionsOf({ actions }, 'user.delete'), known),
+      does: (actions, { plan }) => deletesWords(actionsOf({ actions }, 'user.delete'), plan),
     },
     'user.rename': { label: 'rename user', tone: 'risk', noun: 'user', verb: 'to rename' },
   },

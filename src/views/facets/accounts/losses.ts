@@ -12,18 +12,18 @@ import type { Line, Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
 import { groupWords } from '../members.ts'
 import { serverWords } from '../servers.ts'
-import { activityWords, byLoss, deleteTitle, isRecent, riskWords } from './stakes.ts'
+import { activityWords, deleteTitle, isRecent, riskWords } from './stakes.ts'
 
 type Delete = ActionOf<'user.delete'>
 type Rename = ActionOf<'user.rename'>
 
 /** Sorted by loss, the worst first. */
-export function deletes({ plan, at }: Known): Topic {
-  const all = actionsOf(plan, 'user.delete').toSorted(byLoss)
+export function deletes({ deletes: all, at }: Known): Topic {
   return {
     title: `${deleteTitle(all, at)}: ages are as of the reading`,
     tone: 'alarm',
     noun: 'user',
+    missing: 'deletion',
     told: all,
     seen: true,
     text: () => deleteRows(all, at),
@@ -101,6 +101,7 @@ export function renames({ plan }: Known): Topic {
     title: `RENAME ${count(all.length, 'user')}${riskWords(all)}: files may stay under the old name`,
     tone: 'risk',
     noun: 'user',
+    missing: 'rename',
     told: all,
     seen: true,
     text: () => all.map(renameRow),

@@ -2,10 +2,9 @@
 
 import { daysBetween } from '../../../core/ages.ts'
 import { count, number, percent } from '../../../core/sentences.ts'
-import type { ActionOf, UserImage } from '../../../core/types.ts'
+import type { ActionOf, Plan, UserImage } from '../../../core/types.ts'
 import type { Phrase } from '../../model/phrase.ts'
 import { date, dated, inBrackets } from '../../words.ts'
-import type { Known } from '../known.ts'
 
 type Delete = ActionOf<'user.delete'>
 type Held = { readonly before: UserImage }
@@ -32,17 +31,23 @@ export function weekWords(deletes: readonly Held[], at: string): string {
 }
 
 /** `**deletes 9 of 412 users (2.2 %)**, 3 of them active in the last 7 days` */
-export function deletesWords(deletes: readonly Delete[], { plan: { snapshot }, at }: Known): Phrase {
+export function deletesWords(deletes: readonly Delete[], { snapshot }: Plan): Phrase {
   const { length } = deletes
   const isShare = snapshot.listed !== false && snapshot.users >= length
   const all = isShare ? `${number(length)} of ${count(snapshot.users, 'user')}` : count(length, 'user')
   const share = isShare && snapshot.users > 0 ? ` (${percent(length / snapshot.users)})` : ''
+  return [{ strong: [`deletes ${all}${share}`] }, `, ${activeWords(deletes, snapshot.taken_at)}`]
+}
+
+function activeWords(deletes: readonly Delete[], at: string): string {
+  const { length } = deletes
   const active = deletes.filter(({ before }) => isRecent(before, at, 7)).length
   const unseen = deletes.filter(({ before }) => before.last_activity === undefined).length
+  if (unseen === length) return `${length === 1 ? 'the' : 'their'} last activity is not visible`
+  if (length === 1) return `${active === 0 ? 'not ' : ''}active in the last 7 days`
   const of = active === 0 ? 'none' : active === length ? 'all' : number(active)
-  const week = unseen === length ? 'their last activity is not visible' : `${of} of them active in the last 7 days`
-  const dark = unseen > 0 && unseen < length ? ` (the activity of ${number(unseen)} is not visible)` : ''
-  return [{ strong: [`deletes ${all}${share}`] }, `, ${week}${dark}`]
+  const dark = unseen > 0 ? ` (the activity of ${number(unseen)} is not visible)` : ''
+  return `${of} of them active in the last 7 days${dark}`
 }
 
 /** `DELETE 9 users (1 admin, 2 with a running server, 3 active in the last 7 days, 5 in the last 30)` */
@@ -81,9 +86,12 @@ export function activityWords(before: UserImage, at: string): string {
   return created === undefined || created === null ? 'never active' : `never active (created ${date(created)})`
 }
 
-/** Compares by loss, the worst first. */
-export function byLoss(one: Delete, other: Delete): number {
-  return loss(other) - loss(one) || (one.user < other.user ? -1 : 1)
+/** Sorts by loss, the worst first. */
+export function sortByLoss(deletes: readonly Delete[]): readonly Delete[] {
+  return deletes
+    .map((action) => ({ action, loss: loss(action) }))
+    .sort((one, other) => other.loss - one.loss || (one.action.user < other.action.user ? -1 : 1))
+    .map(({ action }) => action)
 }
 
 /** Admins, then users with servers, then the most recent activity; an unseen activity may be recent. */

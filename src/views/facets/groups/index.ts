@@ -1,18 +1,18 @@
 // Groups that are created and deleted, and their properties.
 
 import { count, number } from '../../../core/sentences.ts'
-import type { Action, ActionOf, Plan } from '../../../core/types.ts'
+import type { Action, ActionOf } from '../../../core/types.ts'
 import { bold, type Cell, joinCells, nameCell, namesCell, step } from '../../html/cells.ts'
-import { nameList, nameText, tableOf, wholeText, why as whyText } from '../../markdown/parts.ts'
+import { nameList, nameText, tableOf, unnamedIn, wholeText, why as whyText } from '../../markdown/parts.ts'
 import { reasonedTable } from '../../markdown/reasons.ts'
 import { actionsOf } from '../../model/grouping.ts'
-import { names, type Phrase } from '../../model/phrase.ts'
 import { forTerminal, proseForTerminal } from '../../safe.ts'
 import { changed, destroyed, given, lead, reasonText, taken, why } from '../../terminal/cells.ts'
-import { fewNames, most, nameTexts, type Row } from '../../terminal/rows.ts'
-import { type Facet, type Line, lostIf, type Topic } from '../facet.ts'
+import { fewNames, most, nameTexts, type Row, unnamedOf } from '../../terminal/rows.ts'
+import type { Facet, Line, Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
 import { state } from '../person.ts'
+import { deletesWords, groupsLost, keysOf } from './losses.ts'
 import { type PropertyChange, propertyChanges } from './properties.ts'
 
 type Delete = ActionOf<'group.delete'>
@@ -51,44 +51,8 @@ export const groups = {
       change: (action) => joinCells(propertyChanges(action).map(propertyCell), ''),
     },
   },
-  lost: ({ plan }) => {
-    const all = actionsOf(plan, 'group.delete')
-    const roles = namesOf(all, ({ before }) => before.roles ?? [])
-    const keys = namesOf(all, ({ before }) => keysOf(before))
-    const parts = [roles === '' ? '' : `roles (${roles})`, keys === '' ? '' : `properties (${keys})`]
-    const gone = parts.filter((part) => part !== '').join(' and ')
-    const what = gone === '' ? 'their roles and properties, if they had any,' : `their ${gone}`
-    return lostIf(all.length, `hubplan revert creates deleted groups again, but ${what} do not come back.`)
-  },
+  lost: ({ plan }) => groupsLost(plan),
 } satisfies Facet
-
-const fewLost = 5
-
-/** `grader, ta and 2 more` */
-function namesOf(all: readonly Delete[], of: (action: Delete) => readonly string[]): string {
-  return fewNames([...new Set(all.flatMap(of))], fewLost)
-}
-
-/** `**deletes 2 groups**, with which their 14 members leave, who lose the role grader` */
-function deletesWords(all: readonly Delete[], plan: Plan): Phrase {
-  const members = new Set(all.flatMap(({ before }) => before.members)).size
-  const groups = `deletes ${count(all.length, 'group')}`
-  const [whose, leave] = [all.length === 1 ? 'its' : 'their', members === 1 ? 'leaves' : 'leave']
-  if (members === 0) return [{ strong: [groups] }]
-  return [{ strong: [groups] }, `, with which ${whose} ${count(members, 'member')} ${leave}`, ...rolesLost(all, plan)]
-}
-
-/** Deleted users are counted as deleted. */
-function rolesLost(all: readonly Delete[], plan: Plan): Phrase {
-  const gone = new Set(actionsOf(plan, 'user.delete').map(({ user }) => user))
-  const stayOf = ({ before: { members } }: Delete): readonly string[] => members.filter((name) => !gone.has(name))
-  const giving = all.filter((action) => action.before.roles !== undefined && stayOf(action).length > 0)
-  const roles = [...new Set(giving.flatMap(({ before }) => before.roles ?? []))]
-  const users = new Set(giving.flatMap(stayOf)).size
-  if (roles.length === 0) return []
-  const role = roles.length === 1 ? 'the role ' : 'the roles '
-  return [', which takes ', role, ...names(roles, fewLost), ` from ${count(users, 'user')}`]
-}
 
 export function groupDeletes({ plan }: Known): Topic {
   const all = actionsOf(plan, 'group.delete')
@@ -98,16 +62,20 @@ export function groupDeletes({ plan }: Known): Topic {
     title: `DELETE ${count(all.length, 'group')}`,
     tone: 'alarm',
     noun: 'group',
+    missing: 'group deletion',
+    unnamed: unnamedOf(all.map(({ before }) => before.members)),
     told: all,
     seen: true,
     text: () => all.map(deleteRow),
-    comment: () =>
-      reasonedTable(all, {
+    comment: () => ({
+      unnamed: unnamedIn(all.map(({ before }) => before.members)),
+      ...reasonedTable(all, {
         Group: ({ group }) => nameText(group),
         Members: membersText,
         ...(withRoles ? { Roles: ({ before }: Delete) => nameList(before.roles ?? []) } : {}),
         ...(withProperties ? { Properties: ({ before }: Delete) => nameList(keysOf(before)) } : {}),
       }),
+    }),
     label: 'delete group',
     lines: () => all.map(deleteLine),
   }
@@ -131,10 +99,6 @@ function deleteLine(action: Delete): Line {
       reasonText(action.reason),
     ],
   }
-}
-
-function keysOf({ properties }: Delete['before']): readonly string[] {
-  return Object.keys(properties ?? {})
 }
 
 function deleteRow(action: Delete): Row {
@@ -167,6 +131,7 @@ export function groupCreates({ plan }: Known): Topic {
     title: `Create ${count(all.length, 'group')}`,
     tone: 'gain',
     noun: 'group',
+    missing: 'group creation',
     told: all,
     text: () => all.map((action) => [...lead(given, action.group), why(action)]),
     most,

@@ -6,7 +6,7 @@ import { nameText, why as whyText } from '../../markdown/parts.ts'
 import { reasonedTable } from '../../markdown/reasons.ts'
 import { type Shared, sharing } from '../../model/grouping.ts'
 import { blank, dim, lead, type Mark, reasonText } from '../../terminal/cells.ts'
-import { most, type Row } from '../../terminal/rows.ts'
+import { most, type Row, unnamedOf } from '../../terminal/rows.ts'
 import { signed } from '../../words.ts'
 import { type Facet, type Line, nothingLost, type OpForm, type Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
@@ -76,9 +76,11 @@ export function lowered(known: Known): Topic {
 
 /** Every reason keeps its sum, however long its list is. */
 export function quotas(known: Known): Topic {
-  const topic = topicOf('Change', sharing(ofOld(known, false)))
+  const reasons = sharing(ofOld(known, false))
+  const topic = topicOf('Change', reasons)
   const title = `Quotas of ${count(topic.told.length, 'user')}, one by one`
-  return { ...topic, comment: () => ({ title, ...topic.comment() }), label: 'quota' }
+  const unnamed = unnamedOf(reasons.filter((one) => !isAlone(one)).map(({ all }) => all))
+  return { ...topic, unnamed, comment: () => ({ title, ...topic.comment() }), label: 'quota' }
 }
 
 /** A comment shows the sums above the lists that may be cut. */
@@ -99,6 +101,7 @@ function topicOf(verb: string, reasons: readonly Reasoned[]) {
     title: `${verb} the quota of ${count(all.length, 'user')} (${sumWords(all)})`,
     tone: 'head',
     noun: 'user',
+    missing: 'quota',
     told: all.map(({ action }) => action),
     text: () => textRows(reasons, most),
     comment: () => reasonedTable(all, columns),
@@ -124,11 +127,14 @@ function taken({ by }: QuotaChange): number {
 
 /** Rows without a heading come before the first heading. */
 function textRows(reasons: readonly Reasoned[], shown: number): readonly Row[] {
-  const isAlone = ({ reason, all }: Reasoned): boolean => reason.why !== 'rule' && all.length === 1
   return [
     ...reasons.filter(isAlone).flatMap(({ all }) => all.map(rowOf)),
     ...reasons.filter((one) => !isAlone(one)).flatMap((one) => underHeading(one, shown)),
   ]
+}
+
+function isAlone({ reason, all }: Reasoned): boolean {
+  return reason.why !== 'rule' && all.length === 1
 }
 
 function underHeading({ all, reason }: Reasoned, shown: number): readonly Row[] {

@@ -4,7 +4,7 @@ import { count } from '../../../core/sentences.ts'
 import type { Action, Plan } from '../../../core/types.ts'
 import { type KindName, kindOf, kinds, worstFirst } from '../../facets/index.ts'
 import { type Known, knownOf } from '../../facets/known.ts'
-import { givesRoles, mayGiveRoles } from '../../facets/members.ts'
+import { givesRoles, mayGiveRoles } from '../../facets/roles.ts'
 import { actionsOf, groupBy } from '../grouping.ts'
 import { capital, join, type Phrase } from '../phrase.ts'
 

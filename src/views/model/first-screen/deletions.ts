@@ -3,7 +3,7 @@
 import { count, number } from '../../../core/sentences.ts'
 import type { ActionOf, Plan } from '../../../core/types.ts'
 import { deletes } from '../../facets/accounts/losses.ts'
-import { activityWords, byLoss, isRecent } from '../../facets/accounts/stakes.ts'
+import { activityWords, isRecent } from '../../facets/accounts/stakes.ts'
 import { knownOf } from '../../facets/known.ts'
 import { serverWords } from '../../facets/servers.ts'
 import { reasonWords, thirdPerson } from '../../words.ts'
@@ -24,14 +24,14 @@ const [fewOfMany, someOfMany] = [20, 60]
 
 /** Undefined without deletions. */
 export function deletionPart(plan: Plan): KeyPart | undefined {
-  const topic = deletes(knownOf(plan))
-  const all = topic.told.filter((action): action is Delete => action.op === 'user.delete')
+  const known = knownOf(plan)
+  const { deletes: all, at } = known
   if (all.length === 0) return undefined
-  const [title, at] = [thirdPerson(topic.title), plan.snapshot.taken_at]
-  const sorted = all.toSorted(byLoss)
+  const topic = deletes(known)
+  const title = thirdPerson(topic.title)
   return all.length <= mostRows
-    ? { title, topic, isTable: true, lines: sorted.map((action) => ownLine(action, at)), whole: ['deletes'] }
-    : { title, topic, isTable: false, lines: deletionLines(sorted, at), whole: [] }
+    ? { title, topic, isTable: true, lines: all.map((action) => ownLine(action, at)), whole: ['deletes'] }
+    : { title, topic, isTable: false, lines: deletionLines(all, at), whole: [] }
 }
 
 function deletionLines(all: readonly Delete[], at: string): readonly Phrase[] {

@@ -11,6 +11,7 @@ import { lostForGood } from '../risks.ts'
 import type { TimeWords } from '../times.ts'
 import { unseenWords } from '../unseen.ts'
 import type { Verdict } from '../verdict.ts'
+import { checkedWords } from './checked.ts'
 import type { Next } from './next.ts'
 
 /** A labelled line. */
@@ -30,13 +31,11 @@ export interface FactInput {
   readonly verdict: Verdict
   readonly times: TimeWords
   readonly next: Next
-  /** What a view leaves out, such as `4,100 creations`. */
-  readonly notShown: readonly string[]
 }
 
 /** All of them. */
 export function factsOf(input: FactInput): readonly Fact[] {
-  const { plan, next, notShown } = input
+  const { plan, next } = input
   const unseen = unseenWords(plan)
   return [
     target(plan),
@@ -45,10 +44,20 @@ export function factsOf(input: FactInput): readonly Fact[] {
     running(plan),
     { label: 'Not visible', value: [unseen.length === 0 ? 'nothing' : listed(unseen)], isLoud: unseen.length > 0 },
     lost(plan),
-    { label: 'Checked again', value: checked(input) },
-    { label: 'Not shown', value: [notShown.length === 0 ? 'nothing' : `${notShown.join(', ')}: see the plan file`] },
+    { label: 'Checked again', value: [checkedWords(plan, input.verdict, input.times)] },
+    notShownFact([]),
     { label: 'Next', value: next.words, ...(next.command === undefined ? {} : { command: next.command }) },
   ]
+}
+
+export const notShownLabel = 'Not shown'
+
+/** @param notShown what a view leaves out, such as `4,100 creations` */
+export function notShownFact(notShown: readonly string[]): Fact {
+  return {
+    label: notShownLabel,
+    value: [notShown.length === 0 ? 'nothing' : `${notShown.join(', ')}: see the plan file`],
+  }
 }
 
 function target({ target: at, planned_as: self, snapshot }: Plan): Fact {
@@ -109,19 +118,4 @@ function lost(plan: Plan): Fact {
   if (all.length === 0) return { label, value: ['nothing: hubplan revert can undo every change of this plan'] }
   const sentences = all.map(({ lead, rest }): Phrase => (lead === '' ? [rest] : [{ strong: [lead] }, ` ${rest}`]))
   return { label, value: join(sentences, ' ') }
-}
-
-function checked({ plan, verdict, times }: FactInput): Phrase {
-  const read = `read ${times.at(plan.snapshot.taken_at)}${times.before(plan.snapshot.taken_at)}`
-  switch (verdict.is) {
-    case 'ready':
-      return [
-        `apply reads the target again, and stops before the first change when a user of this plan is no longer as shown; ${read}`,
-      ]
-    case 'nothing':
-      return [`there is nothing to apply; ${read}`]
-    case 'blocked':
-    case 'expired':
-      return [`this plan cannot be applied, and a new one reads the target again; ${read}`]
-  }
 }

@@ -9,7 +9,7 @@ import { timeWords } from '../times.ts'
 import { judgePlan, type Verdict } from '../verdict.ts'
 import { consequences } from './consequences.ts'
 import { deletionPart } from './deletions.ts'
-import { type Fact, factsOf } from './facts.ts'
+import { type Fact, factsOf, notShownFact, notShownLabel } from './facts.ts'
 import { nextStep } from './next.ts'
 import type { KeyPart } from './part.ts'
 import { rightsPart } from './rights.ts'
@@ -34,12 +34,10 @@ export interface FirstScreenInput {
   readonly where?: Surroundings | undefined
   /** A comment or a page, which is read later. */
   readonly isKept: boolean
-  /** What the view leaves out; known only after the rest is laid out. */
-  readonly notShown?: readonly string[]
 }
 
 export function firstScreen(plan: Plan, input: FirstScreenInput): FirstScreen {
-  const { now, file, isKept, where = { is: 'shell' }, notShown = [] } = input
+  const { now, file, isKept, where = { is: 'shell' } } = input
   const times = timeWords(now, isKept)
   const verdict = judgePlan(plan, now, times)
   const kinds = findingsOf(plan, 'block')
@@ -49,7 +47,15 @@ export function firstScreen(plan: Plan, input: FirstScreenInput): FirstScreen {
     consequences: verdict.is === 'nothing' ? [] : consequences(plan),
     blocks: kinds.length === 0 ? undefined : { title: `Blocked by ${count(kinds.length, 'guard')}`, kinds },
     key: [deletionPart(plan), rightsPart(plan)].filter((part) => part !== undefined),
-    facts: factsOf({ plan, verdict, times, next, notShown }),
+    facts: factsOf({ plan, verdict, times, next }),
+  }
+}
+
+/** The same with what the view leaves out, which is known only after the rest is laid out. */
+export function withNotShown(screen: FirstScreen, notShown: readonly string[]): FirstScreen {
+  return {
+    ...screen,
+    facts: screen.facts.map((fact) => (fact.label === notShownLabel ? notShownFact(notShown) : fact)),
   }
 }
 

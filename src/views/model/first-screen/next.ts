@@ -57,7 +57,7 @@ function inPipeline(plan: Plan, where: Exclude<Surroundings, { is: 'shell' }>): 
       return [`merge this ${where.is === 'github' ? 'pull' : 'merge'} request, then `, ...approve, ...digest]
     case 'schedule':
       return [
-        'change the files where the hub is right; else run the pipeline of the main branch again, and ',
+        'change the files where the hub is right; else run the pipeline of the main branch again, ',
         ...approve,
         ...digest,
       ]

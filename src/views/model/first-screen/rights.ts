@@ -1,8 +1,8 @@
 // Users who become admin or gain a role through a group, by name.
 
-import { count } from '../../../core/sentences.ts'
+import { count, number } from '../../../core/sentences.ts'
 import type { ActionOf, Plan } from '../../../core/types.ts'
-import { roleGains } from '../../facets/members.ts'
+import { roleGains } from '../../facets/roles.ts'
 import { reasonWords } from '../../words.ts'
 import { actionsOf, groupBy, sharing } from '../grouping.ts'
 import { join, names, type Phrase } from '../phrase.ts'
@@ -88,7 +88,7 @@ function roleLines(all: readonly ActionOf<'member.add'>[]): readonly Phrase[] {
       { strong: [`${count(others.length, 'more role gain')}`] },
       ': ',
       ...join(each, ', '),
-      more > 0 ? ` and ${more} more` : '',
+      more > 0 ? ` and ${number(more)} more` : '',
     ],
   ]
 }

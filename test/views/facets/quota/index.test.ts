@@ -22,6 +22,7 @@ describe('in a long plan', () => {
     expect(text).toContain('quota rule monthly hubplan.yaml:30: 500 users, +50,000 in all\n')
     expect(text).toContain('quota rule floor hubplan.yaml:30: 500 users, +5,000 in all\n')
     expect(text.match(/… and 300 users more \(see the json\)/g)).toHaveLength(2)
+    expect(text).toMatch(/^ {2}Not shown +600 names: see the plan file$/m)
     const markdown = planMarkdown(planOf([...grants, ...others]), { now })
     expect(markdown).toContain('- quota rule monthly `hubplan.yaml:30`: 500 users, +50,000 in all\n')
     expect(markdown).toContain('- quota rule floor `hubplan.yaml:30`: 500 users, +5,000 in all\n')
