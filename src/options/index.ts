@@ -1,7 +1,7 @@
 // Every command, in the order of the help.
 import { apply } from './apply.ts'
 import { doctor, exporting, list, status } from './look.ts'
-import { completion, demo, help, init, sandbox, template, validate } from './offline.ts'
+import { completion, demo, help, init, sandbox, template, upgradeCi, validate } from './offline.ts'
 import { plan } from './plan.ts'
 import { rehearse, revert, review, show } from './saved.ts'
 import type { Command } from './table.ts'
@@ -21,6 +21,7 @@ export const commands = {
   doctor,
   sandbox,
   init,
+  'upgrade-ci': upgradeCi,
   help,
   completion,
   demo,
@@ -30,6 +31,6 @@ export const commands = {
 export const commandGroups = [
   { title: 'Plan, review, apply', names: ['plan', 'show', 'review', 'apply', 'revert'] },
   { title: 'Look and check', names: ['list', 'status', 'export', 'doctor', 'validate'] },
-  { title: 'Begin', names: ['init', 'template', 'help', 'completion'] },
+  { title: 'Begin', names: ['init', 'upgrade-ci', 'template', 'help', 'completion'] },
   { title: 'Try out', names: ['demo', 'sandbox', 'rehearse'] },
 ] as const satisfies readonly { readonly title: string; readonly names: readonly (keyof typeof commands)[] }[]

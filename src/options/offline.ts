@@ -117,6 +117,20 @@ export const init = {
       see: 'ci',
     },
     branch: { kind: text, fallback: 'main', help: 'branch that CI applies', group: 'Output', value: 'NAME' },
+    install: {
+      kind: text,
+      help: 'package that CI installs, in place of the file .hubplan/hubplan.mjs; needs --integrity',
+      group: 'Output',
+      value: 'SPEC',
+      see: 'ci#where-the-jobs-get-hubplan',
+    },
+    integrity: { kind: text, help: 'sha512 of that package, as npm writes it', group: 'Output', value: 'DIGEST' },
+    offline: {
+      kind: flag,
+      help: 'write the files without asking the system: no token is tried, no roster is written',
+      group: 'Connection',
+      conflicts: ['roster'],
+    },
     force: { kind: flag, help: 'replace existing files', group: 'Output' },
   },
   examples: [
@@ -126,6 +140,14 @@ export const init = {
 } as const satisfies Command
 
 export type InitFlags = FlagsOf<typeof init>
+
+export const upgradeCi = {
+  describe: 'Replace the hubplan that CI runs by this one, and its sha256 in the CI files',
+  topic: 'ci',
+  positionals: {},
+  options: {},
+  examples: [['$0 upgrade-ci', 'in the folder of hubplan.yaml; then commit what it names']],
+} as const satisfies Command
 
 export const completion = {
   describe: 'Print a completion script for bash, zsh or fish',

@@ -67,13 +67,27 @@ function wishes(manages: Beginning['manages']): string {
 }
 
 /** Files that git must not track: journals, results, passwords and the ledger of --state DIR. */
-export const ignored = ['*.journal', '*.journal.lock', 'credentials*.csv*', 'credentials*.xlsx*', '.hubplan/'] as const
+export const ignored = [
+  '*.journal',
+  '*.journal.lock',
+  'credentials*.csv*',
+  'credentials*.xlsx*',
+  '.hubplan/*',
+  // The program that CI runs.
+  '!.hubplan/hubplan.mjs',
+  '!.hubplan/.gitattributes',
+] as const
+
+/** Of an earlier version. Git finds nothing again below a folder that it ignores. */
+const whole = /^\/?\.hubplan\/?$/
 
 /** The text of a .gitignore with the missing lines added; undefined when none is missing. */
 export function withIgnored(text: string): string | undefined {
-  const known = new Set(text.split('\n').map((line) => line.trim()))
+  const kept = text.split('\n').filter((line) => !whole.test(line.trim()))
+  const known = new Set(kept.map((line) => line.trim()))
   const missing = ignored.filter((line) => !known.has(line))
   if (missing.length === 0) return undefined
-  const before = text === '' || text.endsWith('\n') ? text : `${text}\n`
+  const rest = kept.join('\n')
+  const before = rest === '' || rest.endsWith('\n') ? rest : `${rest}\n`
   return `${before}# hubplan\n${missing.join('\n')}\n`
 }

@@ -38,6 +38,7 @@ const before: Readonly<Record<string, readonly string[]>> = {
   template: ['rm users.csv'],
   validate: ['$0 plan users.csv -o plan.json'],
   revert: ['$0 plan users.csv -o plan.json', '$0 apply plan.json'],
+  'upgrade-ci': ['$0 init --offline --provider jupyterhub --url https://hub.example.edu --ci github'],
 }
 
 async function run({ folder, hub }: Desk, line: string): Promise<{ code: number; stderr: string }> {

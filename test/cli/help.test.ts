@@ -18,7 +18,7 @@ async function helpOf(...args: string[]): Promise<string> {
 describe('the overview', () => {
   test('has each command once, under a heading, and says where more help is', async () => {
     const overview = await helpOf()
-    const named = [...overview.matchAll(/^ {2}([a-z]+)(?= )/gm)].map(([, name]) => name)
+    const named = [...overview.matchAll(/^ {2}([a-z-]+)(?= )/gm)].map(([, name]) => name)
     expect(named.filter((name) => name !== 'hubplan')).toEqual(commandGroups.flatMap(({ names }) => names))
     expect(named.filter((name) => name !== 'hubplan').sort()).toEqual(Object.keys(commands).sort())
     expect(overview.split('\n\n').slice(-3).join('\n\n')).toBe(

@@ -1,21 +1,20 @@
 // The CI files that init writes, run step by step against a sandbox: a pull request, its merge, and a night.
-import { mkdir, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { appendFile, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { parse } from 'yaml'
 
 import { readScopes } from '../../src/providers/jupyterhub/scopes.ts'
-import { placeHubplan } from '../helpers/door.ts'
-import { temporaryFolder } from '../helpers/folder.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 import { casesOf } from '../helpers/tier.ts'
-import { head, launched, merge, merged, openWorkflow, type StepResult, type Workflow } from './pipeline.ts'
+import { gitlabFile, gitlabJob } from './gitlab-job.ts'
+import { head, merge, merged, openPipeline, openWorkflow, reading, secrets, type Workflow } from './pipeline.ts'
 import { classOf, type Desk, openDesk, token } from './run.ts'
 
-const reading = 'hush-reading-token'
 const tokens = [
   { token, name: 'planner', kind: 'service' as const, admin: true, scopes: fullScopes },
   {
@@ -26,14 +25,22 @@ const tokens = [
     scopes: [...readScopes],
   },
 ]
-const secrets = { HUBPLAN_PLAN_TOKEN: reading, HUBPLAN_APPLY_TOKEN: token }
 const marker = new RegExp(`^<!-- hubplan (sha256:[0-9a-f]{64}) ${head} -->\n`)
 
+const files = { github: '.github/workflows/hubplan.yml', gitlab: '.gitlab-ci.yml' }
+
+/** The CI file is for a hub that a job could reach; then all others are written, with the roster of the sandbox. */
 async function begun(ci: 'github' | 'gitlab', options: Parameters<typeof openDesk>[0] = {}): Promise<Desk> {
   const desk = await openDesk({ tokens, ...options })
   const provider = options.aup === undefined ? 'jupyterhub' : 'aup'
-  const { code, stderr } = await desk.run('init', '--provider', provider, '--roster', 'users.csv', '--ci', ci)
-  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' })
+  const init = async (...flags: readonly string[]): Promise<void> => {
+    const { code, stderr } = await desk.run('init', '--provider', provider, ...flags)
+    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' })
+  }
+  await init('--offline', '--url', 'https://hub.example.edu', '--ci', ci)
+  await rm(join(desk.folder, 'hubplan.yaml'))
+  await init('--force', '--roster', 'users.csv')
+  await openPipeline(desk, files[ci])
   return desk
 }
 
@@ -102,16 +109,19 @@ describe('GitHub', () => {
     expect(flow.summary()).toContain('**Deletes 2 of ')
   })
 
-  test('what was approved is applied, and not what became of it meanwhile', async () => {
+  test('what was approved is applied, and not what became of the files meanwhile', async () => {
     const { desk, flow } = await proposed()
     const shown = await flow.run('merged', { secrets, number: 7 })
     await leave(desk, 's01', 's02')
-    const applied = await flow.run('apply', { secrets, needs: shown.outputs })
-    expect(applied.code).toBe(1)
-    expect(applied.log).toContain('This is not the reviewed plan')
-    const unknown = await flow.run('apply', { secrets })
-    expect(unknown.code, unknown.log).toBe(1)
+    const other = { ...shown.outputs, digest: `sha256:${'0'.repeat(64)}` }
+    const refused = await flow.run('apply', { secrets, needs: other })
+    expect(refused.code).toBe(1)
+    expect(refused.log).toContain('This is not the reviewed plan')
     expect(desk.sent()).toEqual([])
+    await expect(flow.run('apply', { secrets, needs: { digest: shown.outputs['digest'] ?? '' } })).rejects.toThrow()
+    const applied = await flow.run('apply', { secrets, needs: shown.outputs, attempt: 2 })
+    expect(applied.code, applied.log).toBe(0)
+    expect(desk.sent()).toEqual(['DELETE /users/s01'])
   })
 
   const body = (sha = head): string => `<!-- hubplan sha256:${'0'.repeat(64)} ${sha} -->\nNothing to do`
@@ -133,7 +143,8 @@ describe('GitHub', () => {
       1,
     ),
   )('a marker %s does not count', async (_, comment) => {
-    const { flow } = await opened()
+    const { desk, flow } = await opened()
+    await leave(desk, 's01')
     flow.comment(comment)
     const shown = await flow.run('merged', { secrets, number: 7 })
     expect(shown.code).toBe(1)
@@ -143,9 +154,10 @@ describe('GitHub', () => {
 
   test('of many comments the last marker counts, on whichever page', async () => {
     const { desk, flow } = await opened()
-    for (const text of [body(), 'one', 'two', 'three']) flow.comment({ login: bot, body: text })
+    for (const text of [body(), 'one', 'two', body()]) flow.comment({ login: bot, body: text })
     await leave(desk, 's01')
-    await flow.run('plan', { secrets, number: 7 })
+    const planned = await flow.run('plan', { secrets, number: 7 })
+    expect(planned.code, planned.log).toBe(0)
     flow.comment({ login: 'mallory', body: body() })
     const shown = await flow.run('merged', { secrets, number: 7 })
     expect(shown.code, shown.log).toBe(0)
@@ -180,7 +192,7 @@ describe('GitHub', () => {
   test.each(
     casesOf(
       [
-        ['plan', 'gh pr'],
+        ['plan', 'gh api'],
         ['plan', 'node'],
         ['merged', 'gh api'],
         ['merged', 'node'],
@@ -237,19 +249,163 @@ describe('GitHub', () => {
     expect(flow.summary()).toContain('**Deletes 1 of ')
   })
 
-  test('hubplan is installed before anything of the repository is there', async () => {
-    const desk = await begun('github')
-    const { jobs } = openWorkflow(desk, await desk.read('.github/workflows/hubplan.yml'))
-    for (const { steps } of Object.values(jobs)) {
-      const install = steps.findIndex(({ run }) => run?.startsWith('npm install --global --ignore-scripts hubplan@'))
-      const checkout = steps.findIndex(({ uses }) => uses?.startsWith('actions/checkout@'))
-      expect(install).toBeGreaterThan(-1)
-      expect(checkout).toBeGreaterThan(install)
+  test('one comment is kept up to date, and others of hubplan are folded', async () => {
+    const { desk, flow } = await opened()
+    for (const comment of [
+      { login: bot, body: body() },
+      { login: 'mallory', body: body() },
+    ])
+      flow.comment(comment)
+    await leave(desk, 's01')
+    expect((await flow.run('plan', { secrets, number: 7 })).code).toBe(0)
+    expect(flow.comments()).toHaveLength(2)
+    expect(flow.comments()[0]?.body).toContain('**Deletes 1 of ')
+    expect(flow.folded()).toEqual([])
+    flow.comment({ login: bot, body: body() })
+    await leave(desk, 's01', 's02')
+    expect((await flow.run('plan', { secrets, number: 7 })).code).toBe(0)
+    expect(flow.comments().map((one) => /Deletes \d/.exec(one.body)?.[0])).toEqual([
+      'Deletes 1',
+      undefined,
+      'Deletes 2',
+    ])
+    expect(flow.folded()).toEqual(['N1'])
+  })
+
+  test('without changes no comment is written and no reviewer is asked; a comment that is there says so', async () => {
+    const { desk, flow } = await opened()
+    expect((await flow.run('plan', { secrets, number: 7 })).code).toBe(0)
+    expect(flow.comments()).toEqual([])
+    const shown = await flow.run('merged', { secrets, number: 7 })
+    expect(shown.code, shown.log).toBe(0)
+    expect(flow.asks('apply', { secrets, needs: shown.outputs })).toBe(false)
+    flow.comment({ login: bot, body: body() })
+    expect((await flow.run('plan', { secrets, number: 7 })).code).toBe(0)
+    expect(flow.comments()[0]?.body).toContain('Nothing to do')
+    await leave(desk, 's01')
+    await flow.run('plan', { secrets, number: 7 })
+    const more = await flow.run('merged', { secrets, number: 7, attempt: 2 })
+    expect(flow.asks('apply', { secrets, needs: more.outputs })).toBe(true)
+  })
+
+  test('a blocked merge writes its summary, and asks no reviewer', async () => {
+    const { desk, flow } = await opened()
+    await leave(desk, 's01', 's02', 's03', 's04', 's05', 's06')
+    const shown = await flow.run('merged', { secrets, number: 7 })
+    expect([shown.code, shown.outputs]).toEqual([3, {}])
+    expect(flow.summary()).toContain('BLOCKED')
+    expect(JSON.parse(flow.kept('hubplan-merged-1', 'plan.json'))).toMatchObject({ applyable: false })
+    await desk.write('hubplan.yaml', 'version: 1\nusers: 7\n')
+    expect((await flow.run('merged', { secrets, number: 7, attempt: 2 })).code).toBe(1)
+    expect(flow.summary()).toContain('hubplan made no plan; the log of the job says why.')
+  })
+
+  test('a manual run lifts guards, with the name of the person in the plan', async () => {
+    const { desk, flow } = await opened()
+    const gone = ['s01', 's02', 's03', 's04', 's05', 's06']
+    await leave(desk, ...gone)
+    const event = 'workflow_dispatch'
+    const refused = await flow.run('merged', { secrets, event, inputs: { allow: '' } })
+    expect(refused.code).toBe(3)
+    const odd = await flow.run('merged', { secrets, event, inputs: { allow: '--max-deletes=9 *' }, attempt: 2 })
+    expect(odd.code).toBe(1)
+    const shown = await flow.run('merged', { secrets, event, inputs: { allow: 'delete-share' }, attempt: 3 })
+    expect(shown.code, shown.log).toBe(0)
+    const plan = JSON.parse(flow.kept('hubplan-merged-3', 'plan.json')) as { planned_by: string; overrides: unknown }
+    expect(plan.planned_by).toBe('octo')
+    expect(JSON.stringify(plan.overrides)).toContain('delete-share')
+    const applied = await flow.run('apply', { secrets, event, needs: shown.outputs })
+    expect(applied.code, applied.log).toBe(0)
+    expect(desk.sent().sort()).toEqual(gone.map((name) => `DELETE /users/${name}`))
+    expect(flow.jobs['merged']?.if).toBe(
+      "github.event_name == 'push' || (github.event_name == 'workflow_dispatch' && github.ref == 'refs/heads/main')",
+    )
+  })
+
+  test('plan, journal, results and approvals are kept, of a failed job too, for 90 days', async () => {
+    const { desk, flow } = await proposed()
+    expect(flow.kept('hubplan-plan-1', 'comment.md')).toMatch(marker)
+    const shown = await flow.run('merged', { secrets, number: 7 })
+    desk.hub.misbehave({ method: 'DELETE', path: /s01/, times: Infinity, action: { type: 'reply', status: 403 } })
+    const failed = await flow.run('apply', { secrets, needs: shown.outputs })
+    expect(failed.code).toBe(5)
+    const names = flow.names('hubplan-apply-1').map((name) => name.replace(/[0-9a-f]{12}/, 'DIGEST'))
+    expect(names).toEqual(['approvals.json', 'plan.json', 'plan.json.DIGEST.journal', 'plan.md', 'results-1.csv'])
+    expect(flow.kept('hubplan-apply-1', 'approvals.json')).toContain('dean')
+    for (const { steps } of Object.values(flow.jobs)) {
+      const last = steps.at(-1)
+      expect(last).toMatchObject({ if: 'always()', with: { 'retention-days': 90 } })
     }
-    expect(jobs['apply']).toMatchObject({ environment: 'hubplan', needs: 'merged' })
-    expect(jobs['merged']?.environment).toBeUndefined()
-    for (const job of ['plan', 'merged', 'drift'])
-      expect(JSON.stringify(jobs[job])).not.toContain('HUBPLAN_APPLY_TOKEN')
+  })
+
+  test('a further attempt goes on with the last journal', async () => {
+    const { desk, flow } = await opened()
+    await leave(desk, 's01', 's02', 's03')
+    await flow.run('plan', { secrets, number: 7 })
+    const shown = await flow.run('merged', { secrets, number: 7 })
+    const needs = shown.outputs
+    const refuse = (path: RegExp): void => {
+      desk.hub.misbehave({ method: 'DELETE', path, times: 1, action: { type: 'reply', status: 403 } })
+    }
+    refuse(/s02/)
+    refuse(/s03/)
+    expect((await flow.run('apply', { secrets, needs })).code).toBe(5)
+    refuse(/s03/)
+    expect((await flow.run('apply', { secrets, needs, attempt: 2 })).code).toBe(5)
+    const again = await flow.run('apply', { secrets, needs, attempt: 3 })
+    expect(again.code, again.log).toBe(0)
+    expect(again.log).toContain('Applied: 1 changed, 2 already done.')
+    const names = flow.names('hubplan-apply-3')
+    expect(names).toEqual(expect.arrayContaining(['results-1.csv', 'results-2.csv', 'results-3.csv']))
+    const journal = names.find((name) => name.endsWith('.journal')) ?? 'no journal'
+    const lines = [1, 2, 3].map((attempt) => flow.kept(`hubplan-apply-${attempt}`, journal).split('\n').length)
+    expect([...lines].sort((one, other) => one - other)).toEqual(lines)
+    expect(new Set(lines).size).toBe(3)
+  })
+})
+
+describe('the program of the jobs', () => {
+  test('is the single file, and its sum is checked first: a changed byte stops each job before it sees a token', async () => {
+    for (const aup of [undefined, {}]) {
+      const desk = await begun('github', aup === undefined ? {} : { aup, users: classOf(12) })
+      await leave(desk, 's01')
+      const flow = openWorkflow(desk, await desk.read(files.github))
+      await appendFile(join(desk.folder, '.hubplan/hubplan.mjs'), ' ')
+      for (const [job, { steps }] of Object.entries(flow.jobs)) {
+        const { code, log, seen } = await flow.run(job, { secrets, number: 7, needs: { changes: 'true', digest: 'x' } })
+        expect([job, code, seen]).toEqual([job, 1, [[]]])
+        expect(log).toContain('::error::.hubplan/hubplan.mjs is not the file whose sha256 this workflow names.')
+        expect(steps.findIndex(({ run }) => run?.includes('sha256sum --check'))).toBe(1)
+        expect(steps[0]?.uses).toMatch(/^actions\/checkout@/)
+      }
+      expect(desk.hub.requests.filter(({ method }) => method !== 'GET')).toEqual([])
+      expect(flow.comments()).toEqual([])
+    }
+  })
+
+  test('is a copy of what init runs from, with the licences at its end', async () => {
+    const desk = await openDesk({ tokens })
+    const flags = ['--provider', 'jupyterhub', '--url', 'https://hub.example.edu', '--offline']
+    const { stderr } = await desk.run('init', ...flags, '--ci', 'github')
+    await desk.write('hubplan.yaml', 'version: 1\nusers: [{ name: root }]\n')
+    expect(stderr).toContain('.hubplan/hubplan.mjs, .hubplan/.gitattributes, .github/workflows/hubplan.yml.')
+    const program = await desk.read('.hubplan/hubplan.mjs')
+    expect(program).toContain('hubplan holds code of these packages.')
+    const flow = openWorkflow(desk, (await desk.read(files.github)).replace('https://hub.example.edu', desk.hub.url))
+    const drift = await flow.run('drift', { secrets })
+    expect(drift.code, drift.log).toBe(0)
+    const ignored = execFileSync('git', ['-C', desk.folder, 'init', '--quiet']).toString()
+    expect(ignored).toBe('')
+    execFileSync('git', ['-C', desk.folder, 'add', '.'])
+    const tracked = execFileSync('git', ['-C', desk.folder, 'ls-files', '.hubplan']).toString()
+    expect(tracked).toBe('.hubplan/.gitattributes\n.hubplan/hubplan.mjs\n')
+  })
+
+  test('is never a name in a registry', async () => {
+    for (const ci of ['github', 'gitlab'] as const) {
+      const desk = await begun(ci)
+      expect(await desk.read(files[ci])).not.toMatch(/\bnpm\b|\bnpx\b/)
+    }
   })
 })
 
@@ -266,7 +422,7 @@ describe('GitHub and an AUP Learning Cloud, which has no token that can only rea
     const digest = /^Digest `(sha256:[0-9a-f]{64})`$/m.test(flow.summary())
     expect(digest).toBe(true)
     const changes = /Changes digest `(sha256:[0-9a-f]{64})`/.exec(flow.summary())?.[1] ?? ''
-    expect(planned.outputs).toEqual({ digest: changes })
+    expect(planned.outputs).toEqual({ digest: changes, changes: 'true', kept: 'hubplan-plan-1' })
     const applied = await flow.run('apply', { secrets, needs: planned.outputs })
     expect(applied.code, applied.log).toBe(0)
     expect(desk.sent()).toEqual(['DELETE /users/s01'])
@@ -274,9 +430,11 @@ describe('GitHub and an AUP Learning Cloud, which has no token that can only rea
 })
 
 interface Note {
+  readonly id: number
   readonly author: { readonly id: number }
   readonly body: string
   readonly created_at: string
+  readonly updated_at: string
   readonly system: boolean
 }
 
@@ -304,8 +462,9 @@ function mergedRequest(more: Partial<MergeRequest> = {}): MergeRequest {
   }
 }
 
-function note(id: number, text: string, created = '2024-01-01T00:00:00.000Z'): Note {
-  return { author: { id }, body: text, created_at: created, system: false }
+function note(author: number, text: string, created = '2024-01-01T00:00:00.000Z', updated = created): Note {
+  const id = Math.floor(Math.random() * 1e9)
+  return { id, author: { id: author }, body: text, created_at: created, updated_at: updated, system: false }
 }
 
 interface Gitlab {
@@ -335,9 +494,15 @@ async function openGitlab(requests: MergeRequest[] = [mergedRequest()]): Promise
         '/projects/5/merge_requests/7/notes': notes,
       }
       const answer = answers[path]
-      if (isOurs && request.method === 'POST')
-        notes.unshift(note(1, new URLSearchParams(text).get('body') ?? '', new Date().toISOString()))
-      response.writeHead(isOurs && answer !== undefined ? 200 : 403, { 'content-type': 'application/json' })
+      const written = new URLSearchParams(text).get('body') ?? ''
+      const at = notes.findIndex(({ id }) => path === `/projects/5/merge_requests/7/notes/${id}`)
+      const [old] = notes.slice(at)
+      const isChange = request.method === 'PUT' && at >= 0 && old?.author.id === 1
+      if (isOurs && isChange) notes[at] = { ...old, body: written, updated_at: new Date().toISOString() }
+      if (isOurs && request.method === 'POST') notes.unshift(note(1, written, new Date().toISOString()))
+      response.writeHead(isOurs && (answer !== undefined || isChange) ? 200 : 403, {
+        'content-type': 'application/json',
+      })
       response.end(JSON.stringify(isOurs ? (answer ?? {}) : []))
     })
   })
@@ -346,55 +511,6 @@ async function openGitlab(requests: MergeRequest[] = [mergedRequest()]): Promise
     server.close()
   })
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, notes, requests, failing }
-}
-
-interface GitlabJob {
-  readonly script: readonly string[]
-  readonly environment?: string
-  readonly needs?: readonly string[]
-}
-
-type GitlabFile = Readonly<Record<string, GitlabJob>> & {
-  readonly default: { readonly before_script: readonly string[] }
-  readonly variables: Readonly<Record<string, string>>
-}
-
-async function gitlabFile(desk: Desk): Promise<GitlabFile> {
-  return parse(await desk.read('.gitlab-ci.yml')) as GitlabFile
-}
-
-/** Runs a job in a plain sh that does not stop by itself, as some runner may; dotenv reports are handed on. */
-async function gitlabJob(
-  desk: Desk,
-  job: string,
-  { url, env = {} }: { readonly url: string; readonly env?: Readonly<Record<string, string>> },
-): Promise<StepResult> {
-  const tools = temporaryFolder()
-  await mkdir(join(tools, 'hubplan', 'bin'), { recursive: true })
-  placeHubplan(join(tools, 'hubplan', 'bin', 'hubplan'))
-  await writeFile(join(tools, 'npm'), '#!/bin/sh\nexit 0\n', { mode: 0o755 })
-  const file = await gitlabFile(desk)
-  const script = [...file.default.before_script, ...(file[job]?.script ?? [])].join('\n')
-  const dotenv = await desk.read('reviewed.env').catch(() => '')
-  const handed = job === 'apply' ? [...dotenv.matchAll(/^(\w+)=(.*)$/gm)].map(([, key, value]) => [key, value]) : []
-  return launched(['sh', '-c', script], desk.folder, {
-    ...file.variables,
-    ...secrets,
-    CI: 'true',
-    PATH: `${tools}:${process.env['PATH']}`,
-    HOME: desk.folder,
-    HUBPLAN_COMMENT_TOKEN: 'comment-token',
-    GITLAB_CI: 'true',
-    CI_PIPELINE_SOURCE: job === 'plan' ? 'merge_request_event' : job === 'drift' ? 'schedule' : 'push',
-    GITLAB_USER_LOGIN: 'lab',
-    CI_BUILDS_DIR: tools,
-    CI_API_V4_URL: url,
-    CI_PROJECT_ID: '5',
-    ...(job === 'plan' ? { CI_MERGE_REQUEST_IID: '7' } : { CI_COMMIT_BRANCH: 'main' }),
-    CI_COMMIT_SHA: job === 'plan' ? head : merge,
-    ...Object.fromEntries(handed),
-    ...env,
-  })
 }
 
 describe('GitLab', () => {
@@ -432,23 +548,80 @@ describe('GitLab', () => {
   test('a pipeline of merged results notes the head of the branch', async () => {
     const desk = await begun('gitlab')
     const gitlab = await openGitlab()
+    await leave(desk, 's01')
     const env = { CI_COMMIT_SHA: 'dead10cc', CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: head }
     await gitlabJob(desk, 'plan', { ...gitlab, env })
     expect(gitlab.notes[0]?.body).toMatch(marker)
   })
 
-  test('a merge that would do something else is refused, and shown; so is what changes after the approval', async () => {
+  test('a merge that would do something else is refused, and shown; so is another plan after the approval', async () => {
     const { desk, gitlab } = await proposal()
     expect((await gitlabJob(desk, 'merged', gitlab)).code).toBe(0)
+    const other = await gitlabJob(desk, 'apply', { ...gitlab, env: { REVIEWED: `sha256:${'0'.repeat(64)}` } })
+    expect(other.code).toBe(1)
+    expect(other.log).toContain('This is not the reviewed plan')
     await leave(desk, 's01', 's02')
-    const applied = await gitlabJob(desk, 'apply', gitlab)
-    expect(applied.code).toBe(1)
-    expect(applied.log).toContain('This is not the reviewed plan')
     const shown = await gitlabJob(desk, 'merged', gitlab)
     expect(shown.code).toBe(1)
     expect(shown.log).toContain('\nDeletes 2 of ')
     expect(shown.log).toContain('The merge would do something else than the plan that was reviewed.')
+    expect(await desk.files()).not.toContain('reviewed.env')
+    expect((await gitlabJob(desk, 'apply', gitlab)).code).not.toBe(0)
     expect(desk.sent()).toEqual([])
+  })
+
+  test('one note is kept up to date, and without changes none is written', async () => {
+    const desk = await begun('gitlab')
+    const gitlab = await openGitlab()
+    expect((await gitlabJob(desk, 'plan', gitlab)).code).toBe(0)
+    expect(gitlab.notes).toEqual([])
+    const idle = await gitlabJob(desk, 'merged', gitlab)
+    expect(idle.code, idle.log).toBe(0)
+    const nothing = await gitlabJob(desk, 'apply', gitlab)
+    expect(nothing.code, nothing.log).toBe(0)
+    expect(nothing.log).toContain('The plan has no changes: there is nothing to apply.')
+    await leave(desk, 's01')
+    gitlab.notes.unshift(note(2, forged))
+    await gitlabJob(desk, 'plan', gitlab)
+    await leave(desk, 's01', 's02')
+    await gitlabJob(desk, 'plan', gitlab)
+    expect(gitlab.notes.map(({ body }) => /Deletes \d/.exec(body)?.[0])).toEqual(['Deletes 2', undefined])
+  })
+
+  test('a manual run lifts guards, with the name of the person in the plan', async () => {
+    const desk = await begun('gitlab')
+    const gitlab = await openGitlab([])
+    await leave(desk, 's01', 's02', 's03', 's04', 's05', 's06')
+    const env = { CI_PIPELINE_SOURCE: 'web' }
+    expect((await gitlabJob(desk, 'merged', { ...gitlab, env })).code).toBe(3)
+    const odd = { ...env, HUBPLAN_ALLOW: '--max-deletes=9 *' }
+    expect((await gitlabJob(desk, 'merged', { ...gitlab, env: odd })).code).toBe(1)
+    const lifting = { ...env, HUBPLAN_ALLOW: 'delete-share' }
+    const shown = await gitlabJob(desk, 'merged', { ...gitlab, env: lifting })
+    expect(shown.code, shown.log).toBe(0)
+    expect(JSON.parse(await desk.read('hubplan-merged/plan.json'))).toMatchObject({ planned_by: 'lab' })
+    const applied = await gitlabJob(desk, 'apply', { ...gitlab, env })
+    expect(applied.code, applied.log).toBe(0)
+    expect(desk.sent()).toHaveLength(6)
+    expect(await readdir(join(desk.folder, 'hubplan-apply'))).toEqual(
+      expect.arrayContaining(['approvals.json', 'plan.json', 'results.csv', expect.stringMatching(/\.journal$/)]),
+    )
+  })
+
+  test('a changed byte of hubplan stops each job before it sees a token, whatever a variable says', async () => {
+    const desk = await begun('gitlab')
+    await appendFile(join(desk.folder, '.hubplan/hubplan.mjs'), ' ')
+    for (const job of ['plan', 'merged', 'apply', 'drift']) {
+      const changed = await readFile(join(desk.folder, '.hubplan/hubplan.mjs'))
+      const env = { HUBPLAN_SHA256: createHash('sha256').update(changed).digest('hex') }
+      const { code, log } = await gitlabJob(desk, job, { url: 'http://127.0.0.1:1', env })
+      expect([job, code]).toEqual([job, 1])
+      expect(log).toContain('.hubplan/hubplan.mjs is not the file whose sha256 this pipeline names.')
+      expect(log).not.toContain('section_start')
+    }
+    const { before_script: first } = (await gitlabFile(desk)).default
+    const check = first.findIndex((line) => line.includes('sha256sum --check'))
+    expect(first.slice(0, check + 1).join('\n')).not.toContain('TOKEN')
   })
 
   test.each(
@@ -459,6 +632,7 @@ describe('GitLab', () => {
         ['hubplan about another commit', [note(1, forged.replace(head, '0ddba11'))]],
         ['hubplan about no commit', [note(1, forged.replace(` ${head}`, ''))]],
         ['hubplan after the merge', [note(1, forged, '2999-01-01T00:00:01.000Z')]],
+        ['hubplan, but changed after the merge', [note(1, forged, undefined, '2999-01-01T00:00:01.000Z')]],
         ['hubplan, but on a later line', [note(1, `Plan\n${forged}`)]],
         ['hubplan, but with something behind it', [note(1, `${forged} more`)]],
       ],
@@ -467,6 +641,7 @@ describe('GitLab', () => {
   )('a marker of %s does not count', async (_, notes) => {
     const desk = await begun('gitlab')
     const gitlab = await openGitlab()
+    await leave(desk, 's01')
     gitlab.notes.push(...notes)
     const shown = await gitlabJob(desk, 'merged', gitlab)
     expect(shown.code).toBe(1)
@@ -521,9 +696,9 @@ describe('GitLab', () => {
     const shown = await gitlabJob(desk, 'merged', gitlab)
     expect(shown.code).not.toBe(0)
     expect(shown.log).toContain('403')
-    expect(shown.log).not.toContain('Plan')
+    expect(await desk.files()).not.toContain('reviewed.env')
     const planned = await gitlabJob(desk, 'plan', gitlab)
-    expect(planned.code === 0).toBe(!path.endsWith('/notes'))
+    expect(planned.code === 0).toBe(path.includes('/repository/'))
   })
 
   test('a night tells of drift', async () => {

@@ -3,9 +3,10 @@ import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 
 import { readScopes } from '../../src/providers/jupyterhub/scopes.ts'
-import { openDesk, token } from './run.ts'
+import { inside, openDesk, token } from './run.ts'
 
 const yaml = (
   url: string,
@@ -24,6 +25,9 @@ include:
 # This roster is complete: users missing from it are deleted.
 # prune: true
 `
+
+/** CI files are for a hub that their jobs can reach, so not for a sandbox. */
+const elsewhere = ['--provider', 'jupyterhub', '--offline', '--url', 'https://hub.example.edu'] as const
 
 describe('hubplan init', () => {
   test('writes files of which a plan is empty', async () => {
@@ -66,7 +70,7 @@ Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o pl
     ['gitlab', '.gitlab-ci.yml'],
   ])('writes a file for %s that asks for a token with every scope of planning', async (ci, file) => {
     const desk = await openDesk()
-    await desk.run('init', '--provider', 'jupyterhub', '--no-roster', '--ci', ci)
+    await desk.run('init', ...elsewhere, '--ci', ci)
     expect(await desk.read(file)).toContain(
       ' list:users read:users read:servers list:groups read:groups read:roles:groups\n',
     )
@@ -77,7 +81,9 @@ Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o pl
     const flags = ['--provider', 'jupyterhub', '--no-roster', '--ci', 'none', '--force']
     await desk.run('init', ...flags)
     const text = await desk.read('.gitignore')
-    expect(text).toBe('dist/\n.hubplan/\n# hubplan\n*.journal\n*.journal.lock\ncredentials*.csv*\ncredentials*.xlsx*\n')
+    expect(text).toBe(
+      'dist/\n# hubplan\n*.journal\n*.journal.lock\ncredentials*.csv*\ncredentials*.xlsx*\n.hubplan/*\n!.hubplan/hubplan.mjs\n!.hubplan/.gitattributes\n',
+    )
     await desk.run('init', ...flags)
     expect(await desk.read('.gitignore')).toBe(text)
   })
@@ -111,7 +117,7 @@ Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o pl
     expect(code).toBe(1)
     expect(stderr).toContain('users.csv exists already')
     await desk.write('.gitlab-ci.yml', 'mine: 1\n')
-    const other = await desk.run('init', '--ci', 'gitlab', '--no-roster')
+    const other = await desk.run('init', ...elsewhere, '--ci', 'gitlab')
     expect(other.stderr).toContain('.gitlab-ci.yml exists already')
     expect(await desk.files()).toEqual(['.gitlab-ci.yml', 'users.csv'])
   })
@@ -125,27 +131,26 @@ Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o pl
     expect(await desk.files()).toEqual(['.gitignore'])
   })
 
-  test.each(['.github', '.github/workflows', '.gitignore'])(
+  test.each(['.github', '.github/workflows', '.gitignore', '.hubplan'])(
     'writes nothing through %s when it leads out',
     async (link) => {
       const desk = await openDesk()
-      const elsewhere = await openDesk({ files: { 'theirs.txt': 'theirs\n' } })
+      const other = await openDesk({ files: { 'theirs.txt': 'theirs\n' } })
       if (link.includes('/')) await mkdir(join(desk.folder, '.github'))
-      const target = link === '.gitignore' ? join(elsewhere.folder, 'theirs.txt') : elsewhere.folder
+      const target = link === '.gitignore' ? join(other.folder, 'theirs.txt') : other.folder
       await symlink(target, join(desk.folder, link))
-      const flags = ['--provider', 'jupyterhub', '--roster', 'users.csv', '--ci', 'github', '--force']
-      const { code, stderr } = await desk.run('init', ...flags)
+      const { code, stderr } = await desk.run('init', ...elsewhere, '--ci', 'github', '--force')
       expect(code).toBe(1)
       expect(stderr).toContain(`${link} is a link to a place outside the folder; nothing has been written.`)
       expect(await desk.files()).toEqual([link.split('/')[0]])
-      expect(await readdir(elsewhere.folder)).toEqual(['theirs.txt'])
-      expect(await elsewhere.read('theirs.txt')).toBe('theirs\n')
+      expect(await readdir(other.folder)).toEqual(['theirs.txt'])
+      expect(await other.read('theirs.txt')).toBe('theirs\n')
     },
   )
 
   test('writes nothing when a folder that it needs is a file', async () => {
     const desk = await openDesk({ files: { '.github': 'mine\n' } })
-    const { code, stderr } = await desk.run('init', '--provider', 'jupyterhub', '--no-roster', '--ci', 'github')
+    const { code, stderr } = await desk.run('init', ...elsewhere, '--ci', 'github')
     expect(code).toBe(1)
     expect(stderr).toContain('.github is not a folder; nothing has been written.')
     expect(await desk.files()).toEqual(['.github'])
@@ -172,5 +177,137 @@ Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o pl
     expect(forced.stderr).toContain('hubplan.yaml is a broken link; nothing has been written.')
     expect(await desk.files()).toEqual(['hubplan.yaml'])
     expect(desk.hub.requests).toEqual([])
+  })
+
+  test('writes files without asking the system, and without a token', async () => {
+    const desk = await openDesk()
+    const made = await desk.runWith({ HUBPLAN_TOKEN: undefined }, 'init', ...elsewhere, '--protect', 'svc-*')
+    expect(made).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: `Written: hubplan.yaml, .gitignore. The token is in none of them.
+Next: set HUBPLAN_URL=https://hub.example.edu and HUBPLAN_TOKEN, then hubplan plan -o plan.json
+`,
+    })
+    expect(await desk.read('hubplan.yaml')).toContain('protect: ["svc-*"]\n# More users')
+    expect(desk.hub.requests).toEqual([])
+    const both = await desk.run('init', ...elsewhere, '--roster', 'users.csv')
+    expect(both.stderr).toContain('error: --offline and --roster do not go together.')
+  })
+
+  test('gives a project CI files later, and keeps its hubplan.yaml', async () => {
+    const desk = await openDesk({ files: { 'hubplan.yaml': 'version: 1 # ours\n' } })
+    const made = await desk.run('init', ...elsewhere, '--ci', 'gitlab')
+    expect(made).toMatchObject({ code: 0, stdout: '' })
+    expect(made.stderr).toBe(`hubplan.yaml is there, and stays as it is.
+Written: .gitignore, .hubplan/hubplan.mjs, .hubplan/.gitattributes, .gitlab-ci.yml. The token is in none of them.
+Next: set HUBPLAN_URL=https://hub.example.edu and HUBPLAN_TOKEN, then hubplan plan -o plan.json
+`)
+    expect(await desk.read('hubplan.yaml')).toBe('version: 1 # ours\n')
+    const again = await desk.run('init', ...elsewhere, '--ci', 'gitlab')
+    expect(again).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('.gitlab-ci.yml exists already and was not'),
+    })
+    expect(await desk.run('init', ...elsewhere, '--ci', 'github')).toMatchObject({ code: 0 })
+    const without = await desk.run('init', ...elsewhere)
+    expect(without.stderr).toContain('error: hubplan.yaml exists already and was not changed.')
+  })
+
+  test.each([
+    'http://127.0.0.1:8081',
+    'http://localhost:8081',
+    'http://hub.localhost',
+    'http://[::1]:8081',
+    'http://0.0.0.0:8081',
+  ])('writes no CI file for %s, which no CI job can reach', async (url) => {
+    const desk = await openDesk()
+    const flags = ['--provider', 'jupyterhub', '--offline', '--url', url]
+    expect(await desk.run('init', ...flags, '--ci', 'github')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `error: A CI job cannot reach ${url}: it is an address of this machine.
+hint: give --url with the address that other machines use, or leave --ci out
+help: hubplan help init
+`,
+    })
+    expect(await desk.files()).toEqual([])
+    expect(await desk.run('init', ...flags, '--ci', 'none')).toMatchObject({ code: 0 })
+  })
+})
+
+describe('hubplan init in a folder of a repository', () => {
+  test.each([
+    ['github', '.github/workflows/hubplan-courses-2027.yml'],
+    ['gitlab', '.gitlab-ci.yml'],
+  ])('writes the file for %s at the root, for changes of this folder', async (ci, path) => {
+    const desk = await openDesk()
+    await mkdir(join(desk.folder, '.git'))
+    await mkdir(join(desk.folder, 'courses/2027'), { recursive: true })
+    const cwd = join(desk.folder, 'courses/2027')
+    const made = await inside(['init', ...elsewhere, '--ci', ci], { cwd })
+    expect(made).toMatchObject({ code: 0, stdout: '' })
+    expect(made.stderr).toContain(
+      `Written: hubplan.yaml, .gitignore, .hubplan/hubplan.mjs, .hubplan/.gitattributes, ../../${path}. `,
+    )
+    const text = await desk.read(path)
+    expect(text).toMatch(
+      /HUBPLAN_SHA256(?:: |=)[0-9a-f]{64} # courses\/2027\/\.hubplan\/hubplan\.mjs of hubplan 0\.1\.0$/m,
+    )
+    expect(text).toContain('<!-- hubplan:courses/2027 ')
+    const file = parse(text) as Record<string, Record<string, unknown>>
+    if (ci === 'github') {
+      const paths = ['courses/2027/**', path]
+      expect(file['on']).toMatchObject({ pull_request: { paths }, push: { branches: ['main'], paths } })
+      expect(file['defaults']).toMatchObject({ run: { 'working-directory': 'courses/2027' } })
+    } else {
+      const changes = ['courses/2027/**/*', path]
+      expect(file['plan']).toMatchObject({ rules: [{ changes }] })
+      expect(file['merged']).toMatchObject({ rules: [{ changes }, { if: expect.stringContaining('"web"') }] })
+      expect(text).toContain('- HUBPLAN_FOLDER="$CI_PROJECT_DIR/courses/2027"\n')
+    }
+  })
+
+  test('refuses a folder whose name a CI file cannot hold', async () => {
+    const desk = await openDesk()
+    await mkdir(join(desk.folder, '.git'))
+    const cwd = join(desk.folder, 'a b$(c)')
+    await mkdir(cwd)
+    const made = await inside(['init', ...elsewhere, '--ci', 'github'], { cwd })
+    expect(made).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `error: A CI file cannot name the folder "a b$(c)".
+hint: rename it: letters, digits, dots, underscores and dashes are possible
+help: hubplan help init
+`,
+    })
+    expect(await readdir(cwd)).toEqual([])
+  })
+})
+
+describe('a package for CI', () => {
+  const integrity = `sha512-${'A'.repeat(86)}==`
+
+  test.each([
+    [['--install', 'hubplan@1.2.3'], '--install and --integrity go together.'],
+    [['--integrity', integrity], '--install and --integrity go together.'],
+    [['--install', 'hubplan', '--integrity', integrity], '--install is "hubplan", which is not one exact package.'],
+    [['--install', 'hubplan@latest', '--integrity', integrity], 'which is not one exact package.'],
+    [['--install', '--prefix=/x', '--integrity', integrity], 'error: --install'],
+    [['--install', 'https://x/a.tgz$(id)', '--integrity', integrity], 'which is not one exact package.'],
+    [['--install', 'hubplan@1.2.3', '--integrity', 'sha512-abc'], '--integrity is not a sha512 of a package.'],
+  ])('is refused: %s', async (flags, said) => {
+    const desk = await openDesk()
+    const made = await desk.run('init', ...elsewhere, '--ci', 'github', ...flags)
+    expect(made.code).toBe(1)
+    expect(made.stderr).toContain(said)
+    expect(await desk.files()).toEqual([])
+  })
+
+  test('needs a CI file', async () => {
+    const desk = await openDesk()
+    const made = await desk.run('init', ...elsewhere, '--install', 'hubplan@1.2.3', '--integrity', integrity)
+    expect(made.stderr).toContain('error: --install needs --ci.')
   })
 })

@@ -62,8 +62,9 @@ const studentsSheet = {
 
 const names = async ({ hub }: Desk): Promise<string[]> => [...hub.hub.users.keys()].sort()
 
-/** What `init` asks for, and nobody answers without a terminal. */
-const answers = "--provider jupyterhub --no-roster --protect 'svc-*' --force"
+/** What `init` asks for without a terminal. No CI job reaches a sandbox, so the files are for another hub, and its hubplan.yaml is not what is planned. */
+const forCi =
+  "--provider jupyterhub --offline --url https://hub.example.edu --protect 'svc-*' --force && rm hubplan.yaml"
 
 const desks: Readonly<Record<(typeof onSandbox)[number], Topic>> = {
   plan: {
@@ -145,12 +146,16 @@ const desks: Readonly<Record<(typeof onSandbox)[number], Topic>> = {
     },
   },
   ci: {
-    more: { 'hubplan init': answers, 'hubplan plan': '--absent s01' },
-    codes: { 'hubplan plan': 2 },
+    more: { 'hubplan init': forCi, 'hubplan plan': '--absent s01' },
+    codes: { 'hubplan plan': 2, 'hubplan init --ci github --install': 1 },
     check: async (desk, ran) => {
       expect(await desk.files()).toEqual(expect.arrayContaining(['.github', '.gitlab-ci.yml', 'comment.md']))
       expect(await desk.read('comment.md')).toContain('s01')
       expect(said(ran, 'hubplan apply')).toContain('Applied: 1 changed')
+      expect(said(ran, 'hubplan upgrade-ci')).toContain('CI runs this hubplan already: ')
+      expect(ran.get([...ran.keys()].find((line) => line.includes('--install')) ?? '')?.stderr).toContain(
+        '--integrity is not a sha512 of a package.',
+      )
     },
   },
   'many-hubs': {

@@ -1,15 +1,62 @@
-// Runs the steps of a generated CI file as CI would: bash, the variables it sets, and stubs for `npm` and `gh`.
+// Runs the steps of a generated CI file as CI would: bash, the variables it sets, artifacts, and a stub for `gh`.
 import { execFile } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 
 import { placeHubplan } from '../helpers/door.ts'
-import type { Desk } from './run.ts'
+import { isFull } from '../helpers/tier.ts'
+import { type Desk, token } from './run.ts'
+
+/** The token that may only read, and what CI keeps. */
+export const reading = 'hush-reading-token'
+export const secrets = { HUBPLAN_PLAN_TOKEN: reading, HUBPLAN_APPLY_TOKEN: token }
+
+const program = '.hubplan/hubplan.mjs'
+/** Where init believes that the hub is: no job reaches the loopback address of a test. */
+const address = 'https://hub.example.edu'
+
+/**
+ * A CI file of init whose jobs reach the hub of the desk. Its program is what the other tests run: the file that init
+ * wrote only in the full tier, since each start of it takes a while.
+ */
+export async function openPipeline(desk: Desk, path: string, folder = ''): Promise<string> {
+  const place = join(desk.folder, folder, program)
+  if (!isFull && existsSync(place)) placeHubplan(place)
+  const text = (await desk.read(path)).replaceAll(address, desk.hub.url)
+  await desk.write(path, existsSync(place) ? resummed(place, text) : text)
+  return desk.read(path)
+}
+
+/** A CI file with the sum of the program that is there. */
+function resummed(place: string, text: string): string {
+  const sum = createHash('sha256').update(readFileSync(place)).digest('hex')
+  return text.replaceAll(/(?<=HUBPLAN_SHA256(?:: |=))[0-9a-f]{64}/g, sum)
+}
+
+/** Puts another program in the place of hubplan, with its sum in the CI file. */
+export async function withProgram(desk: Desk, path: string, script: string): Promise<string> {
+  const place = join(desk.folder, program)
+  rmSync(place)
+  writeFileSync(place, script)
+  await desk.write(path, resummed(place, await desk.read(path)))
+  return desk.read(path)
+}
 
 export interface StepResult {
   readonly code: number
@@ -21,6 +68,9 @@ interface Step {
   readonly id?: string
   readonly run?: string
   readonly uses?: string
+  readonly if?: string
+  readonly with?: Readonly<Record<string, string>>
+  readonly 'working-directory'?: string
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -43,14 +93,26 @@ export interface Workflow {
   readonly comments: () => Comment[]
   readonly comment: (comment: Omit<Partial<Comment>, 'user'> & { readonly login: string }) => void
   readonly summary: () => string
+  /** Node ids of comments that are folded. */
+  readonly folded: () => string[]
+  /** Text of a file in an artifact. */
+  readonly kept: (artifact: string, file: string) => string
+  /** Names of the files in an artifact. */
+  readonly names: (artifact: string) => string[]
+  /** Whether a job starts, and so asks the reviewers of its environment. */
+  readonly asks: (job: string, given: Given) => boolean
 }
 
 interface JobResult extends StepResult {
   readonly outputs: Readonly<Record<string, string>>
+  /** Names of the variables of each step that ran. */
+  readonly seen: readonly (readonly string[])[]
 }
 
 /** As GET /repos/{owner}/{repo}/issues/{number}/comments gives it. */
 interface Comment {
+  readonly id: number
+  readonly node_id: string
   readonly user: { readonly login: string; readonly type: 'Bot' | 'User' }
   readonly body: string
   readonly created_at: string
@@ -91,6 +153,11 @@ interface Given {
   readonly number?: number
   readonly pulls?: readonly Pull[]
   readonly needs?: Readonly<Record<string, string>>
+  /** Of a manual run. */
+  readonly inputs?: Readonly<Record<string, string>>
+  /** Else that of the job. */
+  readonly event?: string
+  readonly attempt?: number
   /** A program that fails: `gh api`, `gh pr` or `node`. */
   readonly failing?: string
 }
@@ -102,22 +169,32 @@ here="$(dirname "$0")"
 if [ "$FAILING" = "gh $1" ]; then echo "gh: Bad Gateway (HTTP 502)" >&2; exit 1; fi
 if [ "$1 $2" = "pr comment" ]; then
   while [ "$1" != --body-file ]; do shift; done
-  jq --rawfile body "$2" '. + [{user: {login: "github-actions[bot]", type: "Bot"}, body: $body, created_at: (now | todate), updated_at: (now | todate)}]' "$here/comments.json" > "$here/new.json"
+  jq --rawfile body "$2" '. + [{id: (length + 1), node_id: "N\\(length + 1)", user: {login: "github-actions[bot]", type: "Bot"}, body: $body, created_at: (now | todate), updated_at: (now | todate)}]' "$here/comments.json" > "$here/new.json"
   exec mv "$here/new.json" "$here/comments.json"
 fi
 [ "$1" = api ] || { echo "unknown: $*" >&2; exit 9; }
 shift
-path='' filter=. state=open base='' pages=1
+path='' filter=. state=open base='' pages=1 method=GET body='' id=''
 while [ $# -gt 0 ]; do
   case "$1" in
-    --method) [ "$2" = GET ] || exit 9; shift ;;
+    --method) method="$2"; shift ;;
+    --silent) ;;
     --paginate) pages=1000 ;;
     --jq) filter="$2"; shift ;;
-    -f) case "$2" in state=*) state="\${2#*=}" ;; base=*) base="\${2#*=}" ;; esac; shift ;;
+    -F) case "$2" in body=@*) body="\${2#body=@}" ;; *) exit 9 ;; esac; shift ;;
+    -f) case "$2" in state=*) state="\${2#*=}" ;; base=*) base="\${2#*=}" ;; id=*) id="\${2#*=}" ;; esac; shift ;;
     *) path="$1" ;;
   esac
   shift
 done
+case "$method $path" in
+  'PATCH repos/lab/hub/issues/comments/'*)
+    jq --rawfile body "$body" --argjson id "\${path##*/}" 'map(if .id == $id then .body = $body | .updated_at = (now | todate) else . end)' "$here/comments.json" > "$here/new.json"
+    exec mv "$here/new.json" "$here/comments.json" ;;
+  'GET graphql') echo "$id" >> "$here/folded"; exit ;;
+  'GET repos/lab/hub/actions/runs/9/approvals') echo '[{"state":"approved","user":{"login":"dean"}}]'; exit ;;
+esac
+[ "$method" = GET ] || exit 9
 case "$path" in
   repos/lab/hub/pulls)
     jq --arg state "$state" --arg base "$base" '[.[] | select(.state == $state and .base.ref == $base)]' "$here/pulls.json" | jq --raw-output "$filter" ;;
@@ -133,7 +210,11 @@ if [ "$FAILING" = node ] && [ "$1" = -p ]; then exit 1; fi
 exec "${process.execPath}" "$@"
 `
 
-export function openWorkflow(desk: Desk, text: string): Workflow {
+export function openWorkflow(
+  desk: Desk,
+  text: string,
+  given: { readonly tools?: Readonly<Record<string, string>> } = {},
+): Workflow {
   const tools = mkdtempSync(join(tmpdir(), 'hubplan-ci-'))
   onTestFinished(() => rmSync(tools, { recursive: true, force: true }))
   const tool = (name: string, content: string): void => {
@@ -142,8 +223,8 @@ export function openWorkflow(desk: Desk, text: string): Workflow {
   }
   tool('gh', gh)
   tool('node', node)
-  tool('npm', '#!/bin/sh\nexit 0\n')
-  placeHubplan(join(tools, 'hubplan'))
+  for (const [name, content] of Object.entries(given.tools ?? {})) tool(name, content)
+  const artifacts = join(tools, 'artifacts')
   writeFileSync(join(tools, 'comments.json'), '[]')
   const file = parse(text) as WorkflowFile
   const { jobs, env } = file
@@ -153,43 +234,54 @@ export function openWorkflow(desk: Desk, text: string): Workflow {
     concurrency: file.concurrency,
     comments,
     comment: ({ login, body = '', created_at = '2024-01-01T00:00:00Z', updated_at = created_at }) => {
+      const id = comments().length + 1
       const user = { login, type: login.endsWith('[bot]') ? 'Bot' : 'User' }
       writeFileSync(
         join(tools, 'comments.json'),
-        JSON.stringify([...comments(), { user, body, created_at, updated_at }]),
+        JSON.stringify([...comments(), { id, node_id: `N${id}`, user, body, created_at, updated_at }]),
       )
     },
     summary: () => (existsSync(join(tools, 'summary')) ? readFileSync(join(tools, 'summary'), 'utf8') : ''),
-    run: async (name, given) => {
+    folded: () => lines(join(tools, 'folded')),
+    names: (artifact) => readdirSync(join(artifacts, artifact)).sort(),
+    asks: (name, given) => holds(jobs[name]?.if ?? 'always()', given),
+    kept: (artifact, path) => readFileSync(join(artifacts, artifact, path), 'utf8'),
+    run: async (name, asked) => {
+      const given = { event: events[name] ?? 'push', ...asked }
       writeFileSync(
         join(tools, 'pulls.json'),
         JSON.stringify(given.pulls ?? (given.number === undefined ? [] : [merged(given.number)])),
       )
       const temp = join(tools, `temp-${Math.random()}`)
       mkdirSync(temp)
+      const at = (what: string): string => join(temp, what)
+      const seen: string[][] = []
       let log = ''
-      const outputs = (): Record<string, string> =>
-        Object.fromEntries(
-          Object.entries(jobs[name]?.outputs ?? {}).map(([key, value]) => [key, resolved(value, given, temp)]),
-        )
+      let code = 0
       for (const step of jobs[name]?.steps ?? []) {
+        if (step.if === undefined ? code !== 0 : !holds(step.if, given, temp)) continue
+        if (step.uses !== undefined) perform(step, { artifacts, given, temp })
         if (step.run === undefined) continue
-        const at = (what: string): string => join(temp, what)
         const own = Object.entries(step.env ?? {}).map(([key, value]) => [key, resolved(value, given, temp)])
+        seen.push(Object.keys(step.env ?? {}))
         writeFileSync(at('step.sh'), step.run)
-        const result = await launched(shellOf(text, at('step.sh')), desk.folder, {
+        const place = resolved(step['working-directory'] ?? file.defaults?.run['working-directory'] ?? '', given, temp)
+        const result = await launched(shellOf(text, at('step.sh')), resolve(desk.folder, place), {
           ...env,
           CI: 'true',
-          PATH: `${tools}:${process.env['PATH']}`,
+          PATH: [...lines(at('path')).reverse(), tools, process.env['PATH']].join(':'),
           HOME: tools,
           RUNNER_TEMP: temp,
           GITHUB_ACTIONS: 'true',
-          GITHUB_EVENT_NAME: events[name] ?? 'push',
+          GITHUB_EVENT_NAME: given.event,
           GITHUB_ACTOR: 'octo',
           GITHUB_OUTPUT: at('output'),
           GITHUB_ENV: at('env'),
+          GITHUB_PATH: at('path'),
           GITHUB_STEP_SUMMARY: join(tools, 'summary'),
           GITHUB_REPOSITORY: 'lab/hub',
+          GITHUB_RUN_ID: '9',
+          GITHUB_RUN_ATTEMPT: String(given.attempt ?? 1),
           GITHUB_SHA: merge,
           GITHUB_REF_NAME: 'main',
           FAILING: given.failing ?? '',
@@ -197,24 +289,78 @@ export function openWorkflow(desk: Desk, text: string): Workflow {
           ...Object.fromEntries(own),
         })
         log += result.log
-        if (result.code !== 0) return { code: result.code, log, outputs: {} }
+        code ||= result.code
       }
-      return { code: 0, log, outputs: outputs() }
+      const outputs = Object.entries(jobs[name]?.outputs ?? {}).map(([key, value]) => [
+        key,
+        resolved(value, given, temp),
+      ])
+      return { code, log, seen, outputs: code === 0 ? Object.fromEntries(outputs) : {} }
     },
   }
+}
+
+interface Place {
+  readonly artifacts: string
+  readonly given: Given
+  readonly temp: string
+}
+
+/** What the actions for artifacts do; the others prepare what a test has already. */
+function perform({ uses = '', with: values = {} }: Step, { artifacts, given, temp }: Place): void {
+  const of = (key: string): string => resolved(values[key] ?? '', given, temp)
+  const [folder = ''] = of('path').split('\n')
+  if (uses.startsWith('actions/upload-artifact@') && existsSync(folder)) {
+    const place = join(artifacts, of('name'))
+    rmSync(place, { recursive: true, force: true })
+    cpSync(folder, place, { recursive: true })
+    expect(of('path').split('\n')[1]).toBe(`!${folder}/*.lock`)
+  }
+  if (uses.startsWith('actions/download-artifact@')) {
+    const names = existsSync(artifacts) ? readdirSync(artifacts).sort() : []
+    const wanted =
+      of('pattern') === '' ? [of('name')] : names.filter((name) => name.startsWith(of('pattern').slice(0, -1)))
+    const isOne = of('pattern') === ''
+    for (const name of wanted)
+      cpSync(join(artifacts, name || 'no name'), isOne ? folder : join(folder, name), { recursive: true })
+  }
+}
+
+/** A condition of the files: comparisons, and `&&` between them. */
+export function holds(condition: string, given: Given, temp = ''): boolean {
+  return condition.split(' && ').every((part) => {
+    if (part === 'always()') return true
+    const [, name = '', sign = '', value = ''] = /^([\w.]+) (==|>) '?([^']*)'?$/.exec(part) ?? []
+    if (sign === '') throw new Error(`Unknown condition: ${part}`)
+    const is = resolved(`\${{ ${name} }}`, given, temp)
+    return sign === '==' ? is === value : Number(is) > Number(value)
+  })
+}
+
+function lines(file: string): string[] {
+  return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []
 }
 
 /** What starts the jobs that a push does not. */
 const events: Readonly<Record<string, string>> = { plan: 'pull_request', validate: 'pull_request', drift: 'schedule' }
 
 /** The expressions that the files use, and no others. */
-function resolved(value: string, { secrets, vars = {}, number, needs = {} }: Given, temp: string): string {
+function resolved(value: string, given: Given, temp: string): string {
+  const { secrets, vars = {}, number, needs = {}, event = '', attempt = 1 } = given
+  const github: Readonly<Record<string, string>> = {
+    token: 'gh-token',
+    sha: head,
+    event_name: event,
+    run_attempt: String(attempt),
+  }
   return value.replaceAll(/\$\{\{ ([^}]+) \}\}/g, (_, expression: string) => {
     const [scope, ...path] = expression.split('.')
     const last = path.at(-1) ?? ''
     if (scope === 'secrets') return secrets[last] ?? ''
     if (scope === 'vars') return vars[last] ?? ''
-    if (scope === 'github') return { token: 'gh-token', sha: head }[last] ?? String(number)
+    if (scope === 'runner') return temp
+    if (scope === 'inputs') return given.inputs?.[last] ?? ''
+    if (scope === 'github') return github[last] ?? String(number)
     if (scope === 'needs') return needs[last] ?? ''
     if (scope === 'steps') return kept(join(temp, 'output'))[last] ?? ''
     throw new Error(`Unknown expression: ${expression}`)
@@ -230,7 +376,7 @@ interface WorkflowFile {
   readonly jobs: Record<string, Job>
   readonly env: Record<string, string>
   readonly concurrency?: unknown
-  readonly defaults?: { readonly run: { readonly shell: string } }
+  readonly defaults?: { readonly run: { readonly shell: string; readonly 'working-directory'?: string } }
 }
 
 /** As GitHub runs a step: `bash -e`, unless the file says otherwise. */

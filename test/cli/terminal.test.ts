@@ -477,14 +477,29 @@ describe.skipIf(!hasTmux)('init on a terminal', () => {
     await screen.type('')
     await screen.shows(/Write the 12 users of the hub to users\.csv\? \[Y\/n\]/)
     await screen.type('')
-    await screen.shows(/CI files that plan, comment and apply\? github, gitlab or none \[none\]/)
-    await screen.type('github')
     const text = await screen.shows(/CODE 0/)
-    expect(text).toContain('Written: users.csv, hubplan.yaml, .gitignore, .github/workflows/hubplan.yml.')
+    expect(text).toMatch(/A CI job cannot reach http:\S+: it is an address of this machine\. So no CI file is off/)
+    expect(text).toContain('Written: users.csv, hubplan.yaml, .gitignore.')
     expect(text).not.toContain(token)
     expect(text).not.toContain('wrong-token')
     expect(await desk.read('hubplan.yaml')).toContain('protect: ["svc-*", root]')
     expect(await echoes(screen)).toBe(true)
+  })
+})
+
+describe.skipIf(!hasTmux)('init for a hub that CI can reach', () => {
+  test('asks for CI files', async () => {
+    const desk = await openDesk()
+    const screen = await openScreen(desk, { HUBPLAN_URL: '', HUBPLAN_TOKEN: '' })
+    await screen.type(
+      '$hubplan init --offline --provider jupyterhub --url https://hub.example.edu --protect "svc-*"; echo "CODE $?"',
+    )
+    await screen.shows(/A roster to include/)
+    await screen.type('')
+    await screen.shows(/CI files that plan, comment and apply\? github, gitlab or none \[none\]/)
+    await screen.type('github')
+    await screen.shows(/CODE 0/)
+    expect(await desk.read('.github/workflows/hubplan.yml')).toContain('HUBPLAN_URL: "https://hub.example.edu"')
   })
 })
 

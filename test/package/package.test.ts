@@ -1,5 +1,5 @@
 // What is shipped: its files, its size, its licences, and that it works where nothing else is.
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -61,6 +61,7 @@ describe('the package', () => {
       'dist/cli.js',
       'dist/index.js',
       ...[...manifest.man].sort(),
+      'dist/single/hubplan.mjs',
       'dist/types/core/blocked.d.ts',
       'dist/types/core/guards/findings.d.ts',
       'dist/types/core/plan/freeze.d.ts',
@@ -80,7 +81,7 @@ describe('the package', () => {
       'schemas/plan.schema.json',
       'schemas/policy.schema.json',
     ])
-    expect((await stat(installed.tarball)).size).toBeLessThan(1_200_000)
+    expect((await stat(installed.tarball)).size).toBeLessThan(2_400_000)
   })
 
   test('installs no other package', async () => {
@@ -160,6 +161,17 @@ describe('the installed program', () => {
     expect(planned).toMatchObject({ code: 1, stdout: '' })
     expect(planned.stderr).toContain('The directory ldap://127.0.0.1:1 cannot be read')
     expect(planned.stderr).not.toContain('bug')
+  })
+
+  test('writes its single file for CI, which is the whole program', async () => {
+    const place = join(installed.folder, 'ci')
+    await mkdir(place)
+    const flags = ['--offline', '--provider', 'jupyterhub', '--url', 'https://hub.example.edu', '--ci', 'gitlab']
+    expect(await run(process.execPath, [installed.hubplan, 'init', ...flags], place)).toMatchObject({ code: 0 })
+    const alone = await run(process.execPath, ['.hubplan/hubplan.mjs', '--version'], place)
+    expect(alone).toEqual(await hubplan('--version'))
+    const upgraded = await run(process.execPath, [installed.hubplan, 'upgrade-ci'], place)
+    expect(upgraded.stdout).toContain('CI runs this hubplan already: ')
   })
 
   test('brings its demo along', async () => {

@@ -1,7 +1,8 @@
 // The program in one file, alone in a folder.
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, readdirSync } from 'node:fs'
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -57,6 +58,21 @@ describe('one file', () => {
     expect(drawn.stdout).toContain('single-two')
     expect(drawn.stdout).toContain('\u001b[')
     expect(drawn.stdout).not.toContain('bug')
+  })
+
+  test('is what it writes for CI itself', async () => {
+    const place = join(folder, 'ci')
+    await mkdir(place)
+    const flags = ['--offline', '--provider', 'jupyterhub', '--url', 'https://hub.example.edu', '--ci', 'github']
+    const made = await run(process.execPath, [file, 'init', ...flags], place)
+    expect(made).toMatchObject({ code: 0 })
+    const own = await readFile(file)
+    expect((await readFile(join(place, '.hubplan/hubplan.mjs'))).equals(own)).toBe(true)
+    const sum = createHash('sha256').update(own).digest('hex')
+    const path = '.github/workflows/hubplan.yml'
+    expect(await readFile(join(place, path), 'utf8')).toContain(`HUBPLAN_SHA256: ${sum} # .hubplan/hubplan.mjs of `)
+    const copied = await run(process.execPath, ['.hubplan/hubplan.mjs', 'upgrade-ci'], place)
+    expect(copied).toMatchObject({ code: 0, stdout: expect.stringContaining(`already: 0.1.0, sha256 ${sum}`) })
   })
 
   test('holds the licences of what is in it', async () => {

@@ -1,6 +1,7 @@
 // Builds dist/ from scratch, so that a file that was moved or deleted never lingers in it:
-//   node test/scripts/build.mjs            the package: program, library, their types, manual pages, licences of what is in them
-//   node test/scripts/build.mjs --single   dist/single/hubplan.mjs, the program in one file, beside that; --into DIR elsewhere
+//   node test/scripts/build.mjs            the package: program, library, their types, manual pages, licences of what is in them,
+//                                          and the program in one file, which init writes for CI
+//   node test/scripts/build.mjs --single   dist/single/hubplan.mjs, that file alone; --into DIR elsewhere
 //   node test/scripts/build.mjs --watch    the program and the library, again after each change
 import { execFile } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -99,4 +100,7 @@ async function declarations(first, base) {
 
 if (values.watch) await watch()
 else if (values.single) await buildSingle()
-else await buildPackage()
+else {
+  await buildPackage()
+  await buildSingle()
+}

@@ -16,6 +16,7 @@ import type { World } from '../../session/world.ts'
 import { type PipelineKind, pipelines } from '../../views/ci/index.ts'
 import { proseForTerminal } from '../../views/safe.ts'
 
+import { unreachable } from './ci.ts'
 import { isTaken } from './place.ts'
 
 /** @throws Problem `usage` when one of the files exists and --force is not given */
@@ -124,12 +125,13 @@ export function rolesHidden(live: Snapshot): string {
 
 /** Suggests the user who runs hubplan, so that they do not lock themselves out. */
 export async function askProtect(
-  { identity }: Snapshot,
+  live: Snapshot | undefined,
   { protect }: InitFlags,
   { streams }: World,
 ): Promise<readonly string[]> {
   if (protect.length > 0) return protect
-  const own = identity.kind === 'user' && identity.name !== '' ? [identity.name] : []
+  const { kind, name = '' } = live?.identity ?? {}
+  const own = kind === 'user' && name !== '' ? [name] : []
   const shown = own.length === 0 ? '' : ` [${proseForTerminal(own.join(', '))}]`
   const answer = await streams.ask(
     `Which users must hubplan never change? Names or patterns such as svc-*, separated by commas${shown}: `,
@@ -162,8 +164,15 @@ async function askFile({ users }: Snapshot, { streams }: World): Promise<string 
   return /^n/i.test(answer) ? undefined : 'users.csv'
 }
 
+/** @throws Problem `usage` when --ci is given for an address that no CI job reaches; before the first question about it */
+export function checkReach({ url }: ResolvedTarget, { ci }: InitFlags): void {
+  const why = ci === undefined || ci === 'none' ? undefined : unreachable(url)
+  if (why === undefined) return
+  throw new Problem('usage', why, { hint: 'give --url with the address that other machines use, or leave --ci out' })
+}
+
 export async function askCi(
-  provider: ProviderName,
+  { provider, target }: Way,
   { ci }: InitFlags,
   world: World,
 ): Promise<PipelineKind | undefined> {
@@ -173,6 +182,11 @@ export async function askCi(
     throw new Problem('usage', why, { hint: 'leave --ci out; hubplan help ci lists what such a job must keep' })
   }
   if (ci !== undefined) return ci === 'none' ? undefined : ci
+  const why = unreachable(target.url)
+  if (why !== undefined) {
+    if (world.streams.canAsk) world.streams.err(`${why} So no CI file is offered.\n`)
+    return undefined
+  }
   const answer = await askUntil(
     `CI files that plan, comment and apply? ${pipelines.join(', ')} or none [none] `,
     world,

@@ -1,19 +1,16 @@
 // hubplan init: a few questions, and the first files. The token is tried before anything is written.
 
 import { mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { allUsers } from '../../core/look/listing.ts'
 import { hidesAnyRoles } from '../../core/plan/roles.ts'
 import type { Include, Snapshot } from '../../core/types.ts'
 import type { ResolvedTarget } from '../../io/target.ts'
-import { writeText } from '../../io/textfile.ts'
-import { tool } from '../../io/version.ts'
+import { writeBytes } from '../../io/textfile.ts'
 import type { InitFlags } from '../../options/offline.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
 import type { ExitCode, World } from '../../session/world.ts'
-import { githubWorkflow } from '../../views/ci/github.ts'
-import { gitlabPipeline } from '../../views/ci/gitlab.ts'
-import { type Pipeline, type PipelineKind, pipelineFiles } from '../../views/ci/index.ts'
+import type { PipelineKind } from '../../views/ci/index.ts'
 import { desiredYaml, withIgnored } from '../../views/init-file.ts'
 import { proseForTerminal } from '../../views/safe.ts'
 import { exportTo } from '../export.ts'
@@ -24,67 +21,102 @@ import {
   askRoster,
   askTarget,
   checkFree,
+  checkReach,
   rolesHidden,
   tryToken,
   welcome,
 } from './ask.ts'
+import { type CiFile, checkInstall, ciFilesOf } from './ci.ts'
 import { askInclude } from './include.ts'
-import { checkPlaces, findPlace, textOrNone } from './place.ts'
+import { checkPlaces, findPlace, isTaken, textOrNone } from './place.ts'
 
 /** The answers. */
 interface Answers {
   readonly provider: ProviderName
   readonly target: ResolvedTarget
-  readonly live: Snapshot
+  /** Undefined when the system was not asked. */
+  readonly live: Snapshot | undefined
   /** With the token in its environment, wherever it came from. */
   readonly world: World
-  readonly protect: readonly string[]
+  readonly protect?: readonly string[]
   /** A roster of another program, or of the user's own. */
-  readonly include: Include | undefined
-  readonly roster: string | undefined
+  readonly include?: Include | undefined
+  readonly roster?: string | undefined
+  /** The hubplan.yaml that is there stays. */
+  readonly isKept?: boolean
   readonly ci: PipelineKind | undefined
 }
 
 export async function runInit(flags: InitFlags, world: World): Promise<ExitCode> {
-  await checkFree(['hubplan.yaml'], flags, world)
+  checkInstall(flags)
+  const isKept = await keepsFile(flags, world)
+  if (!isKept) await checkFree(['hubplan.yaml'], flags, world)
   await checkPlaces(['hubplan.yaml'], world)
   const provider = await askProvider(flags, world)
   const target = await askTarget(provider, flags, world)
-  const tried = await tryToken({ provider, target }, flags, world)
-  const { live } = tried
-  world.streams.err(`${proseForTerminal(welcome(live))}\n`)
-  if (hidesAnyRoles(live)) world.streams.err(`${rolesHidden(live)}\n`)
+  checkReach(target, flags)
+  if (isKept) {
+    const ci = await askCi({ provider, target }, flags, world)
+    await write({ provider, target, live: undefined, world, isKept, ci }, flags)
+    return 0
+  }
+  const { live, world: own } = await tried({ provider, target }, flags, world)
   const protect = await askProtect(live, flags, world)
   const draft = (chosen: Include): string => draftOf({ provider, target, live, protect, include: chosen })
   const include = await askInclude({ provider, draft }, flags, world)
-  const roster = await askRoster({ provider, live, include }, flags, world)
-  const ci = await askCi(provider, flags, world)
-  await write({ provider, target, live, world: tried.world, protect, include, roster, ci }, flags)
+  const roster = live === undefined ? undefined : await askRoster({ provider, live, include }, flags, world)
+  const ci = await askCi({ provider, target }, flags, world)
+  await write({ provider, target, live, world: own, protect, include, roster, ci }, flags)
   return 0
+}
+
+/** A project gets CI files later, too: without a question to the system, and without a change of its hubplan.yaml. */
+async function keepsFile({ offline, ci, force }: InitFlags, { cwd }: World): Promise<boolean> {
+  return offline && ci !== undefined && ci !== 'none' && !force && (await isTaken(join(cwd, 'hubplan.yaml')))
+}
+
+/** The token is tried at once, unless the files are written without asking the system. */
+async function tried(
+  way: Pick<Answers, 'provider' | 'target'>,
+  flags: InitFlags,
+  world: World,
+): Promise<Pick<Answers, 'live' | 'world'>> {
+  if (flags.offline) return { live: undefined, world }
+  const { live, world: own } = await tryToken(way, flags, world)
+  world.streams.err(`${proseForTerminal(welcome(live))}\n`)
+  if (hidesAnyRoles(live)) world.streams.err(`${rolesHidden(live)}\n`)
+  return { live, world: own }
 }
 
 async function write(answers: Answers, flags: InitFlags): Promise<void> {
   const { provider, target, world, roster, ci } = answers
   const { streams } = world
-  const ciFiles = ci === undefined ? [] : [pipelineFiles[ci]]
-  await checkFree(ciFiles, flags, world)
+  const pipeline = ci === undefined ? [] : await ciFilesOf(ci, { provider, url: target.url }, flags, world)
+  // The program is hubplan's own file, and goes with the sum in the CI file.
+  const theirs = pipeline.filter(({ path }) => !path.startsWith('.hubplan/'))
+  for (const { home, path } of theirs) await checkFree([path], flags, { ...world, cwd: home })
   const ignore = withIgnored(await textOrNone('.gitignore', world))
   // Checks all paths before the first file is written.
-  await checkPlaces(['hubplan.yaml', ...(ignore === undefined ? [] : ['.gitignore']), ...ciFiles], world)
+  await checkPlaces(['hubplan.yaml', ...(ignore === undefined ? [] : ['.gitignore'])], world)
+  for (const { home, path } of pipeline) await checkPlaces([path], { ...world, cwd: home })
   const made: string[] = []
-  const save = async (file: string, text: string): Promise<void> => {
-    const place = await findPlace(file, world)
+  const save = async ({ home, path, shown, content, mode }: CiFile): Promise<void> => {
+    const place = await findPlace(path, { ...world, cwd: home })
     await mkdir(dirname(place), { recursive: true })
-    await writeText(place, text, 0o644)
-    made.push(file)
+    await writeBytes(place, content, mode)
+    made.push(shown)
+  }
+  const text = (path: string, content: string): CiFile => {
+    return { home: world.cwd, path, shown: path, content, mode: 0o644 }
   }
   if (roster !== undefined) {
     await exportTo({ ...flags, provider, url: target.url, output: roster, choice: allUsers }, world)
     made.push(roster)
   }
-  await save('hubplan.yaml', draftOf(answers))
-  if (ignore !== undefined) await save('.gitignore', ignore)
-  if (ci !== undefined) await save(pipelineFiles[ci], pipelineText(ci, answers, flags))
+  if (answers.isKept) streams.err('hubplan.yaml is there, and stays as it is.\n')
+  else await save(text('hubplan.yaml', draftOf(answers)))
+  if (ignore !== undefined) await save(text('.gitignore', ignore))
+  for (const file of pipeline) await save(file)
   streams.err(`Written: ${made.map(proseForTerminal).join(', ')}. The token is in none of them.\n`)
   streams.err(`Next: ${proseForTerminal(nextWords(answers))}\n`)
 }
@@ -93,26 +125,14 @@ function draftOf({
   provider,
   target,
   live,
-  protect,
+  protect = [],
   include,
   roster,
 }: Pick<Answers, 'provider' | 'target' | 'live' | 'protect' | 'include'> & {
   readonly roster?: string | undefined
 }): string {
-  const { workspace } = live.target
+  const workspace = live?.target.workspace
   return desiredYaml({ ...providers[provider], url: target.url, workspace, protect, include, roster })
-}
-
-function pipelineText(ci: PipelineKind, { provider, target }: Answers, { branch }: InitFlags): string {
-  const { title, ci: means } = providers[provider]
-  const pipeline: Pipeline = {
-    title,
-    scopes: means?.reading,
-    url: target.url,
-    version: tool.replace(/^hubplan /, ''),
-    branch,
-  }
-  return ci === 'github' ? githubWorkflow(pipeline) : gitlabPipeline(pipeline)
 }
 
 function nextWords({ provider, target }: Answers): string {

@@ -1,37 +1,38 @@
 // GitHub Actions: plan and comment on a pull request, apply on merge, status every night.
 
-import { scalar } from '../yaml.ts'
+import { list, scalar } from '../yaml.ts'
+import partsText from './github-parts.yml?raw'
 import reading from './github-reading.yml?raw'
 import writing from './github-writing.yml?raw'
-import type { Pipeline } from './index.ts'
+import { type Pipeline, pipelineFile } from './index.ts'
+import { filled, markOf, partsOf, patternOf, withWords } from './parts.ts'
+import { sumLine } from './sum.ts'
+
+const parts = partsOf(partsText)
 
 /**
  * The text of the workflow. It asks for the closed pull requests of the branch, not those of the commit: for a commit
  * outside the default branch GitHub lists only open ones. After a merge, squash or rebase, merge_commit_sha is the new
- * head of the branch. Only unedited comments of the bot count; a user name cannot contain its brackets. The job shows
- * the merged plan before comparing it, so that the approver of the next step sees its changes.
+ * head of the branch. Only comments of the bot count, unedited since the merge; a user name cannot contain
+ * its brackets. The job shows the merged plan before comparing it, so that the approver of the next step sees its changes.
  */
 export function githubWorkflow(pipeline: Pipeline): string {
-  const jobs = pipeline.scopes === undefined ? writing : reading
-  return githubHead(pipeline) + jobs.replaceAll('      # (start)', () => githubStart(pipeline))
+  const { scopes, branch, folder, source } = pipeline
+  const jobs = filled(scopes === undefined ? writing : reading, (name, argument) => {
+    const part = parts.get(name === 'start' ? `start ${source.kind}` : name)
+    if (part === undefined) throw new Error(`The workflow has no part ${name}.`)
+    return withWords(part, { job: argument })
+  })
+  const words = {
+    before: scopes === undefined ? 'plan' : 'merged',
+    ref: `refs/heads/${branch}`.replaceAll("'", "''"),
+    mark: markOf(folder),
+    pattern: patternOf(folder),
+  }
+  return githubHead(pipeline) + withWords(jobs, words)
 }
 
-/** First steps of every job. hubplan is installed before anything of the repository is checked out. */
-function githubStart({ version }: Pipeline): string {
-  return `      - uses: actions/setup-node@v4
-        with: { node-version: 22 }
-      - name: Install hubplan
-        run: npm install --global --ignore-scripts hubplan@${version}
-      - uses: actions/checkout@v4
-        with: { persist-credentials: false }
-      - name: Limits from outside the repository
-        env:
-          POLICY: \${{ vars.HUBPLAN_POLICY }}
-        run: |
-          printf '%s\\n' "\${POLICY:-version: 1}" > "$RUNNER_TEMP/policy.yaml"`
-}
-
-function githubHead({ url, branch, title, scopes }: Pipeline): string {
+function githubHead({ url, branch, title, scopes, source, folder }: Pipeline): string {
   const secrets =
     scopes === undefined
       ? `#   HUBPLAN_APPLY_TOKEN   secret of the environments "hubplan-plan" and "hubplan", each with required reviewers:
@@ -40,24 +41,37 @@ function githubHead({ url, branch, title, scopes }: Pipeline): string {
 #                         ${scopes.join(' ')}
 #                         Anyone who can push a branch can read it: a pull request runs its own CI file.
 #   HUBPLAN_APPLY_TOKEN   secret of the environment "hubplan", which has required reviewers: the token that may write`
+  const paths = folder === '' ? '' : list([`${folder}/**`, pipelineFile('github', folder)])
   return `# Made by hubplan init. What it needs:
 ${secrets}
 #   HUBPLAN_POLICY        variable of the repository: the text of a policy file (limits, manage, protect)
 ${lastWord(scopes)}
-name: hubplan
+name: ${scalar(folder === '' ? 'hubplan' : `hubplan ${folder}`)}
 on:
-  pull_request:
+  pull_request:${paths === '' ? '' : `\n    paths: ${paths}`}
   push:
-    branches: [${scalar(branch)}]
+    branches: [${scalar(branch)}]${paths === '' ? '' : `\n    paths: ${paths}`}
   schedule:
     - cron: "17 3 * * *"
+  # By hand, on the branch above: plan its files again, perhaps with guards lifted, and apply what the reviewers allow.
+  workflow_dispatch:
+    inputs:
+      allow: { description: "Guards to lift, with spaces between them: delete-share new-admins", type: string }
 permissions: { contents: read }
 # A failing command fails the job, also in a pipe.
-defaults: { run: { shell: "bash --noprofile --norc -euo pipefail {0}" } }
+defaults: { run: { shell: "bash --noprofile --norc -euo pipefail {0}"${folder === '' ? '' : `, working-directory: ${scalar(folder)}`} } }
 env:
   # The address is set here, and not only in a file that a pull request can change.
   HUBPLAN_URL: ${scalar(url)}
+${sourceLines(source, folder)}
 `
+}
+
+function sourceLines(source: Pipeline['source'], folder: string): string {
+  if (source.kind === 'package') {
+    return `  HUBPLAN_PACKAGE: ${scalar(source.spec)}\n  HUBPLAN_INTEGRITY: ${scalar(source.integrity)}`
+  }
+  return `  # hubplan upgrade-ci replaces the file and this sum.\n  ${sumLine(': ', source.sha256, source.version, folder)}`
 }
 
 function lastWord(scopes: Pipeline['scopes']): string {

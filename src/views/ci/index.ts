@@ -5,17 +5,31 @@ export interface Pipeline {
   /** Scopes of the planning token, which is read-only. Undefined when every token can write. */
   readonly scopes: readonly string[] | undefined
   readonly url: string
-  /** Version of hubplan that the jobs install. */
-  readonly version: string
+  readonly source: Source
   /** The branch that is applied on merge. */
   readonly branch: string
+  /** Folder of hubplan.yaml below the root of the repository, such as `courses/2027`; empty for the root itself. */
+  readonly folder: string
 }
+
+/** Where the jobs get hubplan, verified by a digest. */
+export type Source =
+  | { readonly kind: 'file'; readonly sha256: string; readonly version: string }
+  | { readonly kind: 'package'; readonly spec: string; readonly integrity: string }
+
+/** The program in one file, beside hubplan.yaml, for the jobs of CI. */
+export const programFile = '.hubplan/hubplan.mjs'
 
 export const pipelines = ['github', 'gitlab'] as const
 export type PipelineKind = (typeof pipelines)[number]
 
-/** Path of the file for each kind of CI. */
-export const pipelineFiles = {
-  github: '.github/workflows/hubplan.yml',
-  gitlab: '.gitlab-ci.yml',
-} as const satisfies Record<PipelineKind, string>
+/** Path of the file for each kind of CI, below the root of the repository. A workflow is named after its folder. */
+export function pipelineFile(kind: PipelineKind, folder: string): string {
+  if (kind === 'gitlab') return '.gitlab-ci.yml'
+  return `.github/workflows/hubplan${folder === '' ? '' : `-${folder.replaceAll('/', '-')}`}.yml`
+}
+
+/** Path of the program below the root of the repository. */
+export function programIn(folder: string): string {
+  return folder === '' ? programFile : `${folder}/${programFile}`
+}
