@@ -95,7 +95,7 @@ export async function loadPlanConfig(flags: DesiredFlags, surroundings: Surround
       ...rosters.flatMap((roster) => roster.warnings),
       ...[...included, ...tables, ...kept.tables].flatMap((table) => table.warnings ?? []),
     ],
-    parts: flags.isExplained === true ? all.flatMap(partsOf) : [],
+    parts: flags.isExplained === true ? all.flatMap((one) => partsOf(one, rows.includes(one))) : [],
   }
 }
 

@@ -5,18 +5,21 @@ import { count } from '../core/sentences.ts'
 import type { Path } from '../sources/yaml/places.ts'
 import type { Document } from './read.ts'
 
-/** The parts of a document for a target; none of a document for all systems. */
-export function partsOf(document: Document): Part[] {
+/**
+ * The parts of a document for a target; none of a document for all systems.
+ * @param hasRows false where files on the command line replace its users and rules
+ */
+export function partsOf(document: Document, hasRows: boolean): Part[] {
   const { target, file, yaml } = document
   if (target === undefined) return []
   const at = (path: Path): string => formatPlace(yaml.place(path))
   const settings = Object.entries(file.target ?? {}).map(
     ([key, value]): Part => ({ what: key, value: String(value), at: at(['target', key]) }),
   )
-  const lists = listKeys.flatMap((key) =>
+  const lists = (hasRows ? listKeys : scopeLists).flatMap((key) =>
     (file[key] ?? []).map((item, index): Part => ({ what: key, value: wordsOf(item), at: at([key, index]) })),
   )
-  const values = valueKeys.flatMap((key): Part[] =>
+  const values = (hasRows ? valueKeys : scopeValues).flatMap((key): Part[] =>
     file[key] === undefined
       ? []
       : [{ what: key, value: wordsOf(file[key]), at: at([key]), ...insteadOf(document, [key]) }],
@@ -29,11 +32,13 @@ export function partsOf(document: Document): Part[] {
       ...insteadOf(document, ['guards', limit]),
     }),
   )
-  return [...settings, ...values, ...limits, ...lists, ...usersOf(document)]
+  return [...settings, ...values, ...limits, ...lists, ...(hasRows ? usersOf(document) : [])]
 }
 
 const valueKeys = ['prune', 'manage', 'quota_when'] as const
+const scopeValues = ['manage'] as const
 const listKeys = ['protect', 'groups', 'absent', 'stop_servers', 'quota_rules', 'include'] as const
+const scopeLists = ['protect'] as const
 
 /** The shared value that the target's own replaces. */
 function insteadOf({ written, target }: Document, [key = '', limit]: readonly string[]): Pick<Part, 'instead'> {

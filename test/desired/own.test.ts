@@ -122,10 +122,9 @@ describe('what a file says for one of its targets', () => {
     expect([...desire(sources).desired.users.keys()]).toEqual(['ada', 'bob', 'cyd', 'dan'])
   })
   it('is replaced by a FILE, as the shared users are', async () => {
-    const { sources } = await load({ target: 'physics', files: [join(temporaryFolder(), 'x.csv')] }).catch(() =>
-      load({ target: 'physics', absent: ['zoe'] }),
-    )
-    expect([...desire(sources).desired.users.keys()]).toEqual(['zoe'])
+    const { sources } = await load({ target: 'physics', files: ['all.csv'] })
+    expect([...desire(sources).desired.users.keys()]).toEqual(['dan'])
+    expect(sources.rules).toEqual([])
     expect(sources.scope.protect).toEqual(['svc-*', 'lab-*'])
   })
   it('is a roster that prune may use when nothing is shared', async () => {
@@ -176,6 +175,17 @@ describe('what a file says for one of its targets', () => {
       ],
     )
     expect((await load({ target: 'physics' })).parts).toEqual([])
+  })
+  it('is explained without the users and rules that a FILE replaces', async () => {
+    const { parts } = await load({ target: 'physics', isExplained: true, absent: ['zoe'] })
+    expect([...new Set(parts.map(({ what }) => what))]).toEqual([
+      'url',
+      'manage',
+      'max_deletes',
+      'max_new_admins',
+      'max_creates',
+      'protect',
+    ])
   })
   it.each<[string, string, string]>([
     ['a key that is none', 'userz: []', 'hubplan.yaml:2:17: unknown key "userz"; did you mean users?'],

@@ -52,7 +52,8 @@ export async function tellAll(running: readonly Promise<Ran>[], telling: Telling
   }
   const { form } = telling
   if (form.is === 'json') await world.streams.out(printable(all.map((ran) => jsonOf(ran, form))))
-  if (form.is === 'table') await world.streams.out(await csvOf(united(all.flatMap(tableOf)), world))
+  const tables = all.flatMap(tableOf)
+  if (tables.length > 0) await world.streams.out(await csvOf(united(tables), world))
   tellShared(all, telling.name, world)
   const codes = new Set(all.map(codeOf))
   return gravity.find((code) => codes.has(code)) ?? 0
@@ -81,10 +82,9 @@ async function tellOne(
   { name, form, isFirst }: Telling & { readonly isFirst: boolean },
   { streams }: World,
 ): Promise<void> {
-  const isShown = form.is === 'text' || form.is === 'lines'
-  const heading = form.is === 'text' ? form.heading(ran.name, isFirst) : `Target ${ran.name}:\n`
   const isHeaded = form.is === 'text' && ran.out !== ''
-  if (isShown && ran.out !== '') await streams.out(isHeaded ? heading + ran.out : ran.out)
+  if (form.is === 'text' && isHeaded) await streams.out(form.heading(ran.name, isFirst) + ran.out)
+  if (form.is === 'lines') await streams.out(ran.out)
   const isFailure = isTellable(ran.thrown) && !mayBeShared(ran.thrown)
   if (ran.err === '' && !isFailure) return
   if (!isHeaded || !streams.outIsTerminal) streams.err(`Target ${ran.name}:\n`)
