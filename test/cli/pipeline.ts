@@ -320,7 +320,8 @@ function perform({ uses = '', with: values = {} }: Step, { artifacts, given, tem
     const names = existsSync(artifacts) ? readdirSync(artifacts).sort() : []
     const wanted =
       of('pattern') === '' ? [of('name')] : names.filter((name) => name.startsWith(of('pattern').slice(0, -1)))
-    const isOne = of('pattern') === ''
+    // Also when a pattern matches one alone.
+    const isOne = wanted.length === 1
     for (const name of wanted)
       cpSync(join(artifacts, name || 'no name'), isOne ? folder : join(folder, name), { recursive: true })
   }

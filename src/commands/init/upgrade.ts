@@ -44,10 +44,15 @@ export async function runUpgradeCi(world: World): Promise<ExitCode> {
   const lines = upgrades.map(
     ({ file, words }) => `${proseForTerminal(file.shown)}: ${words === '' ? 'unchanged' : words}`,
   )
-  const was = present === undefined ? 'it was missing' : present === program.sha256 ? 'unchanged' : `before, ${present}`
-  await streams.out(`${[`${programFile}: sha256 ${program.sha256} (${was})`, ...lines].join('\n')}\n`)
+  const own = `${programFile}: sha256 ${program.sha256} (${wasWords(present, program.sha256)})`
+  await streams.out(`${[own, ...lines].join('\n')}\n`)
   streams.err('Next: commit these files together. A job stops when only one of them changed.\n')
   return 0
+}
+
+function wasWords(present: string | undefined, sha256: string): string {
+  if (present === undefined) return 'it was missing'
+  return present === sha256 ? 'unchanged' : `before, ${present}`
 }
 
 async function upgradesOf(repository: Repository, sha256: string, world: World): Promise<readonly Upgrade[]> {
