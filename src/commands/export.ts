@@ -18,10 +18,10 @@ import { rosterColumns, rosterJson, rosterRow, rosterYaml } from '../views/roste
 import { proseForTerminal } from '../views/safe.ts'
 
 import { checkQuotas, choiceOf, chosen, look, quotaFlagOf, readNames, warn } from './looking.ts'
+import { type Form, singleOf } from './targets/combined.ts'
 import { fileOf } from './targets/files.ts'
 import { forTargets } from './targets/index.ts'
 import { csvOf, type Table } from './targets/table.ts'
-import { type Form, singleOf } from './targets/told.ts'
 
 interface Looked {
   readonly live: Snapshot

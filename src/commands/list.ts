@@ -13,9 +13,9 @@ import { forTerminal } from '../views/safe.ts'
 import { listed } from '../views/words.ts'
 import { checkQuotas, choiceOf, chosen, fieldWords, look, quotaFlagOf, unseenProblem, warn } from './looking.ts'
 import { rawText } from './raw.ts'
+import { headed, singleOf } from './targets/combined.ts'
 import { forTargets } from './targets/index.ts'
 import { csvOf, type Table } from './targets/table.ts'
-import { headed, singleOf } from './targets/told.ts'
 
 /** A csv has the columns a plan reads and those it ignores without a warning. */
 const usual: Readonly<Record<ListFormat, readonly Column[]>> = {

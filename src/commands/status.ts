@@ -6,8 +6,8 @@ import { providers } from '../providers/index.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { statusJson, statusText } from '../views/status.ts'
 import { look, readNames, readProviderName } from './looking.ts'
+import { type Form, headed, singleOf } from './targets/combined.ts'
 import { forTargets } from './targets/index.ts'
-import { type Form, headed, singleOf } from './targets/told.ts'
 
 /** Shows each hub that is meant. */
 export async function runStatus(flags: StatusFlags, world: World): Promise<ExitCode> {

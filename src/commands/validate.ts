@@ -25,9 +25,9 @@ import {
   planFactsText,
   problemJson,
 } from '../views/validate.ts'
+import { type Form, headed } from './targets/combined.ts'
 import { forTargets, sharing } from './targets/index.ts'
 import { checkPlanned } from './targets/planned.ts'
-import { type Form, headed } from './targets/told.ts'
 
 /** Checks a plan, or the desired state of each target that is meant: without --target, of all. */
 export async function runValidate(flags: ValidateFlags, given: World): Promise<ExitCode> {

@@ -38,16 +38,32 @@ const units = [
  * are shown, so that an age fits the times beside it.
  */
 export function age(iso: string, now: string): string | undefined {
+  const span = spanOf(iso, now)
+  if (span === undefined) return undefined
+  const { length, isPast } = span
+  if (length === '') return 'just now'
+  return isPast ? `${length} ago` : `in ${length}`
+}
+
+/** The time between two moments. */
+export interface Span {
+  /** `2 hours`; empty below a minute. */
+  readonly length: string
+  readonly isPast: boolean
+}
+
+/** Undefined when one of the times is invalid. */
+export function spanOf(iso: string, now: string): Span | undefined {
   const minutes = minutesBetween(iso, now)
   const size = Math.abs(minutes)
   if (Number.isNaN(minutes)) return undefined
-  if (Math.abs(Date.parse(now) - Date.parse(iso)) < 60_000) return 'just now'
+  const isPast = minutes > 0
+  if (Math.abs(Date.parse(now) - Date.parse(iso)) < 60_000) return { length: '', isPast }
   const unit = units.find(({ below }) => size < below)
   if (unit === undefined) return undefined
   // Past time is rounded down to full units, future time to the nearest: seven days less a minute are seven days.
-  const round = minutes > 0 ? Math.floor : Math.round
-  const length = count(round(size / unit.minutes), unit.noun)
-  return minutes > 0 ? `${length} ago` : `in ${length}`
+  const round = isPast ? Math.floor : Math.round
+  return { length: count(round(size / unit.minutes), unit.noun), isPast }
 }
 
 /** `file:line`; the column is for editors, not for reviewers. */

@@ -17,9 +17,9 @@ import type { ExitCode, World } from '../../session/world.ts'
 import { diagnosisJson, diagnosisText } from '../../views/doctor.ts'
 import { checkFile, checkTarget } from '../apply/admit.ts'
 import { readProviderName, readTarget } from '../looking.ts'
+import { type Form, headed, singleOf } from '../targets/combined.ts'
 import { forTargets } from '../targets/index.ts'
 import { targetOf } from '../targets/planned.ts'
-import { type Form, headed, singleOf } from '../targets/told.ts'
 
 const connections = 4
 

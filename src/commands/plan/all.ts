@@ -1,9 +1,9 @@
 // hubplan plan for the targets that --target means: one plan for each.
 import type { PlanFlags } from '../../options/plan.ts'
 import type { ExitCode, World } from '../../session/world.ts'
+import { type Form, headed, singleOf } from '../targets/combined.ts'
 import { fileOf } from '../targets/files.ts'
 import { forTargets } from '../targets/index.ts'
-import { type Form, headed, singleOf } from '../targets/told.ts'
 import { runPlan } from './index.ts'
 
 /**

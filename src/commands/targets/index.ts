@@ -1,4 +1,4 @@
-// A command for the targets that --target means: one, or several at a time, told in the order of the file.
+// Runs a command for the targets that match --target: one, or several at a time, printed in the order of the file.
 import pLimit from 'p-limit'
 
 import { Problem } from '../../core/problem.ts'
@@ -8,8 +8,8 @@ import { mayBeSeveral, suffixOf } from '../../desired/targets.ts'
 import type { commands } from '../../options/index.ts'
 import { forTarget, inTarget, worded } from '../../session/targets.ts'
 import type { ExitCode, World } from '../../session/world.ts'
+import { type Form, printAll } from './combined.ts'
 import { type Ran, recorded } from './recorded.ts'
-import { type Form, tellAll } from './told.ts'
 
 /** Hubs that are read at a time. */
 const atATime = 4
@@ -64,7 +64,7 @@ export async function forTargets<Flags extends TargetFlags>(
       ),
     ),
   )
-  return tellAll(running, command, world)
+  return printAll(running, command, world)
 }
 
 async function ranFor<Flags extends TargetFlags>(

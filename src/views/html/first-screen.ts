@@ -2,7 +2,7 @@
 
 import { number } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
-import { type FoundKind, liftWords, mostBlocks, mostExamples } from '../model/findings.ts'
+import { entryOf, type FoundKind, mostBlocks } from '../model/findings.ts'
 import type { Fact, FirstScreen, KeyPart } from '../model/first-screen/index.ts'
 import { type Phrase, written } from '../model/phrase.ts'
 import { isHalfSeen, type Verdict, verdictTitle } from '../model/verdict.ts'
@@ -43,13 +43,9 @@ function blockHtml({ title, kinds }: NonNullable<FirstScreen['blocks']>): Html {
 
 /** One guard: its flag where it has one, how often it was found, and some of its messages. */
 export function findingHtml(kind: FoundKind): Html {
-  const { guard, messages } = kind
-  const more = messages.length - mostExamples
-  const times = more <= 0 ? '' : ` (${number(messages.length)} times)`
-  const lifted = liftWords(kind)
-  const flag = lifted === '' ? '' : ` (${lifted})`
-  const rest = more > 0 ? ` … and ${number(more)} more` : ''
-  return html`<b>${nameHtml(guard)}</b>${times}${flag}: ${messages.slice(0, mostExamples).join('; ')}${rest}`
+  const { times, lifted, shown, rest } = entryOf(kind)
+  const brackets = [times, lifted].filter((part) => part !== '').map((part) => ` (${part})`)
+  return html`<b>${nameHtml(kind.guard)}</b>${brackets.join('')}: ${shown.join('; ')}${rest}`
 }
 
 function keyHtml({ title, lines }: KeyPart): Html {

@@ -2,7 +2,7 @@
 
 import { number } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
-import { type FoundKind, liftWords, mostBlocks, mostExamples } from '../model/findings.ts'
+import { entryOf, type FoundKind, mostBlocks } from '../model/findings.ts'
 import type { Fact, FirstScreen, KeyPart } from '../model/first-screen/index.ts'
 import { systemWords } from '../model/system.ts'
 import { verdictTitle } from '../model/verdict.ts'
@@ -28,14 +28,11 @@ function blockLines(kinds: readonly FoundKind[]): readonly string[] {
 
 /** One guard: its flag where it has one, how often it was found, and some of its messages. */
 export function findingText(kind: FoundKind): string {
-  const { guard, messages } = kind
-  const more = messages.length - mostExamples
-  const times = more <= 0 ? '' : ` (${number(messages.length)} times)`
-  const lifted = liftWords(kind)
-  const flag = lifted === '' ? '' : ` (${proseText(lifted)})`
-  const shown = messages.slice(0, mostExamples).map(proseText)
-  const rest = more > 0 ? ` … and ${number(more)} more` : ''
-  return `- **${nameText(guard)}**${times}${flag}: ${shown.join('; ')}${rest}`
+  const { times, lifted, shown, rest } = entryOf(kind)
+  const brackets = [times, lifted === '' ? '' : proseText(lifted)]
+    .filter((part) => part !== '')
+    .map((part) => ` (${part})`)
+  return `- **${nameText(kind.guard)}**${brackets.join('')}: ${shown.map(proseText).join('; ')}${rest}`
 }
 
 /** Deletions as a table, or lines. */

@@ -1,6 +1,7 @@
 // Findings by guard: one entry each, with a count and examples.
 
 import { liftOf } from '../../core/guards/lifts.ts'
+import { number } from '../../core/sentences.ts'
 import type { Plan, SavedFinding } from '../../core/types.ts'
 import { groupBy } from './grouping.ts'
 
@@ -19,10 +20,28 @@ export const mostBlocks = 8
 export const mostExamples = 3
 
 /** How a guard is lifted, where its messages do not say it; empty for a finding that does not block. */
-export function liftWords({ isBlock, lift, messages }: FoundKind): string {
+function liftWords({ isBlock, lift, messages }: FoundKind): string {
   if (!isBlock) return ''
   if (lift === undefined) return 'cannot be overridden'
   return messages.slice(0, mostExamples).some((message) => message.includes(lift)) ? '' : `lifted by ${lift}`
+}
+
+/** The words of an entry; each view puts them in its own order. */
+export interface Entry {
+  /** `12 times`; empty when every message is shown. */
+  readonly times: string
+  /** As `liftWords` says. */
+  readonly lifted: string
+  readonly shown: readonly string[]
+  /** ` … and 9 more`; empty when every message is shown. */
+  readonly rest: string
+}
+
+export function entryOf(kind: FoundKind): Entry {
+  const { messages } = kind
+  const more = messages.length - mostExamples
+  const [times, rest] = more > 0 ? [`${number(messages.length)} times`, ` … and ${number(more)} more`] : ['', '']
+  return { times, lifted: liftWords(kind), shown: messages.slice(0, mostExamples), rest }
 }
 
 /** In the plan's order. */

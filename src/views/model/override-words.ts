@@ -33,8 +33,10 @@ export function overridePhrases(plan: Plan): readonly Phrase[] {
 function flagWords({ limit, allows, value, default: usual, reached, beyond = 0 }: LimitFact): readonly string[] {
   if (limit === undefined || usual === undefined) return []
   const amount = (one: number): string => (shares.test(limit) ? percent(one) : number(one))
-  const now = allows !== undefined || value === undefined ? '' : ` is ${amount(value)},`
-  const said = `${limit}${now} its default ${amount(usual)}`.replace(/^(\w+) its default/, 'the default of $1 is')
+  const said =
+    allows !== undefined || value === undefined
+      ? `the default of ${limit} is ${amount(usual)}`
+      : `${limit} is ${amount(value)}, its default ${amount(usual)}`
   if (reached === undefined) return [said]
   const isLowered = limit.startsWith('min_')
   return [`${said}: ${measures[limit]?.(reached) ?? reached}, ${passedWords(limit, beyond, isLowered)}`]

@@ -1,6 +1,6 @@
 // Times in a view. What is kept or posted is read later than it is written: it has no ages that change.
 
-import { age, dateTime } from '../words.ts'
+import { age, dateTime, spanOf } from '../words.ts'
 
 export interface TimeWords {
   /** `2026-03-02 09:15 UTC (2 hours ago)`; what is kept has the time alone. */
@@ -23,18 +23,18 @@ export function timeWords(now: string, isKept: boolean): TimeWords {
 }
 
 function beforeWords(iso: string, now: string): string {
-  const ago = age(iso, now)
-  if (ago === undefined || ago.startsWith('in ')) return ''
-  return ago === 'just now' ? ', just before this was written' : `, ${ago.replace(/ago$/, 'before this was written')}`
+  const span = spanOf(iso, now)
+  if (span?.length === '') return ', just before this was written'
+  return span?.isPast ? `, ${span.length} before this was written` : ''
 }
 
 function afterWords(iso: string, madeAt: string): string {
-  const after = age(iso, madeAt)
-  return after?.startsWith('in ') ? ` (${after.slice(3)} after the plan was made)` : ''
+  const span = spanOf(iso, madeAt)
+  return span === undefined || span.isPast || span.length === '' ? '' : ` (${span.length} after the plan was made)`
 }
 
 function leftWords(iso: string, now: string): string {
-  const left = age(iso, now)
+  const left = spanOf(iso, now)
   if (left === undefined) return ''
-  return left === 'just now' ? ' (in less than a minute)' : ` (${left})`
+  return left.length === '' ? ' (in less than a minute)' : ` (${age(iso, now)})`
 }

@@ -1,7 +1,7 @@
 // The first screen at a terminal, as sections; a review begins with the same ones.
 
 import { number } from '../../core/sentences.ts'
-import { type FoundKind, liftWords, mostBlocks, mostExamples } from '../model/findings.ts'
+import { entryOf, type FoundKind, mostBlocks } from '../model/findings.ts'
 import type { Fact, FirstScreen, KeyPart } from '../model/first-screen/index.ts'
 import { type Phrase, written } from '../model/phrase.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
@@ -26,13 +26,9 @@ function blockSection({ title, kinds }: NonNullable<FirstScreen['blocks']>): Sec
 
 /** One guard: how often it was found, its flag where it has one, and some of its messages. */
 export function findingRow(kind: FoundKind): Row {
-  const { guard, messages, isBlock } = kind
-  const more = messages.length - mostExamples
-  const times = more <= 0 ? '' : `${number(messages.length)} times: `
-  const lifted = liftWords(kind)
-  const flag = lifted === '' ? '' : ` (${lifted})`
-  const rest = more > 0 ? ` … and ${number(more)} more` : ''
-  const text = `${times}${messages.slice(0, mostExamples).join('; ')}${rest}${flag}`
+  const { guard, isBlock } = kind
+  const { times, lifted, shown, rest } = entryOf(kind)
+  const text = `${times === '' ? '' : `${times}: `}${shown.join('; ')}${rest}${lifted === '' ? '' : ` (${lifted})`}`
   return [{ text: forTerminal(guard), tone: isBlock ? 'alarm' : 'risk' }, { text: proseForTerminal(text) }]
 }
 

@@ -3,9 +3,8 @@ import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 
 import { describe, expect, test } from 'vitest'
-
+import { headed } from '../../../src/commands/targets/combined.ts'
 import { forTargets } from '../../../src/commands/targets/index.ts'
-import { headed } from '../../../src/commands/targets/told.ts'
 import { Problem } from '../../../src/core/problem.ts'
 import { silentStreams } from '../../../src/io/streams.ts'
 import type { ExitCode, World } from '../../../src/session/world.ts'

@@ -9,14 +9,25 @@ import { overridePhrases } from '../override-words.ts'
 import { join, names, type Phrase } from '../phrase.ts'
 import { lostForGood } from '../risks.ts'
 import type { TimeWords } from '../times.ts'
-import { unseenWords } from '../unseen.ts'
+import { unseenServers, unseenWords } from '../unseen.ts'
 import type { Verdict } from '../verdict.ts'
 import { checkedWords } from './checked.ts'
 import type { Next } from './next.ts'
 
+export type FactLabel =
+  | 'Target'
+  | 'Plan'
+  | 'Overrides and loosened limits'
+  | 'Running servers'
+  | 'Not visible'
+  | 'Cannot be undone'
+  | 'Checked again'
+  | 'Not shown'
+  | 'Next'
+
 /** A labelled line. */
 export interface Fact {
-  readonly label: string
+  readonly label: FactLabel
   readonly value: Phrase
   /** Lines under it. */
   readonly items?: readonly Phrase[]
@@ -105,7 +116,7 @@ const mostOwners = 20
 function running(plan: Plan): Fact {
   const label = 'Running servers'
   const { servers, owners } = stoppedServers(knownOf(plan))
-  const isUnseen = unseenWords(plan).some((words) => words.startsWith('the servers'))
+  const isUnseen = unseenServers(plan) > 0
   if (servers === 0) return { label, value: [isUnseen ? 'not visible' : 'none is stopped'], isLoud: isUnseen }
   const unseen = isUnseen ? '; others are not visible' : ''
   const are = `${count(servers, 'server')} ${servers === 1 ? 'is' : 'are'} stopped`

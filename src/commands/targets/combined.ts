@@ -1,4 +1,4 @@
-// The results of several targets, told as one.
+// Prints the results of several targets as one.
 import { formatPlace, Problem } from '../../core/problem.ts'
 import type { Diagnostic } from '../../core/types.ts'
 import type { LookFlags } from '../../options/shared.ts'
@@ -29,7 +29,7 @@ export function singleOf(flags: Pick<LookFlags, 'url' | 'tokenFile' | 'oauthFile
   return { '--url': flags.url, '--token-file': flags.tokenFile, '--oauth-file': flags.oauthFile }
 }
 
-interface Telling {
+interface Printing {
   readonly name: string
   readonly form: Form<never>
 }
@@ -38,23 +38,23 @@ interface Telling {
 const gravity: readonly ExitCode[] = [130, 1, 5, 4, 3, 2]
 
 /**
- * Tells each result in its turn. Faults of files and flags come last, each once.
+ * Prints each result in its turn. Faults of files and flags come last, each once.
  * @returns the gravest exit code
  * @throws bugs, and `interrupted`
  */
-export async function tellAll(running: readonly Promise<Ran>[], telling: Telling, world: World): Promise<ExitCode> {
+export async function printAll(running: readonly Promise<Ran>[], printing: Printing, world: World): Promise<ExitCode> {
   const all: Ran[] = []
   for (const one of running) {
     const ran = await one
-    if (ran.thrown !== undefined && !isTellable(ran.thrown)) throw ran.thrown
+    if (ran.thrown !== undefined && !isProblem(ran.thrown)) throw ran.thrown
     all.push(ran)
-    await tellOne(ran, { ...telling, isFirst: isFirst(all) }, world)
+    await printOne(ran, { ...printing, isFirst: isFirst(all) }, world)
   }
-  const { form } = telling
+  const { form } = printing
   if (form.is === 'json') await world.streams.out(printable(all.map((ran) => jsonOf(ran, form))))
   const tables = all.flatMap(tableOf)
   if (tables.length > 0) await world.streams.out(await csvOf(united(tables), world))
-  tellShared(all, telling.name, world)
+  tellShared(all, printing.name, world)
   const codes = new Set(all.map(codeOf))
   return gravity.find((code) => codes.has(code)) ?? 0
 }
@@ -68,24 +68,24 @@ function tableOf({ name, table }: Ran): (Table & { readonly target: string })[] 
   return table === undefined ? [] : [{ ...table, target: name }]
 }
 
-function isTellable(thrown: unknown): thrown is Problem {
+function isProblem(thrown: unknown): thrown is Problem {
   return thrown instanceof Problem && thrown.code !== 'interrupted'
 }
 
 function codeOf({ code, thrown }: Ran): ExitCode {
-  return code ?? (isTellable(thrown) ? problems[thrown.code].exit : 1)
+  return code ?? (isProblem(thrown) ? problems[thrown.code].exit : 1)
 }
 
-/** Writes what one target has to say, besides failures that others may share. */
-async function tellOne(
+/** Prints the output of one target, without failures that others may share. */
+async function printOne(
   ran: Ran,
-  { name, form, isFirst }: Telling & { readonly isFirst: boolean },
+  { name, form, isFirst }: Printing & { readonly isFirst: boolean },
   { streams }: World,
 ): Promise<void> {
   const isHeaded = form.is === 'text' && ran.out !== ''
   if (form.is === 'text' && isHeaded) await streams.out(form.heading(ran.name, isFirst) + ran.out)
   if (form.is === 'lines') await streams.out(ran.out)
-  const isFailure = isTellable(ran.thrown) && !mayBeShared(ran.thrown)
+  const isFailure = isProblem(ran.thrown) && !mayBeShared(ran.thrown)
   if (ran.err === '' && !isFailure) return
   if (!isHeaded || !streams.outIsTerminal) streams.err(`Target ${ran.name}:\n`)
   streams.err(ran.err)
@@ -111,7 +111,7 @@ function problemOf(problem: Problem): ProblemJson {
 }
 
 function jsonOf(ran: Ran, { of }: Extract<Form, { is: 'json' }>): object {
-  const problem = isTellable(ran.thrown) ? problemOf(ran.thrown) : undefined
+  const problem = isProblem(ran.thrown) ? problemOf(ran.thrown) : undefined
   const own = of?.(ran, problem)
   if (own !== undefined) return own
   const said = ran.out === '' ? { problem } : { result: JSON.parse(ran.out) as unknown }
