@@ -68,6 +68,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/look/status.ts',
     'core/saved.ts',
     'core/limits/facts.ts',
+    'core/planset.ts',
     'core/limits/unrecorded.ts',
     'core/surroundings.ts',
     'node:util',

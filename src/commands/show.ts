@@ -3,37 +3,54 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { verify } from '../core/plan/freeze.ts'
+import type { PlanSet } from '../core/planset.ts'
 import { Problem } from '../core/problem.ts'
 import { type Surroundings, surroundingsOf } from '../core/surroundings.ts'
 import type { Plan } from '../core/types.ts'
 import { readPlan } from '../io/planfile.ts'
+import { folderOf } from '../io/planset.ts'
 import { checkWritable, writeText } from '../io/textfile.ts'
 import type { ShowFlags } from '../options/saved.ts'
 import type { Format } from '../options/shared.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { planHtml } from '../views/html/index.ts'
-import { planJson } from '../views/json.ts'
+import { setHtml } from '../views/html/set.ts'
+import { planJson, setJson } from '../views/json.ts'
 import { planMarkdown } from '../views/markdown/index.ts'
+import { setMarkdown } from '../views/markdown/set.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { planText } from '../views/terminal/index.ts'
+import { setText } from '../views/terminal/set.ts'
 import { checkPlanned } from './targets/planned.ts'
+import { chosenOf, readSet } from './targets/set.ts'
 
 /** Not opened as files: these paths are links, and hubplan does not write through a link. */
 const stdoutNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1'])
 
-export async function runShow({ plan: file, format, output, target }: ShowFlags, world: World): Promise<ExitCode> {
+export async function runShow({ plan: path, format, output, target }: ShowFlags, world: World): Promise<ExitCode> {
   const isStdout = output === undefined || stdoutNames.has(output)
-  if (!isStdout) await checkOutput(file, output)
-  const plan = await readPlan(file)
-  verify(plan)
-  checkPlanned(plan, target)
+  if (!isStdout) await checkOutput(path, output)
+  const shown = await shownOf(path, target)
   if (isStdout) {
-    await world.streams.out(render(plan, { file, format, ...paperOf(world) }))
+    await world.streams.out(shown({ format, ...paperOf(world) }))
   } else {
-    await writeText(output, render(plan, { file, format, ...paperOf(world), color: false, columns: 0 }))
+    await writeText(output, shown({ format, ...paperOf(world), color: false, columns: 0 }))
     world.streams.err(`${proseForTerminal(`The plan is shown in ${output}`)}.\n`)
   }
   return 0
+}
+
+/** How a plan, or those of a folder, are rendered. */
+async function shownOf(path: string, target: string | undefined): Promise<(rendering: Rendering) => string> {
+  const folder = await folderOf(path)
+  if (folder !== undefined) {
+    const set = chosenOf(await readSet(folder), target)
+    return (rendering) => renderSet(set, { ...rendering, folder })
+  }
+  const plan = await readPlan(path)
+  verify(plan)
+  checkPlanned(plan, target)
+  return (rendering) => render(plan, { file: path, ...rendering })
 }
 
 /** @throws Problem `usage` for a path that cannot be written, or is the plan's own */
@@ -77,6 +94,24 @@ export function render(plan: Plan, { file, format, ...paper }: Rendering): strin
       return planHtml(plan, { ...saved, ...paper, sha256 })
     case 'json':
       return planJson(plan)
+  }
+}
+
+/** Renders the plans of several targets as one. */
+export function renderSet(
+  set: PlanSet,
+  { format, folder, ...paper }: Omit<Rendering, 'file'> & { readonly folder?: string },
+): string {
+  const options = { ...paper, ...(folder === undefined ? {} : { folder }) }
+  switch (format) {
+    case 'text':
+      return setText(set, options)
+    case 'markdown':
+      return setMarkdown(set, options)
+    case 'html':
+      return setHtml(set, { ...options, sha256 })
+    case 'json':
+      return setJson(set)
   }
 }
 

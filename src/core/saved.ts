@@ -1133,3 +1133,45 @@ export interface Approval {
   /** When the reviewed plan expires, UTC. From then on apply refuses this approval, also for a new plan with equal changes. */
   readonly expires_at: string
 }
+
+/** The plans of several targets that were made together (`hubplan plan --target all -o FOLDER/`): FOLDER/index.json. */
+export interface PlanIndex {
+  /** Version of this file format. */
+  readonly format: 1
+  /** Name and version of the tool that wrote it. */
+  readonly tool: string
+  /** When the plans were complete, UTC. */
+  readonly created_at: string
+  /** One for each target that could be planned, in the order of hubplan.yaml. */
+  readonly plans: readonly PlanEntry[]
+  /** The targets that could not be planned. */
+  readonly failed: readonly FailedTarget[]
+  /** Over the targets and the changes_digest of each plan: equal for equal changes. */
+  readonly changes_digest: string
+  /** Over the canonical JSON of all the rest. */
+  readonly digest: string
+}
+
+export interface PlanEntry {
+  /** Its name in hubplan.yaml. */
+  readonly target: string
+  /** Name of the plan file in the folder. */
+  readonly file: string
+  /** Number of actions. */
+  readonly actions: number
+  /** The plan's changes_digest. */
+  readonly changes_digest: string
+  /** The plan's digest. */
+  readonly digest: string
+}
+
+export interface FailedTarget {
+  /** Its name in hubplan.yaml. */
+  readonly target: string
+  /** Kind of the problem, such as connection. */
+  readonly code: string
+  /** What went wrong, as a sentence. */
+  readonly message: string
+  /** What to do. */
+  readonly hint?: string
+}

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv'
 
-import type { ApplyEvent, Approval, DesiredFile, Plan, PolicyFile } from '../core/types.ts'
+import type { ApplyEvent, Approval, DesiredFile, Plan, PlanIndex, PolicyFile } from '../core/types.ts'
 import type { SchemaName } from './schemas.ts'
 import { validatorOf } from './validators.ts'
 
@@ -11,6 +11,7 @@ interface Formats extends Record<SchemaName, unknown> {
   plan: Plan
   journal: ApplyEvent
   approval: Approval
+  index: PlanIndex
 }
 
 export type Validated<T> =

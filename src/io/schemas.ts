@@ -1,5 +1,6 @@
 import approval from '../../schemas/approval.schema.json' with { type: 'json' }
 import hubplan from '../../schemas/hubplan.schema.json' with { type: 'json' }
+import index from '../../schemas/index.schema.json' with { type: 'json' }
 import journal from '../../schemas/journal.schema.json' with { type: 'json' }
 import plan from '../../schemas/plan.schema.json' with { type: 'json' }
 import policy from '../../schemas/policy.schema.json' with { type: 'json' }
@@ -16,7 +17,7 @@ export interface Schema {
   readonly const?: unknown
 }
 
-const schemas = { hubplan, policy, plan, journal, approval } as const satisfies Record<string, object>
+const schemas = { hubplan, policy, plan, journal, approval, index } as const satisfies Record<string, object>
 
 /** The saved formats. */
 export type SchemaName = keyof typeof schemas

@@ -1,3 +1,4 @@
+import type { PlanSet } from '../core/planset.ts'
 import type { ApplyEvent, FailureKind, Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
 import { adviceWords } from './model/advice.ts'
 import { jsonForTerminal } from './safe.ts'
@@ -30,6 +31,12 @@ export interface ReportJson {
 /** The plan as in the plan file. */
 export function planJson(plan: Plan): string {
   return printable(plan)
+}
+
+/** A list of plans, each with its target in `planned_with`; a target without a plan has its problem. */
+export function setJson({ index, plans }: PlanSet): string {
+  const failed = index.failed.map(({ target, ...problem }) => ({ planned_with: { target }, problem }))
+  return printable([...plans.map(({ plan }) => plan), ...failed])
 }
 
 /** The report of an apply as JSON. */

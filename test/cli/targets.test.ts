@@ -68,10 +68,8 @@ describe('plan', () => {
     })
   })
 
-  test('refuses a page and --against for several targets', async () => {
+  test('refuses --against for several targets', async () => {
     const desk = await open()
-    const page = await desk.run('plan', '--target', 'all', '--format', 'html')
-    expect(page.stderr).toContain('error: --format html is for one system, and --target all is for 3.\n')
     const last = await desk.run('plan', '--target', 'all', '--against', 'plan.json')
     expect(last.stderr).toContain('error: --against is for one system, and --target all is for 3.\n')
   })

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { compile } from 'json-schema-to-typescript'
 
 const root = new URL('../../', import.meta.url)
-const names = ['plan', 'journal', 'hubplan', 'policy', 'approval']
+const names = ['plan', 'journal', 'hubplan', 'policy', 'approval', 'index']
 
 /** The text that src/core/saved.ts must have. */
 export async function savedTypes() {

@@ -97,7 +97,8 @@ function checkWorkspace({ target, identity }: Snapshot, workspace: string | unde
   )
 }
 
-function exitOf(plan: Plan, isDetailed: boolean): ExitCode {
+/** @param isDetailed 2 when there are changes */
+export function exitOf(plan: Plan, isDetailed: boolean): ExitCode {
   if (isBlocked(plan)) return 3
   return isDetailed && plan.actions.length > 0 ? 2 : 0
 }

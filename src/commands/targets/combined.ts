@@ -1,6 +1,6 @@
 // Prints the results of several targets as one.
 import { formatPlace, Problem } from '../../core/problem.ts'
-import type { Diagnostic } from '../../core/types.ts'
+import type { Diagnostic, FailedTarget } from '../../core/types.ts'
 import type { LookFlags } from '../../options/shared.ts'
 import { tellFailure } from '../../session/failure.ts'
 import { problems } from '../../session/problems.ts'
@@ -14,8 +14,10 @@ import { csvOf, type Table, united } from './table.ts'
 export type Form<Flags = unknown> =
   /** One after another, each under a heading. */
   | { readonly is: 'text'; readonly heading: (target: string, isFirst: boolean) => string }
-  /** One document. A command may have another form for a target; otherwise it is its result, or its problem. */
-  | { readonly is: 'json'; readonly of?: (ran: Ran, problem: ProblemJson | undefined) => object | undefined }
+  /** One document: of each target its result, or its problem. */
+  | { readonly is: 'json' }
+  /** All at once, at the end; what a target prints itself is not shown. */
+  | { readonly is: 'together'; readonly show: (all: readonly Ran[]) => Promise<void> }
   /** One after another, without a heading. */
   | { readonly is: 'lines' }
   /** One table; `of` makes that of a target. */
@@ -51,7 +53,8 @@ export async function printAll(running: readonly Promise<Ran>[], printing: Print
     await printOne(ran, { ...printing, isFirst: isFirst(all) }, world)
   }
   const { form } = printing
-  if (form.is === 'json') await world.streams.out(printable(all.map((ran) => jsonOf(ran, form))))
+  if (form.is === 'together') await form.show(all)
+  if (form.is === 'json') await world.streams.out(printable(all.map(jsonOf)))
   const tables = all.flatMap(tableOf)
   if (tables.length > 0) await world.streams.out(await csvOf(united(tables), world))
   tellShared(all, printing.name, world)
@@ -104,16 +107,25 @@ export interface ProblemJson {
   readonly errors: readonly { readonly at: string; readonly message: string }[]
 }
 
+/** A target that failed, for an index. */
+export function failedOf({ name: target, thrown }: Ran): FailedTarget {
+  const { code, message, hint } = isProblem(thrown) ? thrown : new Problem('usage', 'It could not be planned.')
+  return { target, code, message, ...(hint === undefined ? {} : { hint }) }
+}
+
+/** The problem of a target that failed; undefined for one that did not. */
+export function problemJsonOf({ thrown }: Ran): ProblemJson | undefined {
+  return isProblem(thrown) ? problemOf(thrown) : undefined
+}
+
 function problemOf(problem: Problem): ProblemJson {
   const { code, message, hint } = problem
   const errors = faultsOf(problem).map(({ at, message: said }) => ({ at: formatPlace(at), message: said }))
   return { code, message, hint: hint ?? null, errors }
 }
 
-function jsonOf(ran: Ran, { of }: Extract<Form, { is: 'json' }>): object {
-  const problem = isProblem(ran.thrown) ? problemOf(ran.thrown) : undefined
-  const own = of?.(ran, problem)
-  if (own !== undefined) return own
+function jsonOf(ran: Ran): object {
+  const problem = problemJsonOf(ran)
   const said = ran.out === '' ? { problem } : { result: JSON.parse(ran.out) as unknown }
   return { target: ran.name, exit_code: codeOf(ran), ...said }
 }

@@ -23,6 +23,10 @@ export interface TargetFlags extends Pick<TargetFiles, 'config'> {
 export interface ForTargets<Flags extends TargetFlags> {
   /** Runs it for one target, or without targets. */
   readonly run: (flags: Flags, world: World) => Promise<ExitCode>
+  /** Runs it for one of several targets; `run` when absent. */
+  readonly several?: ForTargets<Flags>['run']
+  /** One target is treated like several. */
+  readonly isAlwaysSeveral?: boolean
   readonly name: keyof typeof commands
   /** How the results of several targets become one. */
   readonly form: Form<Flags>
@@ -45,14 +49,16 @@ export async function forTargets<Flags extends TargetFlags>(
 ): Promise<ExitCode> {
   const { target } = flags
   if (target === undefined) return command.run(flags, given)
-  if (!mayBeSeveral(target)) return inTarget(forTarget(given, target), (world) => command.run(flags, world))
+  const areSeveral = mayBeSeveral(target)
+  if (!areSeveral && !command.isAlwaysSeveral)
+    return inTarget(forTarget(given, target), (world) => command.run(flags, world))
   const world = sharing(given)
   const { meant, isOneOfSeveral } = await readTargets(
     target,
     { config: flags.config, planning: command.planning },
     world,
   )
-  refuseSingle(command.single ?? {}, target, meant)
+  if (areSeveral) refuseSingle(command.single ?? {}, target, meant)
   const limit = pLimit(atATime)
   const running = meant.map((name) =>
     limit(() =>
@@ -60,7 +66,7 @@ export async function forTargets<Flags extends TargetFlags>(
         name,
         command,
         { ...(command.flagsFor?.(name) ?? flags), target: name },
-        forTarget(world, name, isOneOfSeveral),
+        forTarget(world, name, isOneOfSeveral && areSeveral),
       ),
     ),
   )
@@ -69,14 +75,14 @@ export async function forTargets<Flags extends TargetFlags>(
 
 async function ranFor<Flags extends TargetFlags>(
   name: string,
-  { run, form }: ForTargets<Flags>,
+  { run, several = run, form }: ForTargets<Flags>,
   flags: Flags,
   world: World,
 ): Promise<Ran> {
   const record = recorded(world)
   try {
     if (form.is === 'table') return { name, code: 0, table: await form.of(flags, record.world), ...record.texts() }
-    return { name, code: await run(flags, record.world), ...record.texts() }
+    return { name, code: await several(flags, record.world), ...record.texts() }
   } catch (thrown) {
     return { name, code: undefined, thrown: worded(thrown, world), ...record.texts() }
   }

@@ -1,0 +1,42 @@
+// The plans of a folder, as the commands for a saved plan take them.
+import { join } from 'node:path'
+
+import { anyMatcher } from '../../core/globs.ts'
+import { type PlanSet, verifyIndex, verifyMember } from '../../core/planset.ts'
+import { Problem } from '../../core/problem.ts'
+import { everyTarget } from '../../desired/targets.ts'
+import { readPlan } from '../../io/planfile.ts'
+import { readIndex } from '../../io/planset.ts'
+
+/**
+ * Reads and verifies the index of a folder and all plans that it names.
+ * @param expected digest or changes_digest of the index, from the review
+ * @throws Problem `planfile`
+ */
+export async function readSet(folder: string, expected?: string): Promise<PlanSet> {
+  const index = await readIndex(folder)
+  verifyIndex(index, expected)
+  const plans = []
+  for (const entry of index.plans) {
+    const file = join(folder, entry.file)
+    const one = { target: entry.target, file, plan: await readPlan(file) }
+    verifyMember(one, entry)
+    plans.push(one)
+  }
+  return { index, plans }
+}
+
+/**
+ * The plans of a set for the targets that --target means; the index stays that of all.
+ * @throws Problem `usage` when there is none
+ */
+export function chosenOf(set: PlanSet, target: string | undefined): PlanSet {
+  if (target === undefined || target === everyTarget) return set
+  const isMeant = anyMatcher([target])
+  const plans = set.plans.filter((one) => isMeant(one.target))
+  if (plans.length > 0) return { ...set, plans }
+  const names = set.plans.map((one) => one.target).join(', ')
+  throw new Problem('usage', `--target ${target}: the folder has no plan for it; it has plans for ${names}.`, {
+    topic: 'many-hubs',
+  })
+}
