@@ -7,8 +7,9 @@ import { consequences } from '../first-screen/consequences.ts'
 import { type Fact, notShownFact, notShownLabel } from '../first-screen/facts.ts'
 import type { Phrase } from '../phrase.ts'
 import { timeWords } from '../times.ts'
+import { summaryWords } from '../verdict.ts'
 import { setFacts } from './facts.ts'
-import { nextOfSet } from './next.ts'
+import { type Commands, commandsOf, nextOfSet } from './next.ts'
 import { rowsOf, type SetRow } from './rows.ts'
 import { unite } from './united.ts'
 import { judgeSet, type SetVerdict } from './verdict.ts'
@@ -24,6 +25,9 @@ export interface SetScreen {
   /** The targets with nothing to do, in the order of hubplan.yaml. */
   readonly idle: readonly string[]
   readonly facts: readonly Fact[]
+  readonly commands: Commands
+  /** `60 users to delete, 3 to create`; empty without changes. */
+  readonly summary: string
 }
 
 export interface SetScreenInput {
@@ -51,6 +55,8 @@ export function setScreen(set: PlanSet, { now, folder, where = { is: 'shell' }, 
     rows: all.filter((row) => !isIdle(row)),
     idle: all.filter(isIdle).map(({ target }) => target),
     facts: setFacts({ index: set.index, rows: all, united, times, next }),
+    commands: commandsOf(united, { folder, where }),
+    summary: united === undefined ? '' : summaryWords(united.plan),
   }
 }
 
@@ -64,7 +70,9 @@ function targetsWords({ index, plans }: PlanSet, shown: number): string {
 export function withSetNotShown(screen: SetScreen, notShown: readonly string[]): SetScreen {
   return {
     ...screen,
-    facts: screen.facts.map((fact) => (fact.label === notShownLabel ? notShownFact(notShown) : fact)),
+    facts: screen.facts.map((fact) =>
+      fact.label === notShownLabel ? notShownFact(notShown, ['see the plan files']) : fact,
+    ),
   }
 }
 

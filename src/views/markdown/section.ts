@@ -1,0 +1,97 @@
+// The section of a comment for one target of several.
+
+import { count } from '../../core/sentences.ts'
+import { firstScreen } from '../model/first-screen/index.ts'
+import { type Missing, notShownWords } from '../model/not-shown.ts'
+import type { FailedRow, PlannedRow, SetRow } from '../model/set/index.ts'
+import { type Common, ownInputs, sectionFacts } from '../model/set/section.ts'
+import { verdictTitle } from '../model/verdict.ts'
+import { inputPart } from './facts.ts'
+import { screenText, underLevel } from './first-screen.ts'
+import { fitParts } from './fit.ts'
+import type { MarkdownOptions } from './index.ts'
+import { type Part, proseText, wholeText } from './parts.ts'
+import { missingOf, restParts } from './rest.ts'
+
+export interface Section {
+  /** The targets that it shows; empty for what belongs to all. */
+  readonly targets: readonly string[]
+  /** What must be known first; empty when all of it is in the parts. */
+  readonly top: (notShown: readonly string[]) => string
+  readonly parts: readonly Part[]
+}
+
+/** In the order of the rows; the targets that could not be planned share a section. */
+export function sectionsOf(
+  rows: readonly SetRow[],
+  common: Common,
+  options: Omit<MarkdownOptions, 'file'>,
+): readonly Section[] {
+  const failed = rows.filter((row) => row.is === 'failed')
+  const own = rows.flatMap((row): readonly Section[] => {
+    if (row.is !== 'failed') return [plannedSection(row, common, options)]
+    return row === failed[0] ? [failedSection(failed)] : []
+  })
+  const shared = { targets: [], top: () => '', parts: [inputPart([...common.inputs.values()])] }
+  return [...own, shared]
+}
+
+function plannedSection(row: PlannedRow, common: Common, options: Omit<MarkdownOptions, 'file'>): Section {
+  const { plan, file } = row.one
+  const screen = firstScreen(plan, { ...options, ...(file === '' ? {} : { file }), isKept: true })
+  const { consequences, verdict } = screen
+  const title = `### ${wholeText(row.target)} at ${wholeText(plan.target.url)}: ${verdictTitle(plan, verdict)}`
+  // Until when it can be applied stands above, for all.
+  const sentences = row.is === 'ready' ? [] : [verdict.sentence]
+  return {
+    targets: [row.target],
+    top: (notShown) => {
+      const facts = sectionFacts(row, screen, { common, notShown })
+      return screenText({ title, consequences, sentences, level: '####' }, { ...screen, facts })
+    },
+    parts: restParts(plan, screen, ownInputs(plan, common)).map((part) => underLevel(part, '####')),
+  }
+}
+
+/** The table has the beginning of each message. */
+function failedSection(failed: readonly FailedRow[]): Section {
+  const rows = failed.map(({ target, failed: { message, hint } }) => {
+    const said = [message, ...(hint === undefined ? [] : [`hint: ${hint}`])].map(proseText).join('; ')
+    return `- ${wholeText(target)}: ${said}`
+  })
+  return {
+    targets: failed.map(({ target }) => target),
+    top: () => `### ${count(failed.length, 'target')} could not be planned`,
+    parts: [{ head: '', rows, foot: '', noun: 'message', rank: 'first' }],
+  }
+}
+
+/** A section that is written. */
+export interface Written {
+  readonly text: string
+  readonly missing: readonly Missing[]
+}
+
+/** @param room for the parts; with 0, none of them is written */
+export function writeSection(section: Section, room: number): Written {
+  const parts = room > 0 ? partsOf(section) : []
+  const unwritten = room > 0 ? [] : partsOf(section).map((part) => ({ part, missing: part.rows.length }))
+  const { texts, cut } = fitParts(parts, room)
+  const missing = missingOf(parts, { cut: [...cut, ...unwritten] })
+  const text = [section.top(notShownWords(missing)), ...texts.map(withoutGap)].filter((one) => one !== '').join('\n\n')
+  return { text, missing }
+}
+
+/** The least that the parts take, with the gaps between them. */
+export function leastOf(section: Section): number {
+  return fitParts(partsOf(section), 0).texts.reduce((sum, text) => sum + text.length + 2, 0)
+}
+
+function partsOf({ parts }: Section): readonly Part[] {
+  return parts.filter(({ rows }) => rows.length > 0)
+}
+
+/** A list without a heading of its own. */
+function withoutGap(text: string): string {
+  return text.replace(/^\n+/, '')
+}
