@@ -8,17 +8,23 @@ import { type Common, ownInputs, sectionFacts } from '../model/set/section.ts'
 import { verdictTitle } from '../model/verdict.ts'
 import { inputPart } from './facts.ts'
 import { screenText, underLevel } from './first-screen.ts'
-import { fitParts } from './fit.ts'
+import { type Fitted, fitParts } from './fit.ts'
 import type { MarkdownOptions } from './index.ts'
 import { type Part, proseText, wholeText } from './parts.ts'
 import { missingOf, restParts } from './rest.ts'
 
 export interface Section {
-  /** The targets that it shows; empty for what belongs to all. */
-  readonly targets: readonly string[]
   /** What must be known first; empty when all of it is in the parts. */
   readonly top: (notShown: readonly string[]) => string
+  /** Parts with rows. */
   readonly parts: readonly Part[]
+}
+
+/** A section that is made when there is room for it. */
+export interface Planned {
+  /** The targets that it shows; empty for what belongs to all. */
+  readonly targets: readonly string[]
+  readonly make: () => Section
 }
 
 /** In the order of the rows; the targets that could not be planned share a section. */
@@ -26,14 +32,15 @@ export function sectionsOf(
   rows: readonly SetRow[],
   common: Common,
   options: Omit<MarkdownOptions, 'file'>,
-): readonly Section[] {
+): readonly Planned[] {
   const failed = rows.filter((row) => row.is === 'failed')
-  const own = rows.flatMap((row): readonly Section[] => {
-    if (row.is !== 'failed') return [plannedSection(row, common, options)]
-    return row === failed[0] ? [failedSection(failed)] : []
+  const own = rows.flatMap((row): readonly Planned[] => {
+    if (row.is !== 'failed') return [{ targets: [row.target], make: () => plannedSection(row, common, options) }]
+    return row === failed[0] ? [{ targets: failed.map(({ target }) => target), make: () => failedSection(failed) }] : []
   })
-  const shared = { targets: [], top: () => '', parts: [inputPart([...common.inputs.values()])] }
-  return [...own, shared]
+  const inputs = [...common.inputs.values()]
+  const shared = { targets: [], make: () => ({ top: () => '', parts: [inputPart(inputs)] }) }
+  return inputs.length === 0 ? own : [...own, shared]
 }
 
 function plannedSection(row: PlannedRow, common: Common, options: Omit<MarkdownOptions, 'file'>): Section {
@@ -44,12 +51,13 @@ function plannedSection(row: PlannedRow, common: Common, options: Omit<MarkdownO
   // Until when it can be applied stands above, for all.
   const sentences = row.is === 'ready' ? [] : [verdict.sentence]
   return {
-    targets: [row.target],
     top: (notShown) => {
       const facts = sectionFacts(row, screen, { common, notShown })
       return screenText({ title, consequences, sentences, level: '####' }, { ...screen, facts })
     },
-    parts: restParts(plan, screen, ownInputs(plan, common)).map((part) => underLevel(part, '####')),
+    parts: restParts(plan, screen, ownInputs(plan, common))
+      .filter(({ rows }) => rows.length > 0)
+      .map((part) => underLevel(part, '####')),
   }
 }
 
@@ -60,7 +68,6 @@ function failedSection(failed: readonly FailedRow[]): Section {
     return `- ${wholeText(target)}: ${said}`
   })
   return {
-    targets: failed.map(({ target }) => target),
     top: () => `### ${count(failed.length, 'target')} could not be planned`,
     parts: [{ head: '', rows, foot: '', noun: 'message', rank: 'first' }],
   }
@@ -73,22 +80,20 @@ export interface Written {
 }
 
 /** @param room for the parts; with 0, none of them is written */
-export function writeSection(section: Section, room: number): Written {
-  const parts = room > 0 ? partsOf(section) : []
-  const unwritten = room > 0 ? [] : partsOf(section).map((part) => ({ part, missing: part.rows.length }))
-  const { texts, cut } = fitParts(parts, room)
-  const missing = missingOf(parts, { cut: [...cut, ...unwritten] })
-  const text = [section.top(notShownWords(missing)), ...texts.map(withoutGap)].filter((one) => one !== '').join('\n\n')
+export function writeSection({ top, parts }: Section, room: number): Written {
+  const { texts, cut } = room > 0 ? fitParts(parts, room) : { texts: [], cut: allCut(parts) }
+  const missing = missingOf(room > 0 ? parts : [], { cut })
+  const text = [top(notShownWords(missing)), ...texts.map(withoutGap)].filter((one) => one !== '').join('\n\n')
   return { text, missing }
 }
 
-/** The least that the parts take, with the gaps between them. */
-export function leastOf(section: Section): number {
-  return fitParts(partsOf(section), 0).texts.reduce((sum, text) => sum + text.length + 2, 0)
+/** The longest first screen: with a line that says that nothing else is shown. */
+export function longestTop({ top, parts }: Section): string {
+  return top(notShownWords(missingOf(parts, { cut: allCut(parts) })))
 }
 
-function partsOf({ parts }: Section): readonly Part[] {
-  return parts.filter(({ rows }) => rows.length > 0)
+function allCut(parts: readonly Part[]): Fitted['cut'] {
+  return parts.map((part) => ({ part, missing: part.rows.length }))
 }
 
 /** A list without a heading of its own. */

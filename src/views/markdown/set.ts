@@ -5,12 +5,12 @@ import { type Missing, notShownWords } from '../model/not-shown.ts'
 import { type SetScreen, setScreen, withSetNotShown } from '../model/set/index.ts'
 import { commonOf } from '../model/set/section.ts'
 import { digestPart } from './facts.ts'
-import { divide, type Wish } from './fair.ts'
 import { factsText, screenText } from './first-screen.ts'
 import { fitParts } from './fit.ts'
 import { forNotShown, limit, type MarkdownOptions } from './index.ts'
 import { wholeText } from './parts.ts'
-import { leastOf, type Section, sectionsOf, type Written, writeSection } from './section.ts'
+import { sectionsOf } from './section.ts'
+import { between, writeSections } from './set-sections.ts'
 import { namesWithin, tablePart } from './set-table.ts'
 
 export interface SetMarkdownOptions extends Omit<MarkdownOptions, 'file'> {
@@ -18,19 +18,18 @@ export interface SetMarkdownOptions extends Omit<MarkdownOptions, 'file'> {
   readonly folder?: string
 }
 
-/** What stands between two texts. */
-const between = '\n\n'
-
 /** The table is cut last: sections that find no room are named. */
 export function setMarkdown(set: PlanSet, options: SetMarkdownOptions): string {
   const screen = setScreen(set, { ...options, isKept: true })
   const ending = endingText(set, screen)
   const fixed = [topText(screen), idleText(screen), factsOf(screen, []), ending]
   const room = limit - forNotShown - fixed.reduce((sum, text) => sum + text.length + between.length, 0)
-  const table = fitParts([tablePart(screen.rows)], room)
+  const rest = (names: readonly string[]): string => unshownText(names, screen)
+  const longest = rest(screen.rows.map(({ target }) => target))
+  const table = fitParts([tablePart(screen.rows)], room - longest.length)
   const [tableText = ''] = table.texts
-  const all = sectionsOf(screen.rows, commonOf(screen.rows), options)
-  const { written, unshown } = writeSections(all, room - tableText.length - between.length, screen.commands)
+  const sections = sectionsOf(screen.rows, commonOf(screen.rows), options)
+  const { written, unshown } = writeSections(sections, room - tableText.length - between.length, rest)
   const notShown = notShownWords([
     ...table.cut.map(({ part, missing }): Missing => ({ noun: part.noun, missing })),
     ...written.flatMap(({ missing }) => missing),
@@ -42,7 +41,7 @@ export function setMarkdown(set: PlanSet, options: SetMarkdownOptions): string {
     idleText(screen),
     factsOf(screen, notShown),
     ...written.map(({ text }) => text),
-    unshownText(unshown, screen.commands),
+    rest(unshown),
     ending,
   ]
   return `${texts.filter((text) => text !== '').join(between)}\n`
@@ -70,64 +69,13 @@ function idleText({ rows, idle }: SetScreen): string {
 }
 
 /** Sections that found no room are those of the least bad targets. */
-function unshownText(unshown: readonly string[], { show }: SetScreen['commands']): string {
+function unshownText(unshown: readonly string[], { commands: { show } }: SetScreen): string {
   if (unshown.length === 0) return ''
-  const names = namesWithin(unshown, mostForNames / 2)
-  return `### ${count(unshown.length, 'target')} without a section here\n\n${names}\n\nSee each with ${wholeText(show)}`
+  const names = namesWithin(unshown, mostForNames / 4)
+  return `### ${count(unshown.length, 'target')} without a section here\n\n${names}\n\nSee each with ${wholeText(show)}.`
 }
 
 function endingText({ index }: PlanSet, { commands: { apply } }: SetScreen): string {
   const { head } = digestPart(index)
   return `${head}${between}Both are over all targets${apply === undefined ? '' : `; ${wholeText(apply)} accepts either`}.`
-}
-
-interface Sections {
-  readonly written: readonly Written[]
-  /** Targets whose section found no room. */
-  readonly unshown: readonly string[]
-}
-
-/** First screens come before anything else, the worst first; then what is left is divided. */
-function writeSections(all: readonly Section[], room: number, commands: SetScreen['commands']): Sections {
-  const sized = all.map(measured).filter(({ first, most }) => first + most > 0)
-  const isTight = sized.reduce((sum, { first }) => sum + first, 0) > room
-  let left = isTight ? room - unshownText(targetsOf(sized), commands).length - between.length : room
-  const shown: Sized[] = []
-  for (const one of sized) {
-    if (one.first > left) continue
-    left -= one.first
-    shown.push(one)
-  }
-  const written = new Map<Sized, Written>()
-  divide(shown, left, (one, share) => {
-    const own = writeSection(one.section, share >= one.most ? Number.POSITIVE_INFINITY : share < one.least ? 0 : share)
-    written.set(one, own)
-    return own.text === '' ? 0 : own.text.length + between.length - one.first
-  })
-  return {
-    written: shown.flatMap((one) => written.get(one) ?? []),
-    unshown: targetsOf(sized.filter((one) => !written.has(one))),
-  }
-}
-
-function targetsOf(all: readonly Sized[]): readonly string[] {
-  return all.flatMap(({ section }) => section.targets)
-}
-
-interface Sized extends Wish {
-  readonly section: Section
-  /** Size of the first screen, with the line that says what is not shown. */
-  readonly first: number
-}
-
-function measured(section: Section): Sized {
-  const [nothing, whole] = [writeSection(section, 0), writeSection(section, Number.POSITIVE_INFINITY)]
-  const top = nothing.text.length
-  const least = leastOf(section)
-  return {
-    section,
-    first: top === 0 ? 0 : top + between.length,
-    least,
-    most: Math.max(least, whole.text.length + between.length - section.top([]).length),
-  }
 }

@@ -1,7 +1,7 @@
 // What a reader needs to decide about the plans of several targets. The views only draw it.
 
 import type { PlanSet } from '../../../core/planset.ts'
-import { number } from '../../../core/sentences.ts'
+import { count, number } from '../../../core/sentences.ts'
 import type { Surroundings } from '../../../core/surroundings.ts'
 import { consequences } from '../first-screen/consequences.ts'
 import { type Fact, notShownFact, notShownLabel } from '../first-screen/facts.ts'
@@ -10,7 +10,7 @@ import { timeWords } from '../times.ts'
 import { summaryWords } from '../verdict.ts'
 import { setFacts } from './facts.ts'
 import { type Commands, commandsOf, nextOfSet } from './next.ts'
-import { rowsOf, type SetRow } from './rows.ts'
+import { isPart, rowsOf, type SetRow } from './rows.ts'
 import { unite } from './united.ts'
 import { judgeSet, type SetVerdict } from './verdict.ts'
 
@@ -60,10 +60,9 @@ export function setScreen(set: PlanSet, { now, folder, where = { is: 'shell' }, 
   }
 }
 
-function targetsWords({ index, plans }: PlanSet, shown: number): string {
-  const all = index.plans.length + index.failed.length
-  const of = plans.length < index.plans.length ? `${number(shown)} of ` : ''
-  return `${of}${number(all)} target${all === 1 ? '' : 's'}`
+function targetsWords(set: PlanSet, shown: number): string {
+  const all = set.index.plans.length + set.index.failed.length
+  return `${isPart(set) ? `${number(shown)} of ` : ''}${count(all, 'target')}`
 }
 
 /** The same with what the view leaves out, which is known only after the rest is laid out. */
@@ -77,4 +76,4 @@ export function withSetNotShown(screen: SetScreen, notShown: readonly string[]):
 }
 
 export { columns, type NumberCells, numbersOf, stateWords } from './cells.ts'
-export type { FailedRow, PlannedRow, SetRow, State } from './rows.ts'
+export { type FailedRow, isPart, type PlannedRow, type SetRow, type State } from './rows.ts'

@@ -4,7 +4,7 @@ import type { PlanSet } from '../../../core/planset.ts'
 import type { Surroundings } from '../../../core/surroundings.ts'
 import { inPipeline, type Next } from '../first-screen/next.ts'
 import { applyFolderCommand, isUndo, showFolderCommand } from '../verdict.ts'
-import type { SetRow } from './rows.ts'
+import { isPart, type SetRow } from './rows.ts'
 import type { United } from './united.ts'
 
 export interface SetReading {
@@ -24,7 +24,7 @@ export function nextOfSet({ set, rows, united }: SetNextInput, { folder, where }
   const isRevert = plans.length > 0 && plans.every(({ plan }) => isUndo(plan))
   const again = isRevert ? 'revert' : 'plan'
   const has = (is: SetRow['is']): boolean => rows.some((row) => row.is === is)
-  if (plans.length < index.plans.length) {
+  if (isPart(set)) {
     const words = 'these are not all of the plans that are approved together; read the others, too'
     return folder === undefined ? { words: [words] } : { words: [`${words}: `], command: showFolderCommand(folder) }
   }
