@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
+import type { PlanIndex } from '../../src/core/types.ts'
 import { names, openSeveral } from './several-desk.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -56,6 +57,29 @@ describe('plan', () => {
       '1 other: nothing to do: `hub05`',
       `### \`physics\` at \`${desk.hubs.physics.url}\`: ready`,
       `### \`us-east\` at \`${desk.hubs['us-east'].url}\`: ready`,
+    ])
+  })
+
+  test('into a folder is one set, which show reads: whole or in part', async () => {
+    const desk = await open()
+    const made = await desk.run('plan', '--target', 'all', '-o', 'plans/')
+    const { changes_digest: changes } = JSON.parse(await desk.read('plans/index.json')) as PlanIndex
+    expect(made.stdout).toMatch(new RegExp(`\nNext: hubplan apply plans/ --expect-digest ${changes}\n$`))
+    const titles = async (...more: string[]): Promise<unknown> => {
+      const { stdout } = await desk.run('show', 'plans/', '--format', 'markdown', ...more)
+      return stdout.match(/^(?:## .*|### `\w+|Changes digest .*)/gm)
+    }
+    const digest = `Changes digest \`${changes}\``
+    expect(await titles()).toEqual([
+      '## hubplan plan for 3 targets: 2 ready, 1 nothing to do',
+      '### `physics',
+      '### `us',
+      digest,
+    ])
+    expect(await titles('--target', 'ph*')).toEqual([
+      '## hubplan plan for 1 of 3 targets: 1 ready',
+      '### `physics',
+      digest,
     ])
   })
 

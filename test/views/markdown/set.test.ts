@@ -114,7 +114,10 @@ describe('four hundred hubs', () => {
     const long = 'x'.repeat(60)
     const targets = many(size, (at) =>
       planOf(
-        [{ ...deleteOf(long), before: { admin: true, groups: [], servers, last_activity: null } }, ...users(at % 3, 'a').map(createOf)],
+        [
+          { ...deleteOf(long), before: { admin: true, groups: [], servers, last_activity: null } },
+          ...users(at % 3, 'a').map(createOf),
+        ],
         {
           findings: [{ guard: 'input', level: 'warn', message: 'some', actions: [] }],
           overrides: sized(0, 1) === 1 ? [{ flag: '--allow', value: long }] : [],
