@@ -42,11 +42,11 @@ export function examplesHtml(plan: Plan): Html {
 
 export type Digests = Pick<Plan, 'digest' | 'changes_digest'>
 
-/** @param of what has them, for the names of the buttons */
-export function digestsHtml({ digest, changes_digest: changes }: Digests, of = ''): Html {
+/** @param of whose they are, for the names of the buttons */
+export function digestsHtml({ digest, changes_digest: changes }: Digests, of: Html = nothing): Html {
   return html`<dl>
-<dt>Digest</dt><dd>${copyHtml(digest, `the digest${of}`)}</dd>
-<dt>Changes digest</dt><dd>${copyHtml(changes, `the changes digest${of}`)}</dd>
+<dt>Digest</dt><dd>${copyHtml(digest, html`the digest${of}`)}</dd>
+<dt>Changes digest</dt><dd>${copyHtml(changes, html`the changes digest${of}`)}</dd>
 </dl>`
 }
 

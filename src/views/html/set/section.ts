@@ -1,0 +1,53 @@
+// The section of one target on a page of several plans.
+import type { TargetPlan } from '../../../core/planset.ts'
+import { count } from '../../../core/sentences.ts'
+import type { Surroundings } from '../../../core/surroundings.ts'
+import { type FirstScreen, firstScreen } from '../../model/first-screen/index.ts'
+import { digestsHtml, examplesHtml, findingsHtml, inputsHtml, needsHtml, overridesHtml } from '../below.ts'
+import { firstScreenHtml } from '../first-screen.ts'
+import { type Html, html, nameHtml, nothing } from '../parts.ts'
+
+export interface SectionOptions {
+  /** ISO. */
+  readonly now: string
+  readonly where?: Surroundings
+}
+
+/** Anchor of a target, by its number in the list. */
+export function anchorOf(number: number): string {
+  return `target-${number + 1}`
+}
+
+/** All of one plan, except for its changes, which stand in the one table. */
+export function sectionHtml({ target, plan }: TargetPlan, number: number, options: SectionOptions): Html {
+  const id = anchorOf(number)
+  const screen = ofSection(firstScreen(plan, { ...options, isKept: true }))
+  return html`<section id="${id}" class="of-target" tabindex="-1" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${nameHtml(target)} at ${nameHtml(plan.target.url)}</h2>
+<p class="soft">${changesButton(plan.actions.length, number)}<a href="#targets">All targets</a></p>
+${firstScreenHtml(plan, screen, 'section')}
+${findingsHtml(plan, 'warn', 'section')}
+${overridesHtml(plan, 'section')}
+${examplesHtml(plan)}
+<details class="rest"><summary>Notes, rights, files and digests of ${nameHtml(target)}</summary>
+${findingsHtml(plan, 'info', 'section')}
+${needsHtml(plan, 'section')}
+${inputsHtml(plan, 'section')}
+${digestsHtml(plan, html` of ${nameHtml(target)}`)}
+</details>
+</section>
+`
+}
+
+/** Shows the changes of one target in the table. */
+export function changesButton(changes: number, number: number): Html {
+  return changes === 0
+    ? nothing
+    : html`<button type="button" class="js-only" data-target="${number}">${count(changes, 'change')}<span class="vh"> of this target in the table</span></button> `
+}
+
+/** What comes next is said once, for all plans; and the page shows everything. */
+function ofSection(screen: FirstScreen): FirstScreen {
+  const facts = screen.facts.filter(({ label }) => label !== 'Next' && label !== 'Not shown')
+  return { ...screen, facts }
+}
