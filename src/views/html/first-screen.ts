@@ -69,7 +69,7 @@ function keyHtml({ title, lines }: KeyPart, place: Place): Html {
   return toldHtml({ heading: title, tone: 'risk', body: listHtml(lines.map(phraseHtml)) }, place)
 }
 
-function factHtml({ label, value, items = [], command, isLoud }: Fact): Html {
+export function factHtml({ label, value, items = [], command, isLoud }: Fact): Html {
   const text = isLoud ? html`<span class="loud">${phraseHtml(value)}</span>` : phraseHtml(value)
   const list = items.length === 0 ? nothing : html`<ul>${items.map((item) => html`<li>${phraseHtml(item)}</li>`)}</ul>`
   const copied = command === undefined ? nothing : html` ${copyHtml(command, 'the command')}`

@@ -48,10 +48,14 @@ export function readRows(plan: Plan): readonly Row[] {
   return rowsOf(plan, 0, 0)
 }
 
-/** All rows of several plans, the worst first; rows of one kind stay in the order of the plans. */
-export function readAllRows(plans: readonly Plan[]): readonly Row[] {
+/**
+ * All rows of several plans, the worst first; rows of one kind stay in the order of the plans.
+ * @param plans by the number of their target; undefined where there is none
+ */
+export function readAllRows(plans: readonly (Plan | undefined)[]): readonly Row[] {
   let users = 0
   const rows = plans.flatMap((plan, target) => {
+    if (plan === undefined) return []
     const own = rowsOf(plan, target, users)
     users += own.reduce((most, { number }) => Math.max(most, number + 1 - users), 0)
     return own

@@ -1,12 +1,12 @@
-// The list of targets of a page of several plans: a row for each with something to do, the worst first.
+// The list of targets on a page of several plans: a row for each with something to do, the worst first.
 import { count } from '../../../core/sentences.ts'
-import { columns, type NumberCells, numbersOf, stateWords } from '../../model/set/cells.ts'
-import type { FailedRow, PlannedRow, SetRow, State } from '../../model/set/rows.ts'
+import { changesWords } from '../../model/changes.ts'
+import { columns, numbersOf, type SetRow, type SetScreen, type State, stateWords } from '../../model/set/index.ts'
 import { phraseHtml } from '../first-screen.ts'
 import { type Html, html, joined, nameHtml, nothing, type Tone } from '../parts.ts'
 import { anchorOf, changesButton } from './section.ts'
 
-const tones = {
+export const tones = {
   blocked: 'loss',
   failed: 'loss',
   expired: 'risk',
@@ -14,26 +14,41 @@ const tones = {
   nothing: 'calm',
 } as const satisfies Record<State, Tone>
 
-/** @param rows as rowsOf sorts them: the number of a target is its place */
-export function targetsHtml(rows: readonly SetRow[]): Html {
-  const busy = rows.map((row, number) => ({ row, number })).filter(({ row }) => row.is !== 'nothing')
-  const table =
-    busy.length === 0
-      ? nothing
-      : html`<table role="table" aria-labelledby="targets-title">
+/** The number of a target is its place: rows first, then those with nothing to do. */
+export function targetsHtml({ targets, rows, idle }: SetScreen, changes: number): Html {
+  const link = changes === 0 ? nothing : html`<p><a href="#changes">${changesWords(changes)}, one by one</a></p>\n`
+  return html`<section id="targets" tabindex="-1" aria-labelledby="targets-title">
+<h2 id="targets-title">${targets}</h2>
+${rows.length === 0 ? nothing : tableHtml(rows)}${idleHtml(idle, rows.length)}${link}</section>`
+}
+
+function tableHtml(rows: readonly SetRow[]): Html {
+  return html`<table role="table" aria-labelledby="targets-title">
 <thead role="rowgroup"><tr role="row">${columns.map((heading) => html`<th role="columnheader" scope="col">${heading}</th>`)}</tr></thead>
 <tbody role="rowgroup">
-${busy.map(({ row, number }) => rowHtml(row, number))}</tbody>
+${rows.map(rowHtml)}</tbody>
 </table>
 `
-  return html`<section id="targets" tabindex="-1" aria-labelledby="targets-title">
-<h2 id="targets-title">${count(rows.length, 'target')}</h2>
-${table}${quietHtml(rows, busy.length)}</section>`
 }
 
 function rowHtml(row: SetRow, number: number): Html {
-  const name = html`<a href="#${anchorOf(number)}">${nameHtml(row.target)}</a>`
-  const more = row.is === 'failed' ? nothing : html` ${changesButton(row.counts.changes, number)}`
-  const cells = row.is === 'failed' ? failedCells(row) : plannedCells(row)
-  return html`<tr role="row"><th role="rowheader" scope="row">${name}${more}</th><td role="cell"><span class="kind ${tones[row.is]}">${stateWords[row.is]}</span></td>${cells}</tr>\n`
+  const button = row.is === 'failed' ? nothing : changesButton(row.counts.changes, number)
+  const { deletes, active, rights, creates } = numbersOf(row)
+  const [, , ...headings] = columns
+  const cells = [deletes, active, rights, creates].map((text) => html`${text}`)
+  const others = [...cells, phraseHtml(row.look)].map((text, at) => cellHtml(text, headings[at] ?? ''))
+  return html`<tr role="row"><th role="rowheader" scope="row"><a href="#${anchorOf(number)}">${nameHtml(row.target)}</a>${button}</th><td role="cell"><span class="kind ${tones[row.is]}">${stateWords[row.is]}</span></td>${others}</tr>\n`
+}
+
+/** A narrow screen has no headings. */
+function cellHtml(text: Html, heading: string): Html {
+  if (text.markup === '') return html`<td role="cell"></td>`
+  return html`<td role="cell"><span class="in-narrow" aria-hidden="true">${heading}: </span>${text}</td>`
+}
+
+function idleHtml(names: readonly string[], first: number): Html {
+  if (names.length === 0) return nothing
+  const links = names.map((name, at) => html`<a href="#${anchorOf(first + at)}">${nameHtml(name)}</a>`)
+  const title = first === 0 ? count(names.length, 'target') : count(names.length, 'other')
+  return html`<details><summary>${title}: nothing to do</summary>${joined(links, ', ')}</details>\n`
 }

@@ -2,7 +2,9 @@
 import type { TargetPlan } from '../../../core/planset.ts'
 import { count } from '../../../core/sentences.ts'
 import type { Surroundings } from '../../../core/surroundings.ts'
+import type { FailedTarget } from '../../../core/types.ts'
 import { type FirstScreen, firstScreen } from '../../model/first-screen/index.ts'
+import { stateWords } from '../../model/set/index.ts'
 import { digestsHtml, examplesHtml, findingsHtml, inputsHtml, needsHtml, overridesHtml } from '../below.ts'
 import { firstScreenHtml } from '../first-screen.ts'
 import { type Html, html, nameHtml, nothing } from '../parts.ts'
@@ -35,6 +37,22 @@ ${needsHtml(plan, 'section')}
 ${inputsHtml(plan, 'section')}
 ${digestsHtml(plan, html` of ${nameHtml(target)}`)}
 </details>
+</section>
+`
+}
+
+/** A target that could not be planned. */
+export function failedHtml({ target, code, message, hint }: FailedTarget, number: number): Html {
+  const id = anchorOf(number)
+  const next = hint === undefined ? nothing : html`<p>${hint}</p>\n`
+  return html`<section id="${id}" class="of-target" tabindex="-1" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${nameHtml(target)}</h2>
+<p class="soft"><a href="#targets">All targets</a></p>
+<section class="verdict loss">
+<p class="what">${stateWords.failed}</p>
+<p><b>${message}</b></p>
+${next}<p class="soft">Kind of the problem: ${nameHtml(code)}</p>
+</section>
 </section>
 `
 }
