@@ -10,7 +10,7 @@ import { pageHead } from './head.ts'
 import type { HtmlOptions } from './index.ts'
 import { type Html, html, nothing } from './parts.ts'
 import { readAllRows } from './rows.ts'
-import { targetsHtml, tones } from './set/list.ts'
+import { targetsHtml, toneOfSet } from './set/list.ts'
 import { setScript } from './set/script.ts'
 import { failedHtml, sectionHtml } from './set/section.ts'
 import { setStyle } from './set/style.ts'
@@ -63,10 +63,11 @@ function plansOf({ plans }: PlanSet, { rows, idle }: SetScreen): readonly (Plan 
   ]
 }
 
-function verdictHtml({ verdict, consequences, rows }: SetScreen): Html {
+function verdictHtml(screen: SetScreen): Html {
+  const { verdict, consequences, rows } = screen
   const [until] = rows.flatMap((row) => (row.is === 'ready' ? [row.one.plan.expires_at] : [])).sort()
   const does = consequences.length === 0 ? nothing : html`<p>${phraseHtml(consequences)}</p>\n`
-  return html`<section class="verdict ${tones[verdict.is]}" aria-label="Verdict">
+  return html`<section class="verdict ${toneOfSet(screen)}" aria-label="Verdict">
 <p class="what">${verdict.title}</p>
 ${does}${verdict.sentences.map((sentence) => html`<p><b>${sentence}</b></p>\n`)}${until === undefined ? nothing : lateHtml('At least one of these plans has', until)}</section>`
 }

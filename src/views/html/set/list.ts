@@ -2,17 +2,32 @@
 import { count } from '../../../core/sentences.ts'
 import { changesWords } from '../../model/changes.ts'
 import { columns, numbersOf, type SetRow, type SetScreen, type State, stateWords } from '../../model/set/index.ts'
+import { isHalfSeen } from '../../model/verdict.ts'
 import { phraseHtml } from '../first-screen.ts'
 import { type Html, html, joined, nameHtml, nothing, type Tone } from '../parts.ts'
 import { anchorOf, changesButton } from './section.ts'
 
-export const tones = {
+const tones = {
   blocked: 'loss',
   failed: 'loss',
   expired: 'risk',
   ready: 'gain',
   nothing: 'calm',
 } as const satisfies Record<State, Tone>
+
+/** Of the worst target. */
+export function toneOfSet({ verdict, rows }: SetScreen): Tone {
+  return verdict.is === 'ready' && rows.some(isDark) ? 'risk' : tones[verdict.is]
+}
+
+function isDark(row: SetRow): boolean {
+  return row.is !== 'failed' && isHalfSeen(row.one.plan, row.verdict)
+}
+
+/** Not green where not everything was visible, as in the target's own section. */
+function toneOf(row: SetRow): Tone {
+  return isDark(row) ? 'risk' : tones[row.is]
+}
 
 /** The number of a target is its place: rows first, then those with nothing to do. */
 export function targetsHtml({ targets, rows, idle }: SetScreen, changes: number): Html {
@@ -37,7 +52,7 @@ function rowHtml(row: SetRow, number: number): Html {
   const [, , ...headings] = columns
   const cells = [deletes, active, rights, creates].map((text) => html`${text}`)
   const others = [...cells, phraseHtml(row.look)].map((text, at) => cellHtml(text, headings[at] ?? ''))
-  return html`<tr role="row"><th role="rowheader" scope="row"><a href="#${anchorOf(number)}">${nameHtml(row.target)}</a>${button}</th><td role="cell"><span class="kind ${tones[row.is]}">${stateWords[row.is]}</span></td>${others}</tr>\n`
+  return html`<tr role="row"><th role="rowheader" scope="row"><a href="#${anchorOf(number)}">${nameHtml(row.target)}</a>${button}</th><td role="cell"><span class="kind ${toneOf(row)}">${stateWords[row.is]}</span></td>${others}</tr>\n`
 }
 
 /** A narrow screen has no headings. */
