@@ -47,12 +47,13 @@ ${rows.map(rowHtml)}</tbody>
 }
 
 function rowHtml(row: SetRow, number: number): Html {
-  const button = row.is === 'failed' ? nothing : changesButton(row.counts.changes, number)
+  const link = html`<a href="#${anchorOf(number)}">${nameHtml(row.target)}</a>`
+  const button = row.is === 'failed' ? nothing : changesButton(row.target, row.counts.changes, number)
   const { deletes, active, rights, creates } = numbersOf(row)
   const [, , ...headings] = columns
   const cells = [deletes, active, rights, creates].map((text) => html`${text}`)
   const others = [...cells, phraseHtml(row.look)].map((text, at) => cellHtml(text, headings[at] ?? ''))
-  return html`<tr role="row"><th role="rowheader" scope="row"><a href="#${anchorOf(number)}">${nameHtml(row.target)}</a>${button}</th><td role="cell"><span class="kind ${toneOf(row)}">${stateWords[row.is]}</span></td>${others}</tr>\n`
+  return html`<tr role="row"><th role="rowheader" scope="row">${joined([link, button], ' ')}</th><td role="cell"><span class="kind ${toneOf(row)}">${stateWords[row.is]}</span></td>${others}</tr>\n`
 }
 
 /** A narrow screen has no headings. */

@@ -7,7 +7,7 @@ import { type FirstScreen, firstScreen } from '../../model/first-screen/index.ts
 import { stateWords } from '../../model/set/index.ts'
 import { digestsHtml, examplesHtml, findingsHtml, inputsHtml, needsHtml, overridesHtml } from '../below.ts'
 import { firstScreenHtml } from '../first-screen.ts'
-import { type Html, html, nameHtml, nothing } from '../parts.ts'
+import { type Html, html, joined, nameHtml, nothing } from '../parts.ts'
 
 export interface SectionOptions {
   /** ISO. */
@@ -20,13 +20,15 @@ export function anchorOf(number: number): string {
   return `target-${number + 1}`
 }
 
+const all = html`<a href="#targets">All targets</a>`
+
 /** All of one plan, except for its changes, which stand in the one table. */
 export function sectionHtml({ target, plan }: TargetPlan, number: number, options: SectionOptions): Html {
   const id = anchorOf(number)
   const screen = ofSection(firstScreen(plan, { ...options, isKept: true }))
   return html`<section id="${id}" class="of-target" tabindex="-1" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${nameHtml(target)} at ${nameHtml(plan.target.url)}</h2>
-<p class="soft">${changesButton(plan.actions.length, number)}<a href="#targets">All targets</a></p>
+<p class="soft">${joined([changesButton(target, plan.actions.length, number), all], ' ')}</p>
 ${firstScreenHtml(plan, screen, 'section')}
 ${findingsHtml(plan, 'warn', 'section')}
 ${overridesHtml(plan, 'section')}
@@ -47,7 +49,7 @@ export function failedHtml({ target, code, message, hint }: FailedTarget, number
   const next = hint === undefined ? nothing : html`<p>${hint}</p>\n`
   return html`<section id="${id}" class="of-target" tabindex="-1" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${nameHtml(target)}</h2>
-<p class="soft"><a href="#targets">All targets</a></p>
+<p class="soft">${all}</p>
 <section class="verdict loss">
 <p class="what">${stateWords.failed}</p>
 <p><b>${message}</b></p>
@@ -58,10 +60,9 @@ ${next}<p class="soft">Kind of the problem: ${nameHtml(code)}</p>
 }
 
 /** Shows the changes of one target in the table. */
-export function changesButton(changes: number, number: number): Html {
-  return changes === 0
-    ? nothing
-    : html`<button type="button" class="js-only" data-target="${number}">${count(changes, 'change')}<span class="vh"> of this target in the table</span></button> `
+export function changesButton(target: string, changes: number, number: number): Html {
+  if (changes === 0) return nothing
+  return html`<button type="button" class="js-only" data-target="${number}">${count(changes, 'change')}<span class="vh"> of ${nameHtml(target)} in the table</span></button>`
 }
 
 /** What comes next is said once, for all plans; and the page shows everything. */
