@@ -19,14 +19,13 @@ a { color: var(--calm); }
 .in-narrow { display: none; }
 #changes tr { grid-template-columns: 1.6fr 2.6fr 9rem 5fr 3.4fr 11rem; }
 #changes td.target { color: var(--soft); }
-fieldset div { position: relative; max-height: 11rem; overflow-y: auto; }
+#filters fieldset:first-of-type div { position: relative; max-height: 11rem; overflow-y: auto; padding: .25rem; margin-top: -.25rem; }
 @media screen and (max-width: 46rem) {
   #targets td:nth-child(n):nth-child(n) { text-align: left; white-space: normal; }
   #targets td:empty { display: none; }
   .in-narrow { display: inline; color: var(--soft); }
 }
 @media print {
-  fieldset div { max-height: none; }
   #changes th:nth-child(2), #changes th:nth-child(5) { width: auto; }
   #changes th:nth-child(1) { width: 13%; } #changes th:nth-child(3) { width: 7.5rem; } #changes th:nth-child(4) { width: 28%; } #changes th:nth-child(6) { width: 8rem; }
   a { color: inherit; text-decoration: none; }
