@@ -14,21 +14,20 @@ import { inFull } from '../helpers/in-full.ts'
 import { openSet, sha256 } from '../helpers/plan-page.ts'
 import { isFull } from '../helpers/tier.ts'
 import { createOf, deleteOf, now, planOf, readPlan } from '../views/fixtures.ts'
+import { hostileSet } from '../views/hostile-set.ts'
 import { blocked, nasty, ready } from '../views/rich.ts'
-import { hostileSet, setOf, unreachable } from '../views/sets.ts'
+import { setOf } from '../views/sets.ts'
 
 const axeSource = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 const long = 'a-target-with-a-long-name-on-the-campus-of-the-north'
-const set = setOf(
-  {
-    law: readPlan('empty'),
-    hub10: planOf(['zoe', 'amy'].map(createOf)),
-    physics: ready,
-    hub9: blocked,
-    [long]: planOf([deleteOf('ida')]),
-  },
-  [unreachable],
-)
+const set = setOf({
+  law: readPlan('empty'),
+  hub10: planOf(['zoe', 'amy'].map(createOf)),
+  physics: ready,
+  hub9: blocked,
+  [long]: planOf([deleteOf('ida')]),
+  music: 'https://music.example.edu did not answer in 30 s.',
+})
 const looks = [
   { width: 1280, colorScheme: 'light' },
   { width: 360, colorScheme: 'dark' },

@@ -3,6 +3,7 @@ import type { PlanSet } from '../../core/planset.ts'
 import { count } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
 import { type SetScreen, setScreen } from '../model/set/index.ts'
+import { commonOf } from '../model/set/section.ts'
 import { dateTime } from '../words.ts'
 import { digestsHtml } from './below.ts'
 import { factHtml, lateHtml, phraseHtml } from './first-screen.ts'
@@ -26,6 +27,7 @@ export function setHtml(set: PlanSet, options: SetHtmlOptions): string {
   const screen = setScreen(set, { ...options, isKept: true })
   const plans = plansOf(set, screen)
   const rows = readAllRows(plans)
+  const sections = sectionsHtml(set, screen, options)
   const title = `hubplan plan for ${screen.targets}: ${screen.verdict.title}`
   const { markup } = html`${pageHead({ title, style: setStyle, script: setScript }, options.sha256)}
 <body>
@@ -42,8 +44,7 @@ ${screen.facts.map(factHtml)}
 </dl>
 ${digestsHtml(set.index, html` of all plans`)}
 </section>
-${screen.rows.map((row, number) => (row.is === 'failed' ? failedHtml(row.failed, number) : sectionHtml(row.one, number, options)))}
-${idleHtml(set, screen, options)}
+${sections}
 ${tableHtml(rows, [...screen.rows.map(({ target }) => target), ...screen.idle])}
 </main>
 <footer><p>Made by ${set.index.tool}. This page was written ${dateTime(options.now)}.</p></footer>
@@ -72,14 +73,17 @@ function verdictHtml(screen: SetScreen): Html {
 ${does}${verdict.sentences.map((sentence) => html`<p><b>${sentence}</b></p>\n`)}${until === undefined ? nothing : lateHtml('At least one of these plans has', until)}</section>`
 }
 
-/** Sections of targets with nothing to do: their notes and digests. */
-function idleHtml({ plans }: PlanSet, { rows, idle }: SetScreen, options: SetHtmlOptions): Html {
-  if (idle.length === 0) return nothing
+/** The worst first; those of targets with nothing to do are folded. */
+function sectionsHtml({ plans }: PlanSet, { rows, idle }: SetScreen, { now, where, folder }: SetHtmlOptions): Html {
+  const options = { now, ...(where === undefined ? {} : { where }), common: commonOf(rows, folder) }
   const known = new Map(plans.map((one) => [one.target, one]))
-  const sections = idle.flatMap((name, at) => {
+  const quiet = idle.flatMap((name, at) => {
     const one = known.get(name)
     return one === undefined ? [] : [sectionHtml(one, rows.length + at, options)]
   })
-  return html`<details class="quiet"><summary>The sections of ${count(idle.length, 'target')} with nothing to do</summary>
-${sections}</details>`
+  const fold = html`<details class="quiet"><summary>The sections of ${count(idle.length, 'target')} with nothing to do</summary>
+${quiet}</details>`
+  return html`${rows.map((row, number) =>
+    row.is === 'failed' ? failedHtml(row.failed, number) : sectionHtml(row.one, number, options),
+  )}${idle.length === 0 ? nothing : fold}`
 }

@@ -3,13 +3,15 @@ import type { TargetPlan } from '../../../core/planset.ts'
 import { count } from '../../../core/sentences.ts'
 import type { Surroundings } from '../../../core/surroundings.ts'
 import type { FailedTarget } from '../../../core/types.ts'
-import { type FirstScreen, firstScreen } from '../../model/first-screen/index.ts'
+import { firstScreen } from '../../model/first-screen/index.ts'
 import { stateWords } from '../../model/set/index.ts'
+import { type Common, sectionFacts } from '../../model/set/section.ts'
 import { digestsHtml, examplesHtml, findingsHtml, inputsHtml, needsHtml, overridesHtml } from '../below.ts'
 import { firstScreenHtml } from '../first-screen.ts'
 import { type Html, html, joined, nameHtml, nothing } from '../parts.ts'
 
 export interface SectionOptions {
+  readonly common: Common
   /** ISO. */
   readonly now: string
   readonly where?: Surroundings
@@ -23,13 +25,15 @@ export function anchorOf(number: number): string {
 const all = html`<a href="#targets">All targets</a>`
 
 /** All of one plan, except for its changes, which stand in the one table. */
-export function sectionHtml({ target, plan }: TargetPlan, number: number, options: SectionOptions): Html {
+export function sectionHtml(one: TargetPlan, number: number, { common, ...options }: SectionOptions): Html {
+  const { target, file, plan } = one
   const id = anchorOf(number)
-  const screen = ofSection(firstScreen(plan, { ...options, isKept: true }))
+  const screen = firstScreen(plan, { ...options, ...(file === '' ? {} : { file }), isKept: true })
+  const facts = sectionFacts({ one, is: screen.verdict.is }, screen, { common, notShown: [] })
   return html`<section id="${id}" class="of-target" tabindex="-1" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${nameHtml(target)} at ${nameHtml(plan.target.url)}</h2>
 <p class="soft">${joined([changesButton(target, plan.actions.length, number), all], ' ')}</p>
-${firstScreenHtml(plan, screen, 'section')}
+${firstScreenHtml(plan, { ...screen, facts }, 'section')}
 ${findingsHtml(plan, 'warn', 'section')}
 ${overridesHtml(plan, 'section')}
 ${examplesHtml(plan)}
@@ -63,10 +67,4 @@ ${next}<p class="soft">Kind of the problem: ${nameHtml(code)}</p>
 export function changesButton(target: string, changes: number, number: number): Html {
   if (changes === 0) return nothing
   return html`<button type="button" class="js-only" data-target="${number}">${count(changes, 'change')}<span class="vh"> of ${nameHtml(target)} in the table</span></button>`
-}
-
-/** What comes next is said once, for all plans; and the page shows everything. */
-function ofSection(screen: FirstScreen): FirstScreen {
-  const facts = screen.facts.filter(({ label }) => label !== 'Next' && label !== 'Not shown')
-  return { ...screen, facts }
 }
