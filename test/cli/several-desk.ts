@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest'
 
 import type { Plan } from '../../src/core/types.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
-import { runInside } from '../helpers/inside.ts'
+import { type InsideOptions, runInside } from '../helpers/inside.ts'
 import { type Sandbox, startSandbox } from '../helpers/sandbox.ts'
 import { classOf, type Ran } from './run.ts'
 
@@ -18,9 +18,13 @@ type Env = Readonly<Record<string, string | undefined>>
 
 export interface SeveralDesk {
   readonly hubs: Readonly<Record<Name, Sandbox>>
+  /** The environment of every run. */
+  readonly env: Env
   readonly folder: string
   readonly run: (...args: string[]) => Promise<Ran>
   readonly runWith: (more: Env & { readonly stdin?: string }, ...args: string[]) => Promise<Ran>
+  /** With parts of the world that the test plays. */
+  readonly play: (played: InsideOptions['played'], ...args: string[]) => Promise<Ran>
   readonly write: (name: string, text: string) => Promise<void>
   readonly read: (name: string) => Promise<string>
   readonly files: () => Promise<string[]>
@@ -73,17 +77,21 @@ export async function openSeveral(
       ]),
     ),
   }
-  const runWith: SeveralDesk['runWith'] = async ({ stdin, ...more }, ...args) => {
-    const ran = await runInside(args, { cwd, env: { ...env, ...more }, ...(stdin === undefined ? {} : { stdin }) })
+  const start = async (args: readonly string[], options: Omit<InsideOptions, 'cwd'>): Promise<Ran> => {
+    const ran = await runInside(args, { cwd, ...options })
     if (/hush-/.test(ran.stdout + ran.stderr)) throw new Error(`hubplan ${args.join(' ')} shows a token`)
     return ran
   }
+  const runWith: SeveralDesk['runWith'] = async ({ stdin, ...more }, ...args) =>
+    start(args, { env: { ...env, ...more }, ...(stdin === undefined ? {} : { stdin }) })
   const read = (name: string): Promise<string> => readFile(join(cwd, name), 'utf8')
   return {
     hubs,
     folder: cwd,
+    env,
     run: (...args) => runWith({}, ...args),
     runWith,
+    play: (played, ...args) => start(args, { env, ...(played === undefined ? {} : { played }) }),
     write,
     read,
     files: async () => (await readdir(cwd)).sort(),
