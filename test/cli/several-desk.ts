@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest'
 import type { Plan } from '../../src/core/types.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 import { type InsideOptions, runInside } from '../helpers/inside.ts'
-import { type Sandbox, startSandbox } from '../helpers/sandbox.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../helpers/sandbox.ts'
 import { classOf, type Ran } from './run.ts'
 
 export const names = ['physics', 'us-east', 'hub05'] as const
@@ -45,6 +45,7 @@ export function variable(name: string, target: string): string {
 export async function openSeveral(
   shared: string,
   own: Partial<Readonly<Record<Name, string>>> = {},
+  more: SandboxOptions = {},
 ): Promise<SeveralDesk> {
   const cwd = await mkdtemp(join(tmpdir(), 'hubplan-several-'))
   const opened = await Promise.all(
@@ -53,6 +54,7 @@ export async function openSeveral(
         users: classOf(12 + at),
         groups: [{ name: 'staff' }],
         tokens: [{ token: `hush-${name}`, name: 'planner', kind: 'service', admin: true, scopes: fullScopes }],
+        ...more,
       }),
     ),
   )

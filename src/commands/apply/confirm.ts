@@ -61,8 +61,8 @@ export async function agreed<Readiness extends Ready>(
 }
 
 /**
- * Whether somebody must be asked before the first write.
- * @throws Problem `usage` when they would not see the question
+ * Whether this run asks for confirmation before the first write.
+ * @throws Problem `usage` when the question would not be seen
  */
 export function mustAsk({ yes, approvedByFile }: Asking['flags'], { streams }: Pick<World, 'streams'>): boolean {
   if (yes || approvedByFile !== undefined) return false
