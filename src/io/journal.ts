@@ -34,6 +34,12 @@ export function journalPath(planPath: string, stateDir: string | undefined, dige
   return join(stateDir, `${key}.journal`)
 }
 
+/** Where the journal of a saved plan may lie: in `--state DIR`, beside the plan, or brought there from a state folder. */
+export function journalPlaces(planPath: string, stateDir: string | undefined, digest: string): readonly string[] {
+  const places = [stateDir, undefined, dirname(planPath)].map((folder) => journalPath(planPath, folder, digest))
+  return stateDir === undefined ? places.slice(1) : places
+}
+
 /**
  * The events of earlier applies of this plan; none when there is no journal. A last line that a crash cut off is left out.
  * @throws Problem `planfile` for a journal of another plan, or one that was damaged
