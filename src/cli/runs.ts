@@ -15,6 +15,7 @@ export const runs: Runs = {
   apply: async (flags, world) => (await import('../commands/apply/index.ts')).runApply(flags, world),
   rehearse: async (flags, world) => (await import('../commands/rehearse.ts')).runRehearse(flags, world),
   revert: async (flags, world) => (await import('../commands/revert/index.ts')).runRevert(flags, world),
+  log: async (flags, world) => (await import('../commands/log/index.ts')).runLog(flags, world),
   validate: async (flags, world) => (await import('../commands/validate.ts')).runValidate(flags, world),
   template: async (flags, world) => (await import('../commands/template.ts')).runTemplate(flags, world),
   export: async (flags, world) => (await import('../commands/export.ts')).runExport(flags, world),

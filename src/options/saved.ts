@@ -1,12 +1,15 @@
 // Options of the commands that take a saved plan, besides apply: show, review, rehearse, revert.
-import { flag, rate, text, words } from './kinds.ts'
+import { flag, oneOf, rate, text, texts, words } from './kinds.ts'
 import { by, config, connection, format, overrides, plan, planFormat, planTarget, policy } from './shared.ts'
-import type { Command, FlagsOf } from './table.ts'
+import type { Command, FlagsOf, Positional } from './table.ts'
+
+/** The argument of a command that takes a plan or the plans of a folder. */
+const plans = { ...plan, help: 'the plan file, or a folder of plans' } as const satisfies Positional
 
 export const show = {
   describe: 'Show a saved plan for review',
   topic: 'review',
-  positionals: { plan },
+  positionals: { plan: plans },
   options: {
     format: { ...planFormat, help: 'output format (markdown for a pull request, html for a browser)' },
     target: planTarget,
@@ -24,7 +27,7 @@ export type ShowFlags = FlagsOf<typeof show>
 export const review = {
   describe: 'Review a saved plan on a terminal, then approve or refuse it',
   topic: 'review',
-  positionals: { plan },
+  positionals: { plan: plans },
   options: {
     by: {
       kind: text,
@@ -82,7 +85,7 @@ export const revert = {
   describe: 'Make a plan that undoes an applied one',
   topic: 'undo',
   positionals: {
-    plan,
+    plan: plans,
     names: {
       kind: words,
       help: 'with --cancelled: e-mail addresses or numbers of the users whose deletes were cancelled',
@@ -113,3 +116,39 @@ export const revert = {
 } as const satisfies Command
 
 export type RevertFlags = FlagsOf<typeof revert>
+
+export const log = {
+  describe: 'Tell from the kept files who made, approved and applied plans',
+  topic: 'audit',
+  positionals: { plan: plans },
+  options: {
+    target: { ...planTarget, help: 'only plans of this target: a name, a glob or all' },
+    user: {
+      kind: texts,
+      help: 'only actions on this user, by an old or new name, or a glob of names',
+      group: 'Who',
+      value: 'NAME',
+    },
+    actions: { kind: flag, help: 'list each action, with its time and outcome', group: 'Output' },
+    state: {
+      kind: text,
+      help: 'folder with the journals of --state (default: beside the plans)',
+      group: 'Files',
+      value: 'FOLDER',
+    },
+    format: {
+      kind: oneOf(['text', 'json', 'csv']),
+      fallback: 'text',
+      help: 'output format (csv: each action in a row)',
+      group: 'Output',
+      value: 'FORMAT',
+    },
+  },
+  examples: [
+    ['$0 log plan.json', 'who made and approved a plan, and what was done'],
+    ['$0 log plans/ --user bob', 'when bob was changed or deleted, and by whom'],
+    ['$0 log plans/ --format csv', 'every action of a folder of plans, for a spreadsheet'],
+  ],
+} as const satisfies Command
+
+export type LogFlags = FlagsOf<typeof log>
