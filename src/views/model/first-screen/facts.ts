@@ -16,7 +16,9 @@ import type { Next } from './next.ts'
 
 export type FactLabel =
   | 'Target'
+  | 'Targets'
   | 'Plan'
+  | 'Plans'
   | 'Overrides and loosened limits'
   | 'Running servers'
   | 'Not visible'
