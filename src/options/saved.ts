@@ -3,6 +3,12 @@ import { flag, oneOf, rate, text, texts, words } from './kinds.ts'
 import { by, config, connection, format, overrides, plan, planFormat, planTarget, policy } from './shared.ts'
 import type { Command, FlagsOf, Positional } from './table.ts'
 
+/** For a command about one plan, or about those of a folder. */
+const setTarget = {
+  ...planTarget,
+  help: 'target of the plan (default: the one that the plan names); of a folder of plans a name, a glob or all',
+} as const
+
 /** The argument of a command that takes a plan or the plans of a folder. */
 const plans = { ...plan, help: 'the plan file, or a folder of plans' } as const satisfies Positional
 
@@ -12,7 +18,7 @@ export const show = {
   positionals: { plan: plans },
   options: {
     format: { ...planFormat, help: 'output format (markdown for a pull request, html for a browser)' },
-    target: planTarget,
+    target: setTarget,
     output: { kind: text, alias: 'o', help: 'file to write (default: stdout)', group: 'Output', value: 'FILE' },
   },
   examples: [
@@ -102,14 +108,21 @@ export const revert = {
     journal: { kind: text, help: 'journal of the apply (default: beside the plan)', group: 'Files', value: 'FILE' },
     policy,
     ...overrides,
-    target: planTarget,
+    target: setTarget,
     ...connection,
     by,
-    output: { kind: text, alias: 'o', help: 'file to save the inverse plan in', group: 'Output', value: 'FILE' },
+    output: {
+      kind: text,
+      alias: 'o',
+      help: 'file to save the inverse plan in, or FOLDER/ for those of a folder of plans',
+      group: 'Output',
+      value: 'FILE',
+    },
     format: planFormat,
   },
   examples: [
     ['$0 revert plan.json -o undo.json', 'make the inverse plan'],
+    ['$0 revert plans/ -o undo/', 'for each target of a folder of plans'],
     ['$0 revert plan.json --cancelled --state DIR', 'its deletes were cancelled in the dashboard'],
     ['$0 revert plan.json --cancelled ann@example.org', 'only the delete of this user was cancelled'],
   ],

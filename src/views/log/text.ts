@@ -61,8 +61,8 @@ function row(label: string, text: string, tone: Tone = 'plain'): Row {
 }
 
 function decisionRows(decisions: readonly AuditedDecision[], missing: string): readonly Row[] {
-  if (decisions.length === 0) return missing === '' ? [] : [row('approved', `not known: ${missing}`, 'risk')]
-  return decisions.map((one) => row(one.decision, decisionWords(one), one.decision === 'refused' ? 'alarm' : 'plain'))
+  if (decisions.length === 0) return missing === '' ? [] : [row('decision', `not known: ${missing}`, 'risk')]
+  return decisions.map((one) => row('decision', decisionWords(one), one.decision === 'refused' ? 'alarm' : 'plain'))
 }
 
 function planLines(log: ChosenPlan, { set }: ChosenLog, paper: Paper): readonly string[] {

@@ -36,16 +36,17 @@ export function whoWords(by: string | undefined, token: AuditedRun['token']): st
   return `${person}, ${owner}`
 }
 
-/** When, by whom, why, and where it is recorded. */
-export function decisionWords({ from, file, by, at, reason, environments = [], job, about }: AuditedDecision): string {
-  const when = at === undefined ? '' : `${second(at)} `
+/** `approved by grace at 2026-03-02 09:15:04 UTC: "fine" (plan.approval.json)` */
+export function decisionWords({ decision, from, file, by, ...more }: AuditedDecision): string {
+  const { at, reason, environments = [], job, about } = more
+  const when = at === undefined ? '' : ` at ${second(at)}`
   const what = [
     environments.length === 0 ? '' : `, for the environment ${environments.map(forTerminal).join(', ')}`,
     job === undefined ? '' : `, job ${forTerminal(job)}`,
     about === undefined ? '' : abouts[about],
   ].join('')
   const why = reason === undefined ? '' : `: ${proseForTerminal(JSON.stringify(reason))}`
-  return `${when}by ${forTerminal(by)}${what}${why} (${forTerminal(file)}${sources[from]})`
+  return `${decision} by ${forTerminal(by)}${when}${what}${why} (${forTerminal(file)}${sources[from]})`
 }
 
 const abouts: Readonly<Record<NonNullable<AuditedDecision['about']>, string>> = {
