@@ -63,7 +63,12 @@ export function applyCommand(file: string, plan: Plan): string {
 
 /** The same for a folder of plans: each target has its own address and name. */
 export function applyFolderCommand(folder: string, plan: Plan): string {
-  return commandOf(`${folder.replace(/\/+$/, '')}/`, plan, {})
+  return commandOf(`${folder}/`, plan, {})
+}
+
+/** The command that shows a folder of plans. */
+export function showFolderCommand(folder: string): string {
+  return `hubplan show ${fileWord(`${folder}/`)}`
 }
 
 function commandOf(file: string, plan: Plan, own: Readonly<Record<string, string | undefined>>): string {
@@ -77,8 +82,12 @@ function commandOf(file: string, plan: Plan, own: Readonly<Record<string, string
     '--credentials': makes ? 'credentials.csv' : undefined,
   })
   const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [flagWords(flag, value)]))
-  // Nothing that begins with a dash is read as a flag.
-  return ['hubplan apply', shellWord(file.startsWith('-') ? `./${file}` : file), ...given].join(' ')
+  return ['hubplan apply', fileWord(file), ...given].join(' ')
+}
+
+/** Nothing that begins with a dash is read as a flag. */
+function fileWord(file: string): string {
+  return shellWord(file.startsWith('-') ? `./${file}` : file)
 }
 
 function flagWords(flag: string, value: string): string {

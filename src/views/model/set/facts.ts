@@ -4,7 +4,7 @@ import { count, number } from '../../../core/sentences.ts'
 import type { PlanIndex } from '../../../core/types.ts'
 import { knownOf } from '../../facets/known.ts'
 import { stoppedServers } from '../../facets/servers.ts'
-import { dateTime } from '../../words.ts'
+import { dateTime, listed } from '../../words.ts'
 import { reasonsToStop } from '../first-screen/checked.ts'
 import { type Fact, notShownFact } from '../first-screen/facts.ts'
 import type { Next } from '../first-screen/next.ts'
@@ -13,7 +13,7 @@ import { overridePhrases } from '../override-words.ts'
 import { join, names, type Phrase } from '../phrase.ts'
 import { lostForGood } from '../risks.ts'
 import type { TimeWords } from '../times.ts'
-import { unseenServers, unseenWords } from '../unseen.ts'
+import { unlistedWords, unseenServers, unseenWords } from '../unseen.ts'
 import type { PlannedRow, SetRow } from './rows.ts'
 import type { United } from './united.ts'
 
@@ -33,7 +33,7 @@ export function setFacts({ index, rows, united, times, next }: SetFactInput): re
     made(index, planned, times),
     overrides(planned),
     running(changing),
-    unseen(planned),
+    unseen(planned, united),
     lost(changing),
     { label: 'Checked again', value: [checked(planned, united, times)] },
     notShownFact([]),
@@ -46,19 +46,25 @@ function targets(rows: readonly SetRow[], planned: readonly PlannedRow[]): Fact 
   const isListed = snapshots.every(({ listed }) => listed !== false)
   const sum = (of: 'users' | 'admins'): number => snapshots.reduce((all, snapshot) => all + snapshot[of], 0)
   const size = `${isListed ? '' : 'looked up '}${count(sum('users'), 'user')}, ${count(sum('admins'), 'admin')}`
-  return { label: 'Targets', value: [`${count(rows.length, 'target')}, ${size}`] }
+  const all = count(rows.length, 'target')
+  const read = planned.length === rows.length ? `${all}, ` : `${all}, ${number(planned.length)} of them read: `
+  return { label: 'Targets', value: [`${read}${size}`] }
 }
+
+/** More people than these are only counted. */
+const mostPeople = 3
 
 function made({ created_at: at }: PlanIndex, planned: readonly PlannedRow[], times: TimeWords): Fact {
   const people = [...groupBy(planned, ({ one }) => one.plan.planned_by ?? '')].filter(([name]) => name !== '')
-  const by = people.flatMap(
-    ([name, some], nth): Phrase => [
-      nth === 0 ? ' by ' : ', ',
-      { name },
-      ...(some.length === planned.length ? [] : [` (${number(some.length)})`]),
-    ],
-  )
-  return { label: 'Plans', value: [`made ${times.at(at)}`, ...by, ', ', ...tokens(planned), readWords(planned)] }
+  const each = people.map(([name, some]): Phrase => [{ name }, ...ofAll(some, planned)])
+  const by: Phrase = people.length > mostPeople ? [`${number(people.length)} people`] : join(each, ', ')
+  const whose: Phrase = people.length === 0 ? [] : [' by ', ...by]
+  return { label: 'Plans', value: [`made ${times.at(at)}`, ...whose, ', ', ...tokens(planned), readWords(planned)] }
+}
+
+/** ` (3)` of the plans; empty for all. */
+function ofAll(some: readonly PlannedRow[], all: readonly PlannedRow[]): Phrase {
+  return some.length === all.length ? [] : [` (${number(some.length)})`]
 }
 
 /** More tokens than these are only counted. */
@@ -70,7 +76,7 @@ function tokens(planned: readonly PlannedRow[]): Phrase {
   const each = [...all.values()].map((some): Phrase => {
     const self = some[0]?.one.plan.planned_as
     const whose: Phrase = !self || self.name === '' ? ['a key'] : [`the token of ${self.kind} `, { name: self.name }]
-    return some.length === planned.length ? whose : [...whose, ` (${number(some.length)})`]
+    return [...whose, ...ofAll(some, planned)]
   })
   return ['with ', ...join(each, ', ')]
 }
@@ -99,13 +105,13 @@ function running(changing: readonly PlannedRow[]): Fact {
   return { label, value: join([[...are, ...on(some)], others], '; '), isLoud: true }
 }
 
-function unseen(planned: readonly PlannedRow[]): Fact {
+function unseen(planned: readonly PlannedRow[], united: United | undefined): Fact {
+  const label = 'Not visible'
   const some = counted(planned, ({ one }) => unseenWords(one.plan).length)
-  return {
-    label: 'Not visible',
-    value: some.sum === 0 ? ['nothing'] : ['something', ...on(some)],
-    isLoud: some.sum > 0,
-  }
+  if (some.sum === 0 || united === undefined) return { label, value: ['nothing'], isLoud: false }
+  const isUnlisted = planned.some(({ one }) => one.plan.snapshot.listed === false)
+  const words = new Set([...unseenWords(united.plan), ...(isUnlisted ? [unlistedWords] : [])])
+  return { label, value: [listed([...words]), ...on(some)], isLoud: true }
 }
 
 function lost(changing: readonly PlannedRow[]): Fact {

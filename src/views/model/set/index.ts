@@ -1,15 +1,16 @@
 // What a reader needs to decide about the plans of several targets. The views only draw it.
 
 import type { PlanSet } from '../../../core/planset.ts'
-import { number } from '../../../core/sentences.ts'
+import { count, number } from '../../../core/sentences.ts'
 import type { Surroundings } from '../../../core/surroundings.ts'
 import { consequences } from '../first-screen/consequences.ts'
 import { type Fact, notShownFact, notShownLabel } from '../first-screen/facts.ts'
 import type { Phrase } from '../phrase.ts'
 import { timeWords } from '../times.ts'
+import { summaryWords } from '../verdict.ts'
 import { setFacts } from './facts.ts'
-import { nextOfSet } from './next.ts'
-import { rowsOf, type SetRow } from './rows.ts'
+import { type Commands, commandsOf, nextOfSet } from './next.ts'
+import { isPart, rowsOf, type SetRow } from './rows.ts'
 import { unite } from './united.ts'
 import { judgeSet, type SetVerdict } from './verdict.ts'
 
@@ -24,6 +25,9 @@ export interface SetScreen {
   /** The targets with nothing to do, in the order of hubplan.yaml. */
   readonly idle: readonly string[]
   readonly facts: readonly Fact[]
+  readonly commands: Commands
+  /** `60 users to delete, 3 to create`; empty without changes. */
+  readonly summary: string
 }
 
 export interface SetScreenInput {
@@ -51,22 +55,25 @@ export function setScreen(set: PlanSet, { now, folder, where = { is: 'shell' }, 
     rows: all.filter((row) => !isIdle(row)),
     idle: all.filter(isIdle).map(({ target }) => target),
     facts: setFacts({ index: set.index, rows: all, united, times, next }),
+    commands: commandsOf(united, { folder, where }),
+    summary: united === undefined ? '' : summaryWords(united.plan),
   }
 }
 
-function targetsWords({ index, plans }: PlanSet, shown: number): string {
-  const all = index.plans.length + index.failed.length
-  const of = plans.length < index.plans.length ? `${number(shown)} of ` : ''
-  return `${of}${number(all)} target${all === 1 ? '' : 's'}`
+function targetsWords(set: PlanSet, shown: number): string {
+  const all = set.index.plans.length + set.index.failed.length
+  return `${isPart(set) ? `${number(shown)} of ` : ''}${count(all, 'target')}`
 }
 
 /** The same with what the view leaves out, which is known only after the rest is laid out. */
 export function withSetNotShown(screen: SetScreen, notShown: readonly string[]): SetScreen {
   return {
     ...screen,
-    facts: screen.facts.map((fact) => (fact.label === notShownLabel ? notShownFact(notShown) : fact)),
+    facts: screen.facts.map((fact) =>
+      fact.label === notShownLabel ? notShownFact(notShown, ['see the plan files']) : fact,
+    ),
   }
 }
 
 export { columns, type NumberCells, numbersOf, stateWords } from './cells.ts'
-export type { FailedRow, PlannedRow, SetRow, State } from './rows.ts'
+export { type FailedRow, isPart, type PlannedRow, type SetRow, type State } from './rows.ts'

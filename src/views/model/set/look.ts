@@ -65,7 +65,7 @@ function isOther(action: Action): boolean {
 }
 
 /** A message may hold an answer of a system, which may be long. */
-const longest = 160
+const longest = 100
 
 /** Why a target could not be planned. */
 export function failureWords({ message }: FailedTarget): Phrase {

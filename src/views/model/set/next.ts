@@ -3,8 +3,8 @@
 import type { PlanSet } from '../../../core/planset.ts'
 import type { Surroundings } from '../../../core/surroundings.ts'
 import { inPipeline, type Next } from '../first-screen/next.ts'
-import { applyFolderCommand, isUndo } from '../verdict.ts'
-import type { SetRow } from './rows.ts'
+import { applyFolderCommand, isUndo, showFolderCommand } from '../verdict.ts'
+import { isPart, type SetRow } from './rows.ts'
 import type { United } from './united.ts'
 
 export interface SetReading {
@@ -24,9 +24,9 @@ export function nextOfSet({ set, rows, united }: SetNextInput, { folder, where }
   const isRevert = plans.length > 0 && plans.every(({ plan }) => isUndo(plan))
   const again = isRevert ? 'revert' : 'plan'
   const has = (is: SetRow['is']): boolean => rows.some((row) => row.is === is)
-  if (plans.length < index.plans.length) {
-    const all = folder === undefined ? '' : `: hubplan show ${folder}/`
-    return { words: [`these are not all of the plans that are approved together; read the others, too${all}`] }
+  if (isPart(set)) {
+    const words = 'these are not all of the plans that are approved together; read the others, too'
+    return folder === undefined ? { words: [words] } : { words: [`${words}: `], command: showFolderCommand(folder) }
   }
   if (has('blocked')) {
     const change = isRevert ? '' : 'change the files and '
@@ -43,4 +43,19 @@ export function nextOfSet({ set, rows, united }: SetNextInput, { folder, where }
     }
   }
   return { words: [], command: `${applyFolderCommand(folder, united.plan)} --expect-digest ${index.changes_digest}` }
+}
+
+/** Commands for a folder of plans, for a view. */
+export interface Commands {
+  /** Shows one target, or all of them again. */
+  readonly show: string
+  /** Accepts either digest; absent where it would not work. */
+  readonly apply?: string
+}
+
+export function commandsOf(united: United | undefined, { folder, where }: SetReading): Commands {
+  if (folder === undefined) return { show: 'hubplan plan --target NAME' }
+  const show = `${showFolderCommand(folder)} --target NAME`
+  if (united === undefined || where.is !== 'shell') return { show }
+  return { show, apply: `${applyFolderCommand(folder, united.plan)} --expect-digest DIGEST` }
 }

@@ -58,11 +58,15 @@ export interface FailedRow extends Rated {
 
 export type SetRow = PlannedRow | FailedRow
 
+/** Whether some of the targets were chosen: of those only the ones that could be planned are known. */
+export function isPart({ plans, index }: PlanSet): boolean {
+  return plans.length < index.plans.length
+}
+
 /** Every target, the worst first, ties in the order of hubplan.yaml; targets with nothing to do come last. */
-export function rowsOf({ plans, index }: PlanSet, now: string, times: TimeWords): readonly SetRow[] {
-  const planned = plans.map((one) => plannedRow(one, now, times))
-  // Of chosen targets only those that could be planned are known.
-  const failed = plans.length < index.plans.length ? [] : index.failed.map(failedRow)
+export function rowsOf(set: PlanSet, now: string, times: TimeWords): readonly SetRow[] {
+  const planned = set.plans.map((one) => plannedRow(one, now, times))
+  const failed = isPart(set) ? [] : set.index.failed.map(failedRow)
   return [...planned, ...failed].sort(byWeight)
 }
 

@@ -50,7 +50,8 @@ function ready(all: readonly SetRow[], of: Of, times: TimeWords): string {
   const [first] = rows.map(({ one }) => one.plan).sort((one, other) => byText(one.expires_at, other.expires_at))
   if (first !== undefined) {
     const { expires_at: until, created_at: made } = first
-    const what = rows.length === all.length - of('nothing').length ? 'Can' : `${number(rows.length)} ready can`
+    const isAll = rows.length === all.length - of('nothing').length
+    const what = isAll ? 'Can' : `${count(rows.length, 'plan')} ${rows.length === 1 ? 'is' : 'are'} ready, and can`
     return `${what} be applied until ${dateTime(until)}${times.until(until, made)}.`
   }
   if (of('nothing').length < all.length) return ''
