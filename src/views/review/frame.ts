@@ -5,12 +5,13 @@ import { actionsOf } from '../model/grouping.ts'
 import { namedRisks } from '../model/risk-words.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
 import { type Cell, paint, widthOf } from '../terminal/layout.ts'
+import { wordToApprove } from './decide.ts'
 import { filterLines, filterWords } from './filters.ts'
 import type { Item } from './items.ts'
 import type { Row } from './list.ts'
 import { headLines, type Review } from './model.ts'
 import { isHigh, type Size } from './size.ts'
-import { bodyHeight, helpLines, type ReviewState, shownWords, wordToApprove } from './state.ts'
+import { bodyHeight, helpLines, type ReviewState, shownWords } from './state.ts'
 import { cut, cutInside } from './width.ts'
 
 /** All lines of the screen except the last one, which stays free. */
@@ -39,7 +40,7 @@ function fitted(line: string, columns: number): string {
 function bodyLines(review: Review, state: ReviewState, height: number): readonly string[] {
   const { scene, size } = state
   if (scene.is === 'detail') return scene.lines.slice(scene.top, scene.top + height)
-  if (scene.is === 'help') return helpLines.slice(scene.top, scene.top + height)
+  if (scene.is === 'help') return helpLines(review).slice(scene.top, scene.top + height)
   const rows = state.listing.rows.slice(state.top, state.top + height)
   if (rows.length === 0) return [paint(review, 'dim', 'Nothing matches; Esc shows everything.')]
   return rows.map((row, index) =>
@@ -79,7 +80,7 @@ function statusLine(review: Review, state: ReviewState): string {
     return paint(review, 'alarm', cut(`Approved by ${forTerminal(review.by)}, it may be applied${lost}.`, size.columns))
   }
   if (scene.is === 'detail') return placeWords(scene.lines.length, scene.top)
-  if (scene.is === 'help') return placeWords(helpLines.length, scene.top)
+  if (scene.is === 'help') return placeWords(helpLines(review).length, scene.top)
   const place = placeWords(state.listing.rows.length, Math.max(state.cursor, state.top))
   const words = [shownWords(state), place].filter((part) => part !== '').join(', ')
   const filters = isHigh(size) ? '' : onlyWords(review, state) || filterWords(review)
@@ -127,16 +128,15 @@ function onlyWords({ groups }: Review, { group, onlyRisky, query }: ReviewState)
   return only.length === 0 ? '' : `only: ${only.join(', ')} (Esc: all)`
 }
 
+const planKeys = '? help  a approve  x refuse  q leave  Enter look  / search  f filter  r risky'
+const partKeys = '? help  q all targets  Enter look  / search  f filter  r risky'
+
 const prompts = { search: '/', refuse: 'Reason to refuse (Esc: back): ' } as const
 
 function keyLine(review: Review, { scene, size }: ReviewState): string {
   switch (scene.is) {
     case 'list':
-      return paint(
-        review,
-        'dim',
-        cut('? help  a approve  x refuse  q leave  Enter look  / search  f filter  r risky', size.columns),
-      )
+      return paint(review, 'dim', cut(review.isPart ? partKeys : planKeys, size.columns))
     case 'detail':
     case 'help':
       return paint(review, 'dim', cut(readingKeys(review, scene, size), size.columns))
@@ -152,7 +152,7 @@ type Reading = Extract<ReviewState['scene'], { readonly is: 'detail' | 'help' }>
 
 /** Lines below the screen are easily overlooked. */
 function readingKeys(review: Review, scene: Reading, size: Size): string {
-  const lines = scene.is === 'detail' ? scene.lines : helpLines
+  const lines = scene.is === 'detail' ? scene.lines : helpLines(review)
   const below = lines.length - scene.top - bodyHeight(review, size)
   return below > 0 ? `Esc back  PgDn ${count(below, 'more line')}` : 'Esc back'
 }

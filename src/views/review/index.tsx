@@ -1,10 +1,11 @@
 import { Box, render, Text, useInput } from 'ink'
 import { type ReactNode, useState } from 'react'
-
+import type { End } from './decide.ts'
 import { frameOf } from './frame.ts'
+import type { Key, NamedKey } from './keys.ts'
 import type { Review } from './model.ts'
 import type { Size } from './size.ts'
-import { beginReview, type End, type Key, type NamedKey, press, type ReviewState } from './state.ts'
+import { beginReview, press, type ReviewState } from './state.ts'
 
 interface Props {
   readonly review: Review
