@@ -51,14 +51,14 @@ export const review = {
     reason: { kind: text, help: 'reason of the decision, for the approval file', group: 'Review', value: 'TEXT' },
     expectDigest: {
       kind: text,
-      help: 'digest or changes digest of the plan that was reviewed',
+      help: 'digest or changes digest of what was reviewed: a plan, or all plans of a folder',
       group: 'Review',
       value: 'DIGEST',
     },
     output: {
       kind: text,
       alias: 'o',
-      help: 'file for the decision (default: PLAN.approval.json beside the plan)',
+      help: 'file for the decision (default: PLAN.approval.json beside the plan, or approval.json in the folder)',
       group: 'Output',
       value: 'FILE',
     },
@@ -66,6 +66,7 @@ export const review = {
   },
   examples: [
     ['$0 review plan.json', 'review a plan, then approve or refuse it'],
+    ['$0 review plans/', 'the plans of several targets, in one decision'],
     ['$0 review plan.json --approve --expect-digest sha256:...', 'without a terminal'],
   ],
   epilogue:

@@ -86,7 +86,7 @@ function commandOf(file: string, plan: Plan, own: Readonly<Record<string, string
 }
 
 /** Nothing that begins with a dash is read as a flag. */
-function fileWord(file: string): string {
+export function fileWord(file: string): string {
   return shellWord(file.startsWith('-') ? `./${file}` : file)
 }
 
@@ -134,7 +134,7 @@ function phraseOf({ noun, verb }: Kind): string {
   return `${noun} ${verb}`
 }
 
-function shellWord(word: string): string {
+export function shellWord(word: string): string {
   const shown = proseForTerminal(word)
   return /^[\w./:=@%+-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -1,6 +1,5 @@
 // A review as the lines of one screen, cut to its height and width.
-import { stripVTControlCharacters } from 'node:util'
-import { count, number } from '../../core/sentences.ts'
+import { count } from '../../core/sentences.ts'
 import { actionsOf } from '../model/grouping.ts'
 import { namedRisks } from '../model/risk-words.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
@@ -8,6 +7,7 @@ import { type Cell, paint, widthOf } from '../terminal/layout.ts'
 import { wordToApprove } from './decide.ts'
 import { filterLines, filterWords } from './filters.ts'
 import type { Item } from './items.ts'
+import { approvePrompt, filled, fitted, placeWords, readingKeys, refusePrompt, typedLine } from './lines.ts'
 import type { Row } from './list.ts'
 import { headLines, type Review } from './model.ts'
 import { isHigh, type Size } from './size.ts'
@@ -16,25 +16,12 @@ import { cut, cutInside } from './width.ts'
 
 /** All lines of the screen except the last one, which stays free. */
 export function frameOf(review: Review, state: ReviewState): readonly string[] {
-  const { columns, rows } = state.size
   const height = bodyHeight(review, state.size)
   const filters = ownFilterLines(review, state)
   const free = filterLines(review, state.size).length - filters.length
   const body = filled(bodyLines(review, state, height), height + free)
   const foot = [...filters, statusLine(review, state), keyLine(review, state)]
-  // A very small terminal keeps the lines with the keys.
-  return [...headLines(review, state.size), ...body, ...foot]
-    .map((line) => fitted(line, columns))
-    .slice(-Math.max(1, rows - 1))
-}
-
-function filled(lines: readonly string[], height: number): readonly string[] {
-  return Array.from({ length: Math.max(height, lines.length) }, (_, index) => lines[index] ?? '')
-}
-
-function fitted(line: string, columns: number): string {
-  const plain = stripVTControlCharacters(line)
-  return widthOf(plain) <= columns ? line : cut(plain, columns)
+  return fitted([...headLines(review, state.size), ...body, ...foot], state.size)
 }
 
 function bodyLines(review: Review, state: ReviewState, height: number): readonly string[] {
@@ -100,10 +87,6 @@ function inOneLine(review: Review, cells: readonly Cell[], columns: number): str
   return parts.join('')
 }
 
-function placeWords(lines: number, at: number): string {
-  return lines === 0 ? '' : `line ${number(at + 1)} of ${number(lines)}`
-}
-
 /** Why the line with the cursor is marked. */
 function riskWords({ listing, cursor }: ReviewState): string {
   const row = listing.rows[cursor]
@@ -131,36 +114,25 @@ function onlyWords({ groups }: Review, { group, onlyRisky, query }: ReviewState)
 const planKeys = '? help  a approve  x refuse  q leave  Enter look  / search  f filter  r risky'
 const partKeys = '? help  q all targets  Enter look  / search  f filter  r risky'
 
-const prompts = { search: '/', refuse: 'Reason to refuse (Esc: back): ' } as const
-
 function keyLine(review: Review, { scene, size }: ReviewState): string {
   switch (scene.is) {
     case 'list':
       return paint(review, 'dim', cut(review.isPart ? partKeys : planKeys, size.columns))
     case 'detail':
     case 'help':
-      return paint(review, 'dim', cut(readingKeys(review, scene, size), size.columns))
+      return paint(review, 'dim', cut(readingKeys(linesBelow(review, scene, size)), size.columns))
     case 'search':
+      return typedLine('/', scene.text, size.columns)
     case 'refuse':
-      return typedLine(prompts[scene.is], scene.text, size.columns)
+      return typedLine(refusePrompt, scene.text, size.columns)
     case 'approve':
-      return typedLine(`Type ${wordToApprove(review)} to approve (Esc: back): `, scene.text, size.columns)
+      return typedLine(approvePrompt(wordToApprove(review)), scene.text, size.columns)
   }
 }
 
 type Reading = Extract<ReviewState['scene'], { readonly is: 'detail' | 'help' }>
 
-/** Lines below the screen are easily overlooked. */
-function readingKeys(review: Review, scene: Reading, size: Size): string {
+function linesBelow(review: Review, scene: Reading, size: Size): number {
   const lines = scene.is === 'detail' ? scene.lines : helpLines(review)
-  const below = lines.length - scene.top - bodyHeight(review, size)
-  return below > 0 ? `Esc back  PgDn ${count(below, 'more line')}` : 'Esc back'
-}
-
-/** The end of the typed text stays visible. */
-function typedLine(prompt: string, text: string, columns: number): string {
-  const room = Math.max(1, columns - prompt.length - 1)
-  const shown = Array.from(forTerminal(text))
-  while (widthOf(shown.join('')) > room) shown.shift()
-  return `${prompt}${shown.join('')}_`
+  return lines.length - scene.top - bodyHeight(review, size)
 }

@@ -10,6 +10,7 @@ import { partHelp, planHelp } from './help.ts'
 import { type Key, lengthened, moved, movedInList, moves, type NamedKey, pressed, shortened } from './keys.ts'
 import { isNarrowed, type Listing, listRows, type Narrowing } from './list.ts'
 import { headLines, type Review } from './model.ts'
+import { type Scroll, settledIn, unreadWords } from './scroll.ts'
 import { isTooSmall, type Size, tooSmallWords } from './size.ts'
 
 /** The screen below the head. */
@@ -20,15 +21,9 @@ export type Scene =
   | { readonly is: 'detail'; readonly subject: Subject; readonly lines: readonly string[]; readonly top: number }
   | { readonly is: 'help'; readonly top: number }
 
-export interface ReviewState extends Narrowing {
+export interface ReviewState extends Narrowing, Scroll {
   readonly size: Size
   readonly listing: Listing
-  /** Index of the row with the cursor. */
-  readonly cursor: number
-  /** Index of the first row on the screen. */
-  readonly top: number
-  /** Number of first rows, of those that must be seen, that have been on the screen. */
-  readonly seen: number
   readonly scene: Scene
   /** One line about the last key; empty for none. */
   readonly notice: string
@@ -193,11 +188,8 @@ function typing(review: Review, state: Typing, key: NamedKey): ReviewState {
 function approving(review: Review, state: ReviewState): ReviewState {
   if (review.refusal !== '') return { ...state, notice: review.refusal }
   if (isTooSmall(state.size)) return { ...state, notice: tooSmallWords }
-  const hidden = mustSee(review, state) - state.seen
-  if (hidden > 0) {
-    const notice = `First read what is on top: ${count(hidden, 'line')} not shown yet (g, then PgDn).`
-    return { ...state, notice }
-  }
+  const notice = unreadWords(mustSee(review, state) - state.seen)
+  if (notice !== '') return { ...state, notice }
   return { ...state, scene: { is: 'approve', text: '' }, notice: replacing(review) }
 }
 
@@ -206,18 +198,11 @@ function mustSee(review: Review, { size, listing, ...narrowing }: ReviewState): 
   return listRows(review, { onlyRisky: false, query: '' }, size.columns).must
 }
 
-/** Keeps the cursor on the screen, and records the rows that have been on it. */
 function settled(review: Review, state: ReviewState): ReviewState {
-  const height = bodyHeight(review, state.size)
-  const { rows } = state.listing
-  const cursor = Math.max(0, Math.min(state.cursor, rows.length - 1))
-  const highest = Math.max(0, rows.length - height)
-  const top = Math.max(0, Math.min(state.top, highest, cursor), cursor - height + 1)
-  const isWhole =
-    !isNarrowed(state) && state.scene.is !== 'detail' && state.scene.is !== 'help' && !isTooSmall(state.size)
-  const seen =
-    isWhole && top <= state.seen ? Math.min(state.listing.must, Math.max(state.seen, top + height)) : state.seen
-  return { ...state, cursor, top, seen }
+  const { listing, size, scene } = state
+  const isRead = !isNarrowed(state) && scene.is !== 'detail' && scene.is !== 'help' && !isTooSmall(size)
+  const extent = { height: bodyHeight(review, size), rows: listing.rows.length, must: listing.must, isRead }
+  return { ...state, ...settledIn(state, extent) }
 }
 
 /** Another width changes the lines: those not completely seen must be seen again. */
