@@ -1,6 +1,7 @@
 // The plans of several targets, as `plan --target all` makes them.
 import { indexOf, type PlanSet, planFileOf } from '../../src/core/planset.ts'
 import type { FailedTarget, Plan } from '../../src/core/types.ts'
+import { createOf, deleteOf, joinOf, planOf, quotaSetOf, readPlan } from './fixtures.ts'
 
 /** The plan of a target: at an address of its own. */
 export function planAt(target: string, plan: Plan): Plan {
@@ -20,3 +21,28 @@ export function setOf(targets: Targets, folder = 'plans'): PlanSet {
   )
   return { index: indexOf({ tool: 'hubplan 0.1.0', createdAt: '2026-03-02T09:16:00.000Z', plans, failed }), plans }
 }
+
+const running = { admin: false, groups: [], servers: [{ name: '', state: 'ready' }] } as const
+
+/** Every kind of row: blocked, not planned, expired, deletions, rights, other changes, nothing to do. */
+export const mixed: PlanSet = setOf({
+  arts: planOf([quotaSetOf('lea', { balance: 100, unlimited: false }, 500)]),
+  biology: planOf([deleteOf('ann'), deleteOf('bob')], {
+    applyable: false,
+    findings: [
+      {
+        guard: 'delete-share',
+        level: 'block',
+        message: '2 of 4 users (50 %) would be deleted, and the limit is 25 %',
+        actions: [],
+      },
+    ],
+  }),
+  chemistry: 'The hub at https://chemistry.example.edu does not answer.',
+  geology: planOf([]),
+  history: planOf([createOf('zoe'), joinOf('zoe', 'ml')], { planned_by: 'ada' }),
+  law: planOf([createOf('kim')], { expires_at: '2026-03-01T09:15:00Z' }),
+  maths: planOf([]),
+  music: planOf([{ ...deleteOf('eve'), before: { ...running, last_activity: '2026-03-01T10:00:00Z' } }]),
+  physics: readPlan('overridden'),
+})

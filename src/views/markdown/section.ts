@@ -64,7 +64,7 @@ function plannedSection(row: PlannedRow, common: Common, options: Omit<MarkdownO
 /** The table has the beginning of each message. */
 function failedSection(failed: readonly FailedRow[]): Section {
   const rows = failed.map(({ target, failed: { message, hint } }) => {
-    const said = [message, ...(hint === undefined ? [] : [`hint: ${hint}`])].map(proseText).join('; ')
+    const said = [message, ...(hint === undefined ? [] : [`Hint: ${hint}`])].map(proseText).join(' ')
     return `- ${wholeText(target)}: ${said}`
   })
   return {

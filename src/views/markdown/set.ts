@@ -28,7 +28,7 @@ export function setMarkdown(set: PlanSet, options: SetMarkdownOptions): string {
   const longest = rest(screen.rows.map(({ target }) => target))
   const table = fitParts([tablePart(screen.rows)], room - longest.length)
   const [tableText = ''] = table.texts
-  const sections = sectionsOf(screen.rows, commonOf(screen.rows), options)
+  const sections = sectionsOf(screen.rows, commonOf(screen.rows, options.folder), options)
   const { written, unshown } = writeSections(sections, room - tableText.length - between.length, rest)
   const notShown = notShownWords([
     ...table.cut.map(({ part, missing }): Missing => ({ noun: part.noun, missing })),

@@ -41,7 +41,7 @@ export interface SetTextOptions extends Omit<TextOptions, 'file'> {
 
 export function setText(set: PlanSet, options: SetTextOptions): string {
   const draft = setScreen(set, { ...options, isKept: false })
-  const common = commonOf(draft.rows)
+  const common = commonOf(draft.rows, options.folder)
   const own = draft.rows.flatMap((row) => (row.is === 'failed' ? [] : [targetText(row, common, options)]))
   const shared = inputs([...common.inputs.values()])
   const failed = failedSection(draft.rows.filter((row) => row.is === 'failed'))
@@ -118,7 +118,7 @@ function targetText(row: PlannedRow, common: Common, options: SetTextOptions): T
 /** The table has the beginning of each message. */
 function failedSection(failed: readonly FailedRow[]): Section {
   const rows = failed.map(({ target, failed: { message, hint } }): Row => {
-    const said = [message, ...(hint === undefined ? [] : [`hint: ${hint}`])].join('; ')
+    const said = [message, ...(hint === undefined ? [] : [`Hint: ${hint}`])].join(' ')
     return [{ text: forTerminal(target), tone: 'head' }, { text: proseForTerminal(said) }]
   })
   return { title: `${count(failed.length, 'target')} could not be planned`, tone: 'alarm', noun: 'message', rows }

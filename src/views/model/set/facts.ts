@@ -62,9 +62,9 @@ function made({ created_at: at }: PlanIndex, planned: readonly PlannedRow[], tim
   return { label: 'Plans', value: [`made ${times.at(at)}`, ...whose, ', ', ...tokens(planned), readWords(planned)] }
 }
 
-/** ` (3)` of the plans; empty for all. */
+/** ` (3 of 12)` plans; empty for all. */
 function ofAll(some: readonly PlannedRow[], all: readonly PlannedRow[]): Phrase {
-  return some.length === all.length ? [] : [` (${number(some.length)})`]
+  return some.length === all.length ? [] : [` (${number(some.length)} of ${number(all.length)})`]
 }
 
 /** More tokens than these are only counted. */

@@ -37,12 +37,15 @@ export function nextOfSet({ set, rows, united }: SetNextInput, { folder, where }
   if (has('expired')) return { words: [`${again} again`] }
   if (!has('ready')) return { words: [has('failed') ? `${again} again when the other targets can be read` : 'nothing'] }
   if (where.is !== 'shell') return { words: inPipeline(index.changes_digest, where) }
-  if (folder === undefined || united === undefined) {
-    return {
-      words: [`${again} again with -o ${isRevert ? 'undo' : 'plans'}/ to save the plans, then apply that folder`],
-    }
-  }
+  if (folder === undefined || united === undefined) return { words: [unsavedWords(plans, again)] }
   return { words: [], command: `${applyFolderCommand(folder, united.plan)} --expect-digest ${index.changes_digest}` }
+}
+
+/** Plans that are not saved, or each in a file of its own. */
+function unsavedWords(plans: PlanSet['plans'], again: string): string {
+  if (plans.some(({ file }) => file !== '')) return 'apply each plan with the command of its target below'
+  const folder = again === 'revert' ? 'undo/' : 'plans/'
+  return `${again} again with -o ${folder} to save the plans, then apply that folder`
 }
 
 /** Commands for a folder of plans, for a view. */

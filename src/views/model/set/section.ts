@@ -10,18 +10,23 @@ import type { PlannedRow, SetRow } from './rows.ts'
 export interface Common {
   /** The same person with the same token. */
   readonly isMaker: boolean
+  /** Each plan is saved in a file of its own, and applied alone. */
+  readonly isAlone: boolean
   /** The files that every plan was made from, by `inputKey`. */
   readonly inputs: ReadonlyMap<string, Input>
 }
 
-export function commonOf(rows: readonly SetRow[]): Common {
-  const plans = rows.flatMap((row) => (row.is === 'failed' ? [] : [row.one.plan]))
+/** @param folder of the saved plans; absent when they are not saved in one */
+export function commonOf(rows: readonly SetRow[], folder: string | undefined): Common {
+  const all = rows.flatMap((row) => (row.is === 'failed' ? [] : [row.one]))
+  const plans = all.map(({ plan }) => plan)
   const makers = new Set(
     plans.map(({ planned_by: by, planned_as: { kind, name } }) => JSON.stringify([by, kind, name])),
   )
   const [first, ...others] = plans.map(({ inputs }) => new Map(inputs.map((input) => [inputKey(input), input])))
   const shared = [...(first ?? [])].filter(([key]) => others.length > 0 && others.every((one) => one.has(key)))
-  return { isMaker: makers.size < 2, inputs: new Map(shared) }
+  const isAlone = folder === undefined && all.some(({ file }) => file !== '')
+  return { isMaker: makers.size < 2, isAlone, inputs: new Map(shared) }
 }
 
 function inputKey(input: Input): string {
@@ -50,7 +55,7 @@ export function sectionFacts(
       case 'Not shown':
         return notShown.length > 0
       case 'Next':
-        return is === 'blocked'
+        return is === 'blocked' || common.isAlone
       default:
         return isLoud
     }
