@@ -19,13 +19,13 @@ describe('plan', () => {
     expect(ran.code).toBe(0)
     expect(ran.stdout.match(/^(?:Target|Plans for|\d+ other:|Next:| {2}Next) .*$/gm)).toEqual([
       'Plans for 3 targets: 2 ready, 1 nothing to do',
-      '  Next                           apply each plan with the command of its target below',
+      '  Next                           each plan is saved alone: follow the step of its target below',
       `Target physics at ${desk.hubs.physics.url}: ready`,
       '  Next    hubplan apply plan.physics.json --target physics',
       `Target us-east at ${desk.hubs['us-east'].url}: ready`,
       '  Next    hubplan apply plan.us-east.json --target us-east',
       '1 other: nothing to do: hub05',
-      'Next: apply each plan with the command of its target below',
+      'Next: each plan is saved alone: follow the step of its target below',
     ])
     expect(ran.stderr).toBe(names.map((name) => `Target ${name}:\nThe plan is saved in plan.${name}.json.\n`).join(''))
     const created = await Promise.all(

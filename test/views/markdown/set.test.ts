@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { chosenOf } from '../../../src/commands/targets/set.ts'
 import type { Plan } from '../../../src/core/types.ts'
 import { setMarkdown } from '../../../src/views/markdown/set.ts'
-import { sized } from '../../helpers/tier.ts'
+import { sized, thirdOf } from '../../helpers/tier.ts'
 import { createOf, deleteOf, joinOf, now, planOf, renameOf } from '../fixtures.ts'
 import { blocked, hostilePlan, nasty, ready } from '../rich.ts'
 import { mixed, setOf, type Targets } from '../sets.ts'
@@ -55,7 +55,8 @@ describe('three thousand new users on each of twelve hubs', () => {
   })
 
   test('are cut in the same way every time', () => {
-    expect(commentOf(targets)).toBe(comment)
+    const some = many(3, () => planOf(made.map(createOf)))
+    expect(commentOf(some)).toBe(commentOf(some))
   })
 })
 
@@ -177,7 +178,7 @@ test('targets without changes are only named', () => {
   expect(comment).toContain('- **Next:** nothing\n')
 })
 
-test.each([...nasty.filter((name) => name.trim() !== '')])(
+test.each(thirdOf(nasty.filter((name) => name.trim() !== '')))(
   'nothing that a hub is called or says gets out: %j',
   (text) => {
     const comment = commentOf({ one: hostilePlan(text), two: text, three: hostilePlan(`${text}x`) })
@@ -193,10 +194,29 @@ describe('some targets of a set', () => {
     expect(comment.split('\n')[0]).toBe('## hubplan plan for 2 of 9 targets: 1 ready, 1 nothing to do')
     expect(comment).not.toContain('chemistry')
     expect(comment).toContain(
-      '- **Next:** these are not all of the plans that are approved together; read the others, too: \n  ```sh\n  hubplan show plans/\n  ```\n',
+      '- **Next:** these are not all of the plans that are approved together; read the others, too:\n  ```sh\n  hubplan show plans/\n  ```\n',
     )
     readStrictly(comment)
   })
+})
+
+test('a first screen that is too long does not hide the shorter ones after it', () => {
+  const long = (at: number): string => `${'\u{e0041}'.repeat(50)}${String(at).padStart(2, '0')}`
+  const wide = planOf(
+    Array.from({ length: 40 }, (_, at) => ({
+      ...deleteOf(long(at)),
+      before: { admin: true, groups: [], servers: [], last_activity: null },
+    })),
+  )
+  const targets = many(5, (at) => (at < 4 ? wide : planOf([createOf('zoe')])))
+  const comment = commentOf(targets)
+  expect(comment.length).toBeLessThan(limit)
+  const shown = sectionsIn(comment)
+  expect(shown.length).toBeLessThan(5)
+  expect(shown.at(-1)).toBe('hub005')
+  const others = Object.keys(targets).filter((name) => !shown.includes(name))
+  expect(comment).toContain(`\n### ${others.length} target`)
+  expect(comment).toContain(`\n\n${others.map((name) => `\`${name}\``).join(', ')}\n\nSee each with`)
 })
 
 describe('the next step', () => {
@@ -217,6 +237,15 @@ describe('the next step', () => {
       `merge this pull request, then approve the environment \`hubplan\`, and compare: the changes digest must be \`${changes}\``,
     )
     expect(setMarkdown(set, { now, folder: 'plans', where })).not.toContain('hubplan apply plans/')
+  })
+
+  test('of plans in files of their own stands in their sections', () => {
+    const alone = setMarkdown(set, { now })
+    expect(nextOf({})).toBe('each plan is saved alone: follow the step of its target below')
+    for (const { plan, target } of set.plans) {
+      const command = `hubplan apply plans/${target}.json --target ${target} --expect-digest ${plan.digest}`
+      expect(alone).toContain(`\n- **Next:**\n  \`\`\`sh\n  ${command}\n  \`\`\`\n`)
+    }
   })
 
   test('of plans that are not saved is to save them', () => {
