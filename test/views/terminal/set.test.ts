@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 
 import { chosenOf } from '../../../src/commands/targets/set.ts'
+import { setMarkdown } from '../../../src/views/markdown/set.ts'
 import { isCommand } from '../../../src/views/safe.ts'
 import { widthOf } from '../../../src/views/terminal/layout.ts'
 import { type SetTextOptions, setText } from '../../../src/views/terminal/set.ts'
@@ -106,6 +107,10 @@ describe('lines that hold for all targets', () => {
     expect(text.match(/^ {2}Checked again /gm)).toHaveLength(1)
     expect(text.match(/ all\.csv {2}/g)).toHaveLength(1)
     expect(text.match(/ own\.csv {2}/g)).toHaveLength(1)
+    expect(text).toMatch(/^Made from \(the same for every target above\)\n {2}all\.csv /m)
+    expect(setMarkdown(set, { now })).toMatch(
+      /^### Made from 1 file, the same for every target above\n\n.*\n.*\n\| `all\.csv` \| 5 \|/m,
+    )
     expect(text.match(/^ {2}(?:changes )?digest /gm)).toHaveLength(2)
     expect(text).toContain(set.index.digest)
   })
