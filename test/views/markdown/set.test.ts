@@ -9,7 +9,8 @@ import { blocked, hostilePlan, nasty, ready } from '../rich.ts'
 import { mixed, setOf, type Targets } from '../sets.ts'
 import { readStrictly } from '../strict-markdown.ts'
 
-const limit = 65_536
+/** GitHub accepts 65,536 characters; the workflow needs some for its own text. */
+const limit = 65_000
 
 function many(length: number, of: (at: number) => Plan | string): Targets {
   return Object.fromEntries(Array.from({ length }, (_, at) => [`hub${String(at + 1).padStart(3, '0')}`, of(at)]))
@@ -37,7 +38,7 @@ describe('three thousand new users on each of twelve hubs', () => {
   const comment = commentOf(targets)
 
   test('fit into a comment that names every hub', () => {
-    expect(comment.length).toBeLessThan(limit)
+    expect(comment.length).toBeLessThanOrEqual(limit)
     expect(comment.length).toBeGreaterThan(60_000)
     expect(unnamed(comment, targets)).toEqual([])
     expect(rowsIn(comment)).toHaveLength(12)
@@ -64,7 +65,7 @@ describe('eighty hubs', () => {
   test('of which twelve have changes are named, and only these have a section', () => {
     const targets = many(80, (at) => (at % 7 === 0 ? ready : planOf([])))
     const comment = commentOf(targets)
-    expect(comment.length).toBeLessThan(limit)
+    expect(comment.length).toBeLessThanOrEqual(limit)
     expect(unnamed(comment, targets)).toEqual([])
     expect(comment).toContain('## hubplan plan for 80 targets: 12 ready (12 not fully visible), 68 nothing to do\n')
     expect(comment).toContain('\n68 others: nothing to do: `hub002`, `hub003`, ')
@@ -75,7 +76,7 @@ describe('eighty hubs', () => {
   test('that all change have a row each; the last sections are only named, and how to see them is said', () => {
     const targets = many(80, (at) => (at === 79 ? blocked : ready))
     const comment = commentOf(targets)
-    expect(comment.length).toBeLessThan(limit)
+    expect(comment.length).toBeLessThanOrEqual(limit)
     expect(rowsIn(comment)).toEqual(['hub080', ...Object.keys(targets).slice(0, 79)])
     const shown = sectionsIn(comment)
     expect(shown).toEqual(['hub080', ...Object.keys(targets).slice(0, shown.length - 1)])
@@ -102,7 +103,7 @@ describe('a hundred hubs', () => {
       ]),
     )
     const comment = commentOf(targets)
-    expect(comment.length).toBeLessThan(limit)
+    expect(comment.length).toBeLessThanOrEqual(limit)
     expect(unnamed(comment, targets)).toEqual([])
   })
 })
@@ -126,7 +127,7 @@ describe('four hundred hubs', () => {
       ),
     )
     const comment = commentOf(targets)
-    expect(comment.length).toBeLessThan(limit)
+    expect(comment.length).toBeLessThanOrEqual(limit)
     expect(comment).toContain(`## hubplan plan for ${size} targets: ${size} ready\n`)
     const rows = rowsIn(comment)
     expect(rows.length).toBeGreaterThan(100)
@@ -138,7 +139,7 @@ describe('four hundred hubs', () => {
     const message = `The hub does not answer: ${'connect ECONNREFUSED '.repeat(10)}.`
     const targets = many(size, (at) => (at === 7 ? planOf([createOf('zoe')]) : message))
     const comment = commentOf(targets)
-    expect(comment.length).toBeLessThan(limit)
+    expect(comment.length).toBeLessThanOrEqual(limit)
     expect(comment).toContain(`## hubplan plan for ${size} targets: ${size - 1} not planned, 1 ready\n`)
     expect(comment).toContain(`**${size - 1} targets could not be planned: nothing is changed there.**`)
     expect(unnamed(comment, targets)).toEqual([])
@@ -149,7 +150,7 @@ test('one target with five thousand deletions leaves the others their sections',
   const few = planOf([renameOf('ann', 'anna'), createOf('zoe')])
   const targets = many(12, (at) => (at === 5 ? planOf(users(5000, 'old').map(deleteOf)) : few))
   const comment = commentOf(targets)
-  expect(comment.length).toBeLessThan(limit)
+  expect(comment.length).toBeLessThanOrEqual(limit)
   expect(sectionsIn(comment)[0]).toBe('hub006')
   expect(sectionsIn(comment)).toHaveLength(12)
   expect(comment.match(/^\| `ann` \| `anna` \|/gm)).toHaveLength(11)
@@ -182,7 +183,7 @@ test.each(thirdOf(nasty.filter((name) => name.trim() !== '')))(
   'nothing that a hub is called or says gets out: %j',
   (text) => {
     const comment = commentOf({ one: hostilePlan(text), two: text, three: hostilePlan(`${text}x`) })
-    expect(comment.length).toBeLessThan(limit)
+    expect(comment.length).toBeLessThanOrEqual(limit)
     readStrictly(comment)
   },
 )
@@ -210,7 +211,7 @@ test('a first screen that is too long does not hide the shorter ones after it', 
   )
   const targets = many(5, (at) => (at < 4 ? wide : planOf([createOf('zoe')])))
   const comment = commentOf(targets)
-  expect(comment.length).toBeLessThan(limit)
+  expect(comment.length).toBeLessThanOrEqual(limit)
   const shown = sectionsIn(comment)
   expect(shown.length).toBeLessThan(5)
   expect(shown.at(-1)).toBe('hub005')
