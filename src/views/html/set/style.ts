@@ -15,7 +15,7 @@ a { color: var(--calm); }
 #targets th button, .of-target > .soft button { padding: 0 .45rem; font-size: .75rem; color: var(--soft); font-weight: 400; }
 #targets details, .of-target > details, .quiet { margin-top: .75rem; }
 #targets summary, .of-target > details > summary, .quiet > summary { display: list-item; color: var(--calm); }
-#targets th button { margin-left: .6rem; }
+#targets th[scope=row] { min-width: 12rem; }
 .in-narrow { display: none; }
 #changes tr { grid-template-columns: 1.6fr 2.6fr 9rem 5fr 3.4fr 11rem; }
 #changes td.target { color: var(--soft); }
