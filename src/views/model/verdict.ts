@@ -86,11 +86,12 @@ function commandOf(file: string, plan: Plan, own: Readonly<Record<string, string
 }
 
 /** Nothing that begins with a dash is read as a flag. */
-function fileWord(file: string): string {
+export function fileWord(file: string): string {
   return shellWord(file.startsWith('-') ? `./${file}` : file)
 }
 
-function flagWords(flag: string, value: string): string {
+/** A flag and its value, as a shell takes them. */
+export function flagWords(flag: string, value: string): string {
   return `${flag}${value.startsWith('-') ? '=' : ' '}${shellWord(value)}`
 }
 
@@ -134,7 +135,8 @@ function phraseOf({ noun, verb }: Kind): string {
   return `${noun} ${verb}`
 }
 
-function shellWord(word: string): string {
+/** A word as a shell takes it. */
+export function shellWord(word: string): string {
   const shown = proseForTerminal(word)
   return /^[\w./:=@%+-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`
 }
