@@ -4,6 +4,7 @@ import { Problem } from '../core/problem.ts'
 import type { SandboxFlags } from '../options/offline.ts'
 import { classQuotas, classroom, startSandbox } from '../sandbox/index.ts'
 import type { Kind } from '../sandbox/kinds.ts'
+import type { HubVersion } from '../sandbox/versions.ts'
 import type { ExitCode, World } from '../session/world.ts'
 
 /** Valid for the sandbox alone; it listens on this machine only. */
@@ -53,8 +54,14 @@ export async function runSandbox(flags: SandboxFlags, world: World): Promise<Exi
 }
 
 /** @throws Problem `usage` for a port that is not available */
-async function listen({ port, provider }: SandboxFlags, now: Date): ReturnType<typeof startSandbox> {
-  return introductions[provider].start(port, now).catch((cause: NodeJS.ErrnoException) => {
+async function listen(flags: SandboxFlags, now: Date): ReturnType<typeof startSandbox> {
+  const { port, provider, hubVersion: version } = flags
+  if (version !== undefined && provider !== 'jupyterhub') {
+    throw new Problem('usage', `--hub-version does not go with --provider ${provider}.`, {
+      hint: 'leave one of them out',
+    })
+  }
+  return introductions[provider].start(port, now, version).catch((cause: NodeJS.ErrnoException) => {
     const known: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'needs administrator rights' }
     const why = known[cause.code ?? '']
     if (why === undefined) throw cause
@@ -63,12 +70,13 @@ async function listen({ port, provider }: SandboxFlags, now: Date): ReturnType<t
 }
 
 /** A sandbox with a class of 150, and a service token with all rights. */
-export async function startClass(port: number, now: Date): ReturnType<typeof startSandbox> {
+export async function startClass(port: number, now: Date, version?: HubVersion): ReturnType<typeof startSandbox> {
   const { users, groups } = classroom(now)
   return startSandbox({
     port,
     users,
     groups,
+    ...(version === undefined ? {} : { version }),
     tokens: [{ token: sandboxToken, name: 'hubplan', kind: 'service', admin: true, scopes: sandboxScopes }],
   })
 }

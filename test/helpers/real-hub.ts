@@ -18,17 +18,18 @@ import { request } from 'undici'
 import { describe, expect, test } from 'vitest'
 
 import { readScopes } from '../../src/providers/jupyterhub/scopes.ts'
-import type { HubVersion } from '../../src/sandbox/index.ts'
 import { hubStarterOf, type Place, type Program, proxyProgram, python, startProxy } from './hub-programs.ts'
 import { hubConfig, standIn } from './real-hub-config.ts'
 import { isFull } from './tier.ts'
 
 /** Debian bookworm's package on this machine, and trixie's in the folder that `test/scripts/provision-hub-5.sh` makes. */
-const roots: Readonly<Record<HubVersion, string>> = {
+const roots = {
   '3.0.0': '/',
   '5.2.1': join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'hubplan', 'trixie'),
 }
-const versions = Object.keys(roots) as HubVersion[]
+export type RealVersion = keyof typeof roots
+
+const versions = Object.keys(roots) as RealVersion[]
 
 const hubProgram = '/usr/bin/jupyterhub'
 const fullScopes = [
@@ -53,7 +54,7 @@ export type RealUser = {
 
 export type RealHubOptions = {
   /** 3.0.0 when left out. */
-  readonly version?: HubVersion
+  readonly version?: RealVersion
   readonly users?: readonly (string | RealUser)[]
   readonly groups?: readonly string[]
   /** More services; their tokens are in `tokens` under the service's name. */
@@ -107,7 +108,7 @@ export type RealHub = {
 }
 
 /** Why no hub of the version can be started here, if so. */
-export function realHubMissing(version: HubVersion = '3.0.0'): string | undefined {
+export function realHubMissing(version: RealVersion = '3.0.0'): string | undefined {
   const root = roots[version]
   if (root !== '/' && process.getuid?.() !== 0) return 'only root may chroot'
   if (root !== '/' && !existsSync(root)) return 'not there; test/scripts/provision-hub-5.sh makes it'
@@ -118,7 +119,7 @@ export function realHubMissing(version: HubVersion = '3.0.0'): string | undefine
 }
 
 /** All versions in the full tier; in the others the newest that is installed. */
-function versionsOfTier(): readonly HubVersion[] {
+function versionsOfTier(): readonly RealVersion[] {
   if (isFull) return versions
   return [versions.findLast((version) => realHubMissing(version) === undefined) ?? '3.0.0']
 }
@@ -127,7 +128,7 @@ function versionsOfTier(): readonly HubVersion[] {
  * A `describe` for each version of JupyterHub that the tier asks for: skipped aloud where there is none, failing when
  * HUBPLAN_REQUIRE_HUB=1 says that there must be one.
  */
-export function describeRealHub(name: string, fn: (version: HubVersion) => void): void {
+export function describeRealHub(name: string, fn: (version: RealVersion) => void): void {
   for (const version of versionsOfTier()) {
     const title = `${name} (JupyterHub ${version})`
     const missing = realHubMissing(version)
