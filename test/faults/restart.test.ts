@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { useStage } from '../e2e/desk.ts'
 import { type RunningCli, startCli, until } from '../helpers/cli.ts'
-import { describeRealHub } from '../helpers/real-hub.ts'
+import { describeHubsAround } from '../helpers/real-hub.ts'
 import { casesOf } from '../helpers/tier.ts'
 import { throwing } from './dice.ts'
 import { type Fault, startProxy } from './proxy.ts'
@@ -30,8 +30,8 @@ function faultsOf(seed: number): (ordinal: number) => Fault | undefined {
   }
 }
 
-describeRealHub('a hub that is restarted in the middle of 150 actions', (version) => {
-  const stage = useStage({ version, users: [{ name: 'root', admin: true }] })
+describeHubsAround('a hub that is restarted in the middle of 150 actions', (version, around) => {
+  const stage = useStage({ version, around, users: [{ name: 'root', admin: true }] })
 
   const moments: readonly (readonly [string, number, number | undefined])[] = [
     ['while memberships and admins are set', 50, undefined],
@@ -45,13 +45,14 @@ describeRealHub('a hub that is restarted in the middle of 150 actions', (version
       const faultOf = seed === undefined ? () => undefined : faultsOf(seed)
       let isPlanned = false
       const proxy = await startProxy({
-        target: hub.url,
+        target: hub.proxyUrl,
         faultOf: (ordinal) => (isPlanned ? faultOf(ordinal) : undefined),
       })
+      const door = await hub.doorBefore(proxy.url)
       try {
-        const { desk, isDone } = await planTurnover(stage(), { mark, sizes, proxy })
+        const { desk, isDone } = await planTurnover(stage(), { mark, sizes, proxy, door })
         isPlanned = true
-        const env = { HUBPLAN_URL: proxy.url, HUBPLAN_TOKEN: hub.tokens[stage().self] ?? '' }
+        const env = { ...door.env, HUBPLAN_URL: door.url, HUBPLAN_TOKEN: hub.tokens[stage().self] ?? '' }
         const apply = ['apply', 'plan.json', '--format', 'json', '--timeout', '20']
         const start = (): RunningCli => startCli(apply, { cwd: desk.folder, env })
 
@@ -68,6 +69,7 @@ describeRealHub('a hub that is restarted in the middle of 150 actions', (version
         expect(ended.code, ended.stderr).toBe(0)
         await isDone(ended.stdout)
       } finally {
+        await door.stop()
         await proxy.close()
       }
     }, 120_000)

@@ -18,6 +18,16 @@ import { request } from 'undici'
 import { describe, expect, test } from 'vitest'
 
 import { readScopes } from '../../src/providers/jupyterhub/scopes.ts'
+import {
+  type Around,
+  aroundMissing,
+  aroundWords,
+  basePath,
+  type Door,
+  openDatabase,
+  openDoor,
+  surroundings,
+} from './around/index.ts'
 import { hubStarterOf, type Place, type Program, proxyProgram, python, startProxy } from './hub-programs.ts'
 import { hubConfig, standIn } from './real-hub-config.ts'
 import { isFull } from './tier.ts'
@@ -55,6 +65,8 @@ export type RealUser = {
 export type RealHubOptions = {
   /** 3.0.0 when left out. */
   readonly version?: RealVersion
+  /** `plain` when left out. */
+  readonly around?: Around
   readonly users?: readonly (string | RealUser)[]
   readonly groups?: readonly string[]
   /** More services; their tokens are in `tokens` under the service's name. */
@@ -83,8 +95,14 @@ export type RealHubOptions = {
 }
 
 export type RealHub = {
-  /** Through the proxy. Like `hubUrl` without a slash at the end and without `/hub/api`. */
+  /** Through the proxy, and through nginx where there is one. Like `hubUrl` without a slash at the end and without `/hub/api`. */
   readonly url: string
+  /** The variables that hubplan needs for it. */
+  readonly env: Door['env']
+  /** Of its own proxy, behind nginx where there is one. */
+  readonly proxyUrl: string
+  /** The same way in before another address that leads to the hub. */
+  doorBefore(address: string): Promise<Door>
   /** The hub's own port. */
   readonly hubUrl: string
   readonly version: string
@@ -108,14 +126,14 @@ export type RealHub = {
 }
 
 /** Why no hub of the version can be started here, if so. */
-export function realHubMissing(version: RealVersion = '3.0.0'): string | undefined {
+export function realHubMissing(version: RealVersion = '3.0.0', around: Around = 'plain'): string | undefined {
   const root = roots[version]
   if (root !== '/' && process.getuid?.() !== 0) return 'only root may chroot'
   if (root !== '/' && !existsSync(root)) return 'not there; test/scripts/provision-hub-5.sh makes it'
   const missing = [python, hubProgram, proxyProgram].find((program) => !existsSync(join(root, program)))
   if (missing !== undefined) return `no ${missing} (Debian package jupyterhub)`
   const isVersion = existsSync(join(root, `/usr/lib/python3/dist-packages/jupyterhub-${version}.egg-info`))
-  return isVersion ? undefined : `the Debian package jupyterhub in ${root} is another version`
+  return isVersion ? aroundMissing(around, root) : `the Debian package jupyterhub in ${root} is another version`
 }
 
 /** All versions in the full tier; in the others the newest that is installed. */
@@ -129,19 +147,37 @@ function versionsOfTier(): readonly RealVersion[] {
  * HUBPLAN_REQUIRE_HUB=1 says that there must be one.
  */
 export function describeRealHub(name: string, fn: (version: RealVersion) => void): void {
+  for (const version of versionsOfTier()) describeOne(name, [version, 'plain'], fn)
+}
+
+export type { Around } from './around/index.ts'
+
+/** The same for each of the surroundings: all in the full tier, the first one in the others. */
+export function describeHubsAround(
+  name: string,
+  fn: (version: RealVersion, around: Around) => void,
+  kinds: readonly Around[] = surroundings,
+): void {
   for (const version of versionsOfTier()) {
-    const title = `${name} (JupyterHub ${version})`
-    const missing = realHubMissing(version)
-    if (missing === undefined) {
-      describe(title, () => fn(version))
-    } else if (process.env['HUBPLAN_REQUIRE_HUB'] === '1') {
-      describe(title, () => {
-        test('a real hub is required', () => expect.fail(missing))
-      })
-    } else {
-      process.stderr.write(`SKIPPED without a real hub: ${title}: ${missing}\n`)
-      describe.skip(title, () => fn(version))
-    }
+    for (const around of isFull ? kinds : kinds.slice(0, 1)) describeOne(name, [version, around], fn)
+  }
+}
+
+type Kind = readonly [version: RealVersion, around: Around]
+
+function describeOne(name: string, kind: Kind, fn: (...kind: Kind) => void): void {
+  const [version, around] = kind
+  const title = `${name} (JupyterHub ${version}${aroundWords[around]})`
+  const missing = realHubMissing(version, around)
+  if (missing === undefined) {
+    describe(title, () => fn(...kind))
+  } else if (process.env['HUBPLAN_REQUIRE_HUB'] === '1') {
+    describe(title, () => {
+      test('a real hub is required', () => expect.fail(missing))
+    })
+  } else {
+    process.stderr.write(`SKIPPED without a real hub: ${title}: ${missing}\n`)
+    describe.skip(title, () => fn(...kind))
   }
 }
 
@@ -168,7 +204,9 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
   const dir = mkdtempSync(join(root, root === '/' ? tmpdir() : 'tmp', 'hubplan-hub-'))
   const inside = join('/', relative(root, dir))
   mkdirSync(join(dir, 'pids'))
-  const baseUrl = (options.baseUrl ?? '/').replace(/\/*$/, '/')
+  const around = options.around ?? 'plain'
+  const baseUrl = (options.baseUrl ?? (around === 'nginx' ? basePath : '/')).replace(/\/*$/, '/')
+  const database = await openDatabase(around, inside)
   const proxyToken = randomBytes(16).toString('hex')
   const services = [
     { name: 'admin-service', admin: true },
@@ -199,6 +237,7 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
   const delays = [(options.spawnDelayMs ?? 0) / 1000, (options.stopDelayMs ?? 0) / 1000].map(String)
   const settings = {
     dir: inside,
+    dbUrl: database.url,
     owner: starter.parent,
     proxyPid: proxy.pid,
     bindUrl: `http://127.0.0.1:${proxyPort}${baseUrl}`,
@@ -225,6 +264,7 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
   writeFileSync(join(dir, 'stand_in.py'), standIn)
 
   let hub: Program | undefined
+  let door: Door | undefined
   const killAll = (): void => {
     for (const child of [hub, proxy]) killGroup(child?.pid)
     for (const pid of readdirSync(join(dir, 'pids'))) killGroup(Number(pid))
@@ -238,6 +278,8 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
     await Promise.all(ended)
     // A server that was just being started when the hub died has only now written its pid.
     killAll()
+    database.drop()
+    await door?.stop()
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
   }
   const startHub = async (): Promise<string> => {
@@ -254,8 +296,12 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
     const send = (method: string, path: string, body: unknown): Promise<unknown> =>
       sendTo(`${layout.hubUrl}/hub/api${path}`, method, adminToken, body)
     await seed(send, options)
+    door = await openDoor(around, layout.url)
     return {
-      url: layout.url,
+      url: door.url,
+      env: door.env,
+      proxyUrl: layout.url,
+      doorBefore: (address) => openDoor(around, address),
       hubUrl: layout.hubUrl,
       version,
       token: tokens['full-service'] ?? '',
