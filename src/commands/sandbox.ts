@@ -3,8 +3,7 @@
 import { Problem } from '../core/problem.ts'
 import type { SandboxFlags } from '../options/offline.ts'
 import { classQuotas, classroom, startSandbox } from '../sandbox/index.ts'
-import type { Kind } from '../sandbox/kinds.ts'
-import type { HubVersion } from '../sandbox/versions.ts'
+import type { HubVersion, Kind } from '../sandbox/kinds.ts'
 import type { ExitCode, World } from '../session/world.ts'
 
 /** Valid for the sandbox alone; it listens on this machine only. */
@@ -22,15 +21,20 @@ export const sandboxScopes = [
 const introductions = {
   jupyterhub: {
     start: startClass,
+    hasVersions: true,
     what: 'A hub with a class of 150 people',
     tries: ['hubplan plan --absent zoe.jansen'],
   },
   aup: {
     start: startAupClass,
+    hasVersions: false,
     what: 'An AUP Learning Cloud with a class of 150 people and their quotas',
     tries: ["echo '{ version: 1, target: { provider: aup } }' > hubplan.yaml", 'hubplan plan --quota zoe.jansen=800'],
   },
-} as const satisfies Record<Kind, { start: typeof startClass; what: string; tries: readonly string[] }>
+} as const satisfies Record<
+  Kind,
+  { start: typeof startClass; hasVersions: boolean; what: string; tries: readonly string[] }
+>
 
 export async function runSandbox(flags: SandboxFlags, world: World): Promise<ExitCode> {
   const sandbox = await listen(flags, new Date(world.now()))
@@ -56,7 +60,7 @@ export async function runSandbox(flags: SandboxFlags, world: World): Promise<Exi
 /** @throws Problem `usage` for a port that is not available */
 async function listen(flags: SandboxFlags, now: Date): ReturnType<typeof startSandbox> {
   const { port, provider, hubVersion: version } = flags
-  if (version !== undefined && provider !== 'jupyterhub') {
+  if (version !== undefined && !introductions[provider].hasVersions) {
     throw new Problem('usage', `--hub-version does not go with --provider ${provider}.`, {
       hint: 'leave one of them out',
     })

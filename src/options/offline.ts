@@ -1,8 +1,7 @@
 // Options of the commands that prepare or try things: validate, template, sandbox, init, completion, demo.
 import { defaultProvider } from '../core/saved.ts'
 import { topicNames } from '../help/topics.ts'
-import { kinds } from '../sandbox/kinds.ts'
-import { hubVersions } from '../sandbox/versions.ts'
+import { hubVersions, kinds } from '../sandbox/kinds.ts'
 import { pipelines } from '../views/ci/index.ts'
 import { count, flag, oneOf, port, text, texts, whole, words } from './kinds.ts'
 import { files, people } from './plan.ts'

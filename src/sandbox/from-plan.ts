@@ -1,10 +1,10 @@
 // A hub from a plan's before-images: all users in the plan, and otherwise only the other admins.
 import type { Action, Plan, Server, UserImage } from '../core/types.ts'
 import type { QuotaSeed } from './aup/types.ts'
+import type { HubVersion } from './kinds.ts'
 import { planNotes } from './plan-notes.ts'
 import { traitsOf } from './traits.ts'
 import type { AupSeed, GroupSeed, ServerSeed, TokenSeed, UserSeed } from './types.ts'
-import type { HubVersion } from './versions.ts'
 
 export interface PlanSeed {
   readonly version: HubVersion

@@ -1,4 +1,4 @@
-import type { HubVersion } from './versions.ts'
+import type { HubVersion } from './kinds.ts'
 
 export type Traits = {
   /** Granting admin, or changing an admin, needs an admin, whatever the scopes. */

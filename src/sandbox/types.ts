@@ -1,5 +1,5 @@
 import type { Aup, AupOptions } from './aup/types.ts'
-import type { HubVersion } from './versions.ts'
+import type { HubVersion } from './kinds.ts'
 
 /** `inherit` stands for all rights of the token's owner. */
 export type TokenSeed = {

@@ -1,7 +1,4 @@
-/** The versions of JupyterHub that the sandbox behaves like, oldest first. */
-export const hubVersions = ['3.0.0', '5.2.1', '5.5.1', '6.0.0'] as const
-
-export type HubVersion = (typeof hubVersions)[number]
+import type { HubVersion } from './kinds.ts'
 
 /** The first versions that behave more like a later one here than like the one before. */
 const starts: readonly (readonly [HubVersion, major: number, minor: number])[] = [

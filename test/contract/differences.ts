@@ -49,7 +49,7 @@ export type Differences = {
   readonly startScope: string
   /** Reading a server by itself. */
   readonly readServer: number
-  /** In the model of a user of whom the name can be read. */
+  /** In the model of every user that the caller can see. */
   readonly moreOfUser: object
   /** What `servers` implies beyond what it does in 3.0.0. */
   readonly moreOfServersScope: readonly string[]
