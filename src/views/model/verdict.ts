@@ -90,7 +90,8 @@ export function fileWord(file: string): string {
   return shellWord(file.startsWith('-') ? `./${file}` : file)
 }
 
-function flagWords(flag: string, value: string): string {
+/** A flag and its value, as a shell takes them. */
+export function flagWords(flag: string, value: string): string {
   return `${flag}${value.startsWith('-') ? '=' : ' '}${shellWord(value)}`
 }
 
@@ -134,6 +135,7 @@ function phraseOf({ noun, verb }: Kind): string {
   return `${noun} ${verb}`
 }
 
+/** A word as a shell takes it. */
 export function shellWord(word: string): string {
   const shown = proseForTerminal(word)
   return /^[\w./:=@%+-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`
