@@ -158,7 +158,7 @@ function actionRows({ actions = [], journal }: ChosenPlan): readonly Row[] {
     return outcomes.map(({ run, outcome }) => [
       { text: second(outcome.at) },
       { text: what },
-      { text: `${outcomeWords(outcome)}${whoWords(run.by, run.token)}` },
+      { text: outcomeWords(outcome, whoWords(run.by, run.token)) },
       { text: why, tone: 'dim' },
     ])
   })
