@@ -71,9 +71,9 @@ test('a log of users has their actions, and who made, approved and applied them'
       decision  approved by grace at 2026-03-02 12:00:00 UTC: "as \\"agreed\\"" (plans/approval.json)
       decision  refused by octo, for the environments hubplan and x (approvals.json, from GitHub, without a time)
       decision  started by ann, job 17 (approvals.json, from GitLab, without a time)
-      2026-03-03 10:00:02 UTC  user.delete bob  unknown: it was sent, and no answer is recorded   not in the roster (prune, hubplan.yaml:3)
-      2026-03-04 00:00:00 UTC  user.delete bob  changed by ann, with the token of service applier, scheduled for 2026-03-18 not in the roster (prune, hubplan.yaml:3)
-      not tried                user.delete kim                                                    not in the roster (prune, hubplan.yaml:3)
+      2026-03-03 10:00:02 UTC  user.delete bob  not in the roster (prune, hubplan.yaml:3)  unknown: it was sent, and no answer is recorded
+      2026-03-04 00:00:00 UTC  user.delete bob  not in the roster (prune, hubplan.yaml:3)  changed by ann, with the token of service applier, scheduled for 2026-03-18
+      not tried                user.delete kim  not in the roster (prune, hubplan.yaml:3)
 
     biology at https://biology.example.edu: plans/biology.json
       made      2026-03-02 09:15:04 UTC, with the token of service hubplan-reader
@@ -91,12 +91,12 @@ test('a log with actions lists each of them', () => {
   expect(text).toContain('  not shown       2 other plans\n')
   expect(text.slice(text.indexOf('Actions\n'))).toMatchInlineSnapshot(`
     "Actions
-      2026-03-03 10:00:01 UTC  user.create new  changed                                           users.csv:2
-      2026-03-03 23:59:59 UTC  user.create new  already done by ann, with the token of service applier users.csv:2
-      2026-03-03 10:00:02 UTC  user.delete bob  unknown: it was sent, and no answer is recorded   not in the roster (prune, hubplan.yaml:3)
-      2026-03-04 00:00:00 UTC  user.delete bob  changed by ann, with the token of service applier, scheduled for 2026-03-18 not in the roster (prune, hubplan.yaml:3)
-      2026-03-04 00:00:01 UTC  user.delete eve  failed by ann, with the token of service applier: the hub said no not in the roster (prune, hubplan.yaml:3)
-      not tried                user.delete kim                                                    not in the roster (prune, hubplan.yaml:3)
+      2026-03-03 10:00:01 UTC  user.create new  users.csv:2                                changed
+      2026-03-03 23:59:59 UTC  user.create new  users.csv:2                                already done by ann, with the token of service applier
+      2026-03-03 10:00:02 UTC  user.delete bob  not in the roster (prune, hubplan.yaml:3)  unknown: it was sent, and no answer is recorded
+      2026-03-04 00:00:00 UTC  user.delete bob  not in the roster (prune, hubplan.yaml:3)  changed by ann, with the token of service applier, scheduled for 2026-03-18
+      2026-03-04 00:00:01 UTC  user.delete eve  not in the roster (prune, hubplan.yaml:3)  failed by ann, with the token of service applier: the hub said no
+      not tried                user.delete kim  not in the roster (prune, hubplan.yaml:3)
     "
   `)
 })
