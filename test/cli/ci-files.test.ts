@@ -15,7 +15,15 @@ const sources: readonly Source[] = [
 const pipelines: readonly Pipeline[] = sources.flatMap((source) =>
   ['', 'courses/2027'].flatMap((folder) =>
     [['list:users', 'read:users'], undefined].map((scopes) => {
-      return { title: 'a JupyterHub', scopes, url: "https://hub.example.edu/it's", source, branch: "it's-main", folder }
+      return {
+        title: 'a JupyterHub',
+        scopes,
+        url: "https://hub.example.edu/it's",
+        source,
+        branch: "it's-main",
+        folder,
+        targets: [],
+      }
     }),
   ),
 )
