@@ -37,6 +37,8 @@ export function githubWorkflow(pipeline: Pipeline): string {
 const wordsOfOne = {
   saved: '$RUNNER_TEMP/hubplan/plan.json',
   index: '$RUNNER_TEMP/hubplan/plan.json',
+  last: '$RUNNER_TEMP/last',
+  applied: '$RUNNER_TEMP/last/plan.json',
   any: 'actions.length > 0',
   all: '',
   chosen: '',
@@ -47,6 +49,8 @@ const wordsOfOne = {
 const wordsOfSeveral: typeof wordsOfOne = {
   saved: '$RUNNER_TEMP/hubplan/plans/',
   index: '$RUNNER_TEMP/hubplan/plans/index.json',
+  last: '$RUNNER_TEMP/last/plans',
+  applied: '$RUNNER_TEMP/last/plans/index.json',
   any: 'plans.some(({ actions }) => actions > 0)',
   all: '--target all ',
   chosen: `"--target=\${TARGET:-all}" `,
