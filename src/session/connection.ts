@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { openSecrets, type Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
 import { count } from '../core/sentences.ts'
+import { surroundingsOf } from '../core/surroundings.ts'
 import { compose, openQuickest, withLog, withRequestLimit, withRetry } from '../http/layers.ts'
 import { openPool } from '../http/pool.ts'
 import { withRedaction } from '../http/redaction.ts'
@@ -15,6 +16,13 @@ import { proseForTerminal } from '../views/safe.ts'
 import { openAuth } from './token.ts'
 import { takeTurn } from './turns.ts'
 import type { World } from './world.ts'
+
+/** A CI file of init has the address of each target: a target that is not in it was added later. */
+function newTarget({ env, target }: World): string {
+  const { is: kind } = surroundingsOf(env)
+  if (target === undefined || (kind !== 'github' && kind !== 'gitlab')) return ''
+  return `; hubplan init --ci ${kind} --force writes a CI file with this target`
+}
 
 export interface Hub {
   readonly url: string
@@ -49,7 +57,7 @@ export async function openHub(
 ): Promise<Hub> {
   const { streams } = world
   const warn = (text: string): void => streams.err(`warning: ${proseForTerminal(text)}\n`)
-  await mayUseToken(target, world.env, streams.ask)
+  await mayUseToken(target, world.env, streams.ask, newTarget(world))
   const { provider } = options
   const debug = flags.debug ? (line: string): void => streams.err(`debug: ${proseForTerminal(line)}\n`) : undefined
   const secrets = world.secrets ?? openSecrets()

@@ -31,14 +31,27 @@ const program = '.hubplan/hubplan.mjs'
 /** Where init believes that the hub is: no job reaches the loopback address of a test. */
 const address = 'https://hub.example.edu'
 
+/** A project for CI. */
+export type Project = Pick<Desk, 'folder' | 'read' | 'write'>
+
 /**
  * A CI file of init whose jobs reach the hub of the desk. Its program is what the other tests run: the file that init
  * wrote only in the full tier, since each start of it takes a while.
  */
 export async function openPipeline(desk: Desk, path: string, folder = ''): Promise<string> {
+  return openProject(desk, path, { addresses: { [address]: desk.hub.url }, folder })
+}
+
+/** The same for several hubs, each with the address that init believed. */
+export async function openProject(
+  desk: Project,
+  path: string,
+  { addresses, folder = '' }: { readonly addresses: Readonly<Record<string, string>>; readonly folder?: string },
+): Promise<string> {
   const place = join(desk.folder, folder, program)
   if (!isFull && existsSync(place)) placeHubplan(place)
-  const text = (await desk.read(path)).replaceAll(address, desk.hub.url)
+  let text = await desk.read(path)
+  for (const [from, to] of Object.entries(addresses)) text = text.replaceAll(from, to)
   await desk.write(path, existsSync(place) ? resummed(place, text) : text)
   return desk.read(path)
 }
@@ -50,7 +63,7 @@ function resummed(place: string, text: string): string {
 }
 
 /** Puts another program in the place of hubplan, with its sum in the CI file. */
-export async function withProgram(desk: Desk, path: string, script: string): Promise<string> {
+export async function withProgram(desk: Project, path: string, script: string): Promise<string> {
   const place = join(desk.folder, program)
   rmSync(place)
   writeFileSync(place, script)
@@ -282,7 +295,7 @@ exec "${process.execPath}" "$@"
 `
 
 export function openWorkflow(
-  desk: Desk,
+  desk: Pick<Project, 'folder'>,
   text: string,
   given: { readonly tools?: Readonly<Record<string, string>> } = {},
 ): Workflow {
