@@ -192,6 +192,36 @@ describe('a decision', () => {
   )
 })
 
+describe('an index of plans', () => {
+  const digest = `sha256:${'0'.repeat(64)}`
+  const entry = { target: 'east', file: 'east.json', actions: 2, changes_digest: digest, digest }
+  const failed = { target: 'west', code: 'connection', message: 'No answer.', hint: 'Wait.' }
+  const index = {
+    ...{ format: 1, tool: 'hubplan 0.1.0', created_at: at, plans: [entry], failed: [failed] },
+    ...{ changes_digest: digest, digest },
+  }
+
+  test('has one form, and takes no field more', () => {
+    expect(errorsOf('index', index)).toEqual([])
+    expect(open('index', index)).toEqual([])
+  })
+
+  test('lacks nothing but a hint', () => {
+    const passing = (whole: object, wrapped: (part: object) => object): string[] =>
+      Object.keys(whole).filter((key) => validate('index', wrapped({ ...whole, [key]: undefined })).ok)
+    expect(passing(index, (part) => part)).toEqual([])
+    expect(passing(entry, (part) => ({ ...index, plans: [part] }))).toEqual([])
+    expect(passing(failed, (part) => ({ ...index, failed: [part] }))).toEqual(['hint'])
+  })
+
+  test.each([{ file: '../east.json' }, { file: 'a/b.json' }, { target: 'all' }, { target: 'A' }, { actions: -1 }])(
+    'has no plan with %j',
+    (change) => {
+      expect(validate('index', { ...index, plans: [{ ...entry, ...change }] }).ok).toBe(false)
+    },
+  )
+})
+
 const written = [
   ['hubplan', 'fixtures/demo/hubplan.yaml', readFileSync('fixtures/demo/hubplan.yaml', 'utf8')],
   [

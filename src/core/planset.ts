@@ -96,7 +96,7 @@ export function verifyMember({ target, file, plan }: TargetPlan, entry: PlanEntr
   verify(plan)
   if (plan.digest === entry.digest && (plan.planned_with?.target ?? target) === target) return
   throw new Problem('planfile', `${file} is not the plan that the index names for the target ${target}.`, {
-    hint: 'plan all targets again, or bring back the file that was made with the index',
+    hint: 'plan all targets again, or restore the file that was made with the index',
     topic: 'many-hubs',
   })
 }

@@ -84,7 +84,7 @@ export interface Written {
 
 /**
  * Writes the plans, and then their index, so that a folder with an index is complete. The folder is made when it is
- * missing. Plan files that only the index before named are removed: they would be taken for a part of these plans.
+ * missing. Plan files that only the index before named are removed: they would look like a part of these plans.
  * @throws Problem `planfile` when they cannot be written there
  */
 export async function writePlans(folder: string, { index, planOf }: Written): Promise<void> {

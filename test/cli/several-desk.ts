@@ -18,6 +18,7 @@ type Env = Readonly<Record<string, string | undefined>>
 
 export interface SeveralDesk {
   readonly hubs: Readonly<Record<Name, Sandbox>>
+  readonly folder: string
   readonly run: (...args: string[]) => Promise<Ran>
   readonly runWith: (more: Env & { readonly stdin?: string }, ...args: string[]) => Promise<Ran>
   readonly write: (name: string, text: string) => Promise<void>
@@ -80,6 +81,7 @@ export async function openSeveral(
   const read = (name: string): Promise<string> => readFile(join(cwd, name), 'utf8')
   return {
     hubs,
+    folder: cwd,
     run: (...args) => runWith({}, ...args),
     runWith,
     write,

@@ -55,8 +55,8 @@ describe('the library', () => {
   test('has the schemas beside it', async () => {
     const body = `const { createRequire } = await import('node:module')
 const schema = (name) => createRequire(import.meta.url)(\`hubplan/schemas/\${name}.schema.json\`)
-told = ['hubplan', 'policy', 'plan', 'journal', 'approval'].map((name) => typeof schema(name).title)`
-    expect(await tell(body)).toEqual(Array(5).fill('string'))
+told = ['hubplan', 'policy', 'plan', 'journal', 'approval', 'index'].map((name) => typeof schema(name).title)`
+    expect(await tell(body)).toEqual(Array(6).fill('string'))
   })
 
   test('plans as plain data, which is what the file holds; applies, with a journal; then has nothing to plan', async () => {

@@ -77,6 +77,7 @@ describe('the package', () => {
       'package.json',
       'schemas/approval.schema.json',
       'schemas/hubplan.schema.json',
+      'schemas/index.schema.json',
       'schemas/journal.schema.json',
       'schemas/plan.schema.json',
       'schemas/policy.schema.json',

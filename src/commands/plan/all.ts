@@ -43,11 +43,17 @@ export async function planAll(flags: PlanFlags, world: World): Promise<ExitCode>
       ...(output === undefined || folder !== undefined
         ? {}
         : { flagsFor: (name: string) => ({ ...flags, output: fileOf(output, name) }) }),
-      single: { ...singleOf(flags), '--against': flags.against },
+      single: { ...singleOf(flags), ...(await ownLast(flags)) },
     },
     flags,
     world,
   )
+}
+
+/** A plan of --against is for one system; a folder may have one for each. */
+async function ownLast({ against }: PlanFlags): Promise<Readonly<Record<string, string>>> {
+  if (against === undefined || (await folderOf(against)) !== undefined) return {}
+  return { '--against': against }
 }
 
 /** Writes the plan of one of several targets into a file of its own. */

@@ -4,7 +4,7 @@ import { isBlocked } from '../../core/blocked.ts'
 import { desire } from '../../core/desired/index.ts'
 import { type RowCount, rowCounts, unsupported } from '../../core/guards/index.ts'
 import { draft, type LastPlan } from '../../core/plan/draft.ts'
-import { type Draft, freeze, verify } from '../../core/plan/freeze.ts'
+import { type Draft, freeze } from '../../core/plan/freeze.ts'
 import { inputFindings } from '../../core/plan/input-warnings.ts'
 import { rememberedOf } from '../../core/plan/last-plan.ts'
 import { daysFinding, unlistedFinding } from '../../core/plan/request-limit.ts'
@@ -12,7 +12,6 @@ import { formatPlace, Problem } from '../../core/problem.ts'
 import type { Action, DesiredState, Diagnostic, Finding, Limits, Options, Plan, Snapshot } from '../../core/types.ts'
 import { checkFacets } from '../../desired/given.ts'
 import { type DesiredFlags, loadPlanConfig, type PlanConfig } from '../../desired/index.ts'
-import { readPlan } from '../../io/planfile.ts'
 import { resolveTarget } from '../../io/target.ts'
 import { tool } from '../../io/version.ts'
 import type { PlanFlags } from '../../options/plan.ts'
@@ -22,6 +21,7 @@ import { readLive } from '../../session/live.ts'
 import { personOf } from '../../session/person.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { inputProblem } from '../../sources/bytes.ts'
+import { checkedLast, readLast } from './last.ts'
 import { checkAllowed, clockAt, expiryOf, flagsToKeep, saveAndShow } from './save.ts'
 
 export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode> {
@@ -37,10 +37,10 @@ export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode>
 export async function planOf(flags: DesiredFlags, world: World): Promise<Plan> {
   const maker = { by: personOf(flags.by, world), flags: flagsToKeep(flags) }
   const { config, desired, tables, warnings } = await loadDesired(flags, world)
-  const last = await readLast(flags.against)
+  const given = await readLast(flags, world)
   const from = world.now()
   const live = await snapshot(flags, world, { config, desired })
-  checkLast(last, live)
+  const last = checkedLast(given, live, world)
   const now = world.now()
   const clock = clockAt(live, { from, to: now })
   return makePlan({ maker, config, tables, last, desired, live, now, clock, warnings })
@@ -62,23 +62,6 @@ async function loadDesired(flags: DesiredFlags, world: World): Promise<Loaded> {
   checkFacets(flags, config.provider)
   const tables = rowCounts([...sources.tables, ...(sources.own ?? []), ...sources.shortcuts])
   return { config, desired, tables, warnings: [...config.warnings, ...warningsOf(diagnostics)] }
-}
-
-async function readLast(file: string | undefined): Promise<LastPlan | undefined> {
-  if (file === undefined) return undefined
-  const plan = await readPlan(file)
-  verify(plan)
-  return { file, plan }
-}
-
-/** @throws Problem `usage` when the last plan was for another hub */
-function checkLast(last: LastPlan | undefined, live: Snapshot): void {
-  if (last === undefined || last.plan.target.url === live.target.url) return
-  throw new Problem(
-    'usage',
-    `--against ${last.file}: that plan is for ${last.plan.target.url}, and this one for ${live.target.url}.`,
-    { hint: 'give the last plan that was applied to this hub, or leave --against out' },
-  )
 }
 
 /** The users in the rows: on a system that cannot list users each of them is looked up. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { anyMatcher } from '../../core/globs.ts'
 import { type PlanSet, verifyIndex, verifyMember } from '../../core/planset.ts'
 import { Problem } from '../../core/problem.ts'
+import type { PlanIndex } from '../../core/types.ts'
 import { everyTarget } from '../../desired/targets.ts'
 import { readPlan } from '../../io/planfile.ts'
 import { readIndex } from '../../io/planset.ts'
@@ -24,6 +25,12 @@ export async function readSet(folder: string, expected?: string): Promise<PlanSe
     plans.push(one)
   }
   return { index, plans }
+}
+
+/** Path of the plan of a target in a folder; undefined when the folder has none for it. */
+export function findMember({ plans }: PlanIndex, folder: string, target: string): string | undefined {
+  const entry = plans.find((one) => one.target === target)
+  return entry === undefined ? undefined : join(folder, entry.file)
 }
 
 /**
