@@ -54,7 +54,7 @@ test.each(cases)('the workflow from a %s pins each action by commit, with its ve
 test.each(cases)('no line of the files from a %s has a placeholder left', (_, pipeline) => {
   for (const text of [githubWorkflow(pipeline), gitlabPipeline(pipeline)]) {
     expect(text).not.toMatch(
-      /\((?:start|prepare|plan|apply|keep|kept|facts|changed|summary|drift|mark|pattern|before|ref|job|branch|sum|spec|integrity|paths|folder)\b[ \w]*\)(?! \()/,
+      /\((?:start|prepare|plan|apply|keep|kept|facts|changed|summary|drift|mark|pattern|before|ref|job|branch|sum|spec|integrity|paths|folder|give|kind|plans|index|any|all|chosen|keeping|locks|told|child|earlier|guarded|addresses)\b[ \w]*\)(?! \()/,
     )
   }
 })
@@ -66,8 +66,12 @@ describe('the pipeline for GitLab', () => {
     script: isScript,
     environment: isText,
     resource_group: isText,
-    needs: isTexts,
+    needs: isNeeds,
     artifacts: isArtifacts,
+    variables: (value) => Object.values(value as object).every(isText),
+    trigger: (value) => Object.values(value as object).join(' ') === '.gitlab-ci.yml depend',
+    inherit: (value) => isTexts((value as { default?: unknown }).default),
+    parallel: isMatrix,
   }
 
   test.each(cases)('from a %s has only keys that GitLab knows, with values of their shape', (_, pipeline) => {
@@ -80,8 +84,11 @@ describe('the pipeline for GitLab', () => {
     for (const [name, job] of Object.entries(jobs)) {
       for (const [key, value] of Object.entries(job))
         expect([name, key, jobKeys[key]?.(value)]).toEqual([name, key, true])
-      expect(job).toMatchObject({ script: expect.anything(), rules: expect.anything() })
-      for (const need of (job as { needs?: string[] }).needs ?? []) expect(Object.keys(jobs)).toContain(need)
+      expect(job).toMatchObject({ rules: expect.anything() })
+      // A job has a script or starts a pipeline.
+      expect([name, 'script' in job]).toEqual([name, !('trigger' in job)])
+      for (const need of (job as { needs?: (string | { job: string })[] }).needs ?? [])
+        expect(Object.keys(jobs)).toContain(typeof need === 'string' ? need : need.job)
     }
   })
 
@@ -106,6 +113,19 @@ function isTexts(value: unknown): boolean {
 /** GitLab refuses a line that YAML reads as a map, such as `echo a: b`. */
 function isScript(value: unknown): boolean {
   return isTexts(value) && (value as string[]).length > 0
+}
+
+/** Jobs of this pipeline, or one of its parent. */
+function isNeeds(value: unknown): boolean {
+  const isOfParent = (need: object): boolean => Object.keys(need).join(' ') === 'pipeline job'
+  return (
+    Array.isArray(value) && value.every((need) => isText(need) || (isOfParent(need) && isTexts(Object.values(need))))
+  )
+}
+
+function isMatrix(value: unknown): boolean {
+  const { matrix, ...others } = value as { matrix: readonly { TARGET: unknown }[] }
+  return Object.keys(others).length === 0 && matrix.every(({ TARGET }) => isTexts(TARGET))
 }
 
 function isRules(value: unknown): boolean {
