@@ -47,7 +47,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'http/together.ts',
     'p-limit',
   ],
-  apply: ['core/', 'providers/types.ts', 'http/types.ts', 'http/lost.ts', 'http/layers.ts', 'p-limit'],
+  apply: ['core/', 'providers/types.ts', 'http/types.ts', 'http/lost.ts', 'http/patience.ts', 'p-limit'],
   // Of core, the forms of what is shown.
   'views/*.ts': [
     'views/',
