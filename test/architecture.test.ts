@@ -57,6 +57,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/problem.ts',
     'core/ages.ts',
     'core/sentences.ts',
+    'core/actions/ends.ts',
     'core/actions/rehearsal.ts',
     'core/facets/quota/numbers.ts',
     'core/guards/lifts.ts',

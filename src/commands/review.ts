@@ -54,7 +54,7 @@ async function byFlag(review: Reviewing, decision: Approval['decision']): Promis
     throw new Problem('usage', '--refuse needs a reason.', { hint: 'give it with --reason TEXT' })
   }
   const found = await findApproval(path)
-  checkReplacing(path, found, { plan, force: flags.force })
+  checkReplacing(path, found, { about: plan, force: flags.force })
   await record(review, found, { decision, by, reason: flags.reason?.trim() })
   return 0
 }
@@ -78,7 +78,7 @@ async function onScreen(review: Reviewing, screen: TakenScreen): Promise<ExitCod
   const [found, end] = await (async () => {
     try {
       const before = await findApproval(path)
-      if (before.is === 'other') checkReplacing(path, before, { plan, force: flags.force })
+      if (before.is === 'other') checkReplacing(path, before, { about: plan, force: flags.force })
       const { openReview } = await import('../views/review/model.ts')
       const view = await import('../views/review/index.tsx')
       const earlier =
@@ -114,7 +114,7 @@ async function onScreen(review: Reviewing, screen: TakenScreen): Promise<ExitCod
 async function record(review: Reviewing, known: Found, decision: Decision): Promise<void> {
   const { flags, world, plan, path } = review
   const found = await findApproval(path)
-  if (JSON.stringify(found) !== JSON.stringify(known)) checkReplacing(path, found, { plan, force: flags.force })
+  if (JSON.stringify(found) !== JSON.stringify(known)) checkReplacing(path, found, { about: plan, force: flags.force })
   const { streams } = world
   const safe = proseForTerminal(path)
   if (found.is === 'approval') {

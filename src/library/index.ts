@@ -60,7 +60,7 @@ export async function apply(what: Plan | string, given: ApplyOptions): Promise<A
   const options = checked(given, applyKinds, 'apply')
   needUrl(options)
   const source = typeof what === 'string' ? what : frozenIn(what, 'apply needs a plan, or the file of one')
-  const { applyOf, exitOf } = await import('../commands/apply/index.ts')
+  const { applyOf, exitOf } = await import('../commands/apply/run.ts')
   const { checkPasswordFlags } = await import('../commands/apply/passwords.ts')
   const { journalPath } = await import('../io/journal.ts')
   const { checkPlan, readPlan } = await import('../io/planfile.ts')

@@ -193,18 +193,6 @@ describe('GitHub', () => {
     expect(planned.log).toContain('the limit is 0')
   })
 
-  test('a night tells of drift', async () => {
-    const desk = await begun('github')
-    const flow = openWorkflow(desk, await desk.read('.github/workflows/hubplan.yml'))
-    const quiet = await flow.run('drift', { secrets })
-    expect(quiet.code, quiet.log).toBe(0)
-    await leave(desk, 's01')
-    const loud = await flow.run('drift', { secrets })
-    expect(loud.code).toBe(2)
-    expect(loud.log).toContain('::error::The hub is no longer as the files want it')
-    expect(flow.summary()).toContain('**Deletes 1 of ')
-  })
-
   test('one comment is kept up to date, and others of hubplan are folded', async () => {
     const { desk, flow } = await opened()
     for (const comment of [

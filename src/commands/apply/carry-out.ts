@@ -6,6 +6,7 @@ import type { Selection } from '../../core/actions/selection.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Action, ApplyEvent, Plan, PolicyFile, Snapshot } from '../../core/types.ts'
 import { openJournal } from '../../io/journal.ts'
+import type { ResolvedTarget } from '../../io/target.ts'
 import type { ApplyFlags } from '../../options/apply.ts'
 import type { Provider } from '../../providers/types.ts'
 import type { Hub } from '../../session/connection.ts'
@@ -30,6 +31,18 @@ export interface Applying {
   readonly isTold: boolean
   /** The command cannot ask for confirmation: it prints a warning when nothing pins the reviewed plan. */
   readonly isUnattended?: boolean
+  /** The plan is one of several. */
+  readonly among?: Among
+}
+
+/** What one of several plans takes from the run for all. */
+export interface Among {
+  /** Its name in every event that is printed. */
+  readonly target: string
+  /** Checked before the first plan was applied. */
+  readonly address?: ResolvedTarget
+  /** Ids of the actions that the answer for all plans was about; absent when there was no question. */
+  readonly agreed?: ReadonlySet<string>
 }
 
 export interface Running extends Applying {
@@ -41,6 +54,9 @@ export interface Running extends Applying {
   readonly provider: Provider
   readonly relay: RetryRelay
 }
+
+/** A run before its connection is open. */
+export type Verified = Omit<Running, 'hub' | 'provider' | 'relay'>
 
 export interface Writing {
   readonly live: Snapshot
@@ -67,7 +83,7 @@ export async function writeOut(
     const event = redactEvent(said, redact)
     events.push(event)
     progress.apply(event)
-    const told = run.isTold ? world.streams.out(eventJson(event)) : undefined
+    const told = run.isTold ? world.streams.out(eventJson(event, run.among?.target)) : undefined
     if (event.type === 'applied' && event.how === 'changed' && event.until !== undefined) await keep(event, event.until)
     await journal?.append(event)
     await told

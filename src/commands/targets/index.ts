@@ -58,7 +58,7 @@ export async function forTargets<Flags extends TargetFlags>(
     { config: flags.config, planning: command.planning },
     world,
   )
-  if (areSeveral) refuseSingle(command.single ?? {}, target, meant)
+  if (areSeveral) refuseSingle(command.single ?? {}, `--target ${target}`, meant)
   const limit = pLimit(atATime)
   const running = meant.map((name) =>
     limit(() =>
@@ -115,14 +115,18 @@ const ownVariables: Readonly<Record<string, string>> = {
   '--oauth-file': 'HUBPLAN_OAUTH_FILE',
 }
 
-/** Flags for one system must not apply to several. */
-function refuseSingle(single: Readonly<Record<string, unknown>>, target: string, names: readonly string[]): void {
+/**
+ * Flags for one system must not apply to several.
+ * @param what names several of them, such as `--target all`
+ * @throws Problem `usage`
+ */
+export function refuseSingle(single: Readonly<Record<string, unknown>>, what: string, names: readonly string[]): void {
   const flag = Object.entries(single).find(([, value]) => value !== undefined)?.[0]
   if (flag === undefined) return
   const [first = ''] = names
   const own = ownVariables[flag]
   const variable = own === undefined ? '' : `; each target has a variable of its own, such as ${own}_${suffixOf(first)}`
-  throw new Problem('usage', sentence(`${flag} is for one system, and --target ${target} is for ${names.length}.`), {
+  throw new Problem('usage', sentence(`${flag} is for one system, and ${what} is for ${names.length}.`), {
     hint: `choose one with --target NAME${variable}`,
     topic: 'many-hubs',
   })

@@ -72,7 +72,8 @@ export function applyCommand(file: string, plan: Plan): string {
   return ['hubplan apply', shellWord(file.startsWith('-') ? `./${file}` : file), ...given].join(' ')
 }
 
-function flagWords(flag: string, value: string): string {
+/** A flag and its value, as a shell takes them. */
+export function flagWords(flag: string, value: string): string {
   return `${flag}${value.startsWith('-') ? '=' : ' '}${shellWord(value)}`
 }
 
@@ -113,7 +114,8 @@ function phraseOf({ noun, verb }: Kind): string {
   return `${noun} ${verb}`
 }
 
-function shellWord(word: string): string {
+/** A word as a shell takes it. */
+export function shellWord(word: string): string {
   const shown = proseForTerminal(word)
   return /^[\w./:=@%+-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`
 }
