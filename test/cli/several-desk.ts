@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest'
 
 import type { Plan } from '../../src/core/types.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
-import { type InsideOptions, runInside } from '../helpers/inside.ts'
+import { type InsideOptions, type Played, runInside } from '../helpers/inside.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../helpers/sandbox.ts'
 import { classOf, type Ran } from './run.ts'
 
@@ -24,7 +24,7 @@ export interface SeveralDesk {
   readonly run: (...args: string[]) => Promise<Ran>
   readonly runWith: (more: Env & { readonly stdin?: string }, ...args: string[]) => Promise<Ran>
   /** With parts of the world that the test plays. */
-  readonly play: (played: InsideOptions['played'], ...args: string[]) => Promise<Ran>
+  readonly play: (played: Played & { readonly env?: Env }, ...args: string[]) => Promise<Ran>
   readonly write: (name: string, text: string) => Promise<void>
   readonly read: (name: string) => Promise<string>
   readonly files: () => Promise<string[]>
@@ -93,7 +93,7 @@ export async function openSeveral(
     env,
     run: (...args) => runWith({}, ...args),
     runWith,
-    play: (played, ...args) => start(args, { env, ...(played === undefined ? {} : { played }) }),
+    play: ({ env: more, ...played }, ...args) => start(args, { env: { ...env, ...more }, played }),
     write,
     read,
     files: async () => (await readdir(cwd)).sort(),

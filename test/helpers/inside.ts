@@ -12,7 +12,13 @@ export interface InsideOptions {
   /** Nothing when left out. */
   readonly stdin?: string
   /** Parts of the world that the test plays itself, such as the answers of somebody at a terminal. */
-  readonly played?: { readonly streams?: Partial<Streams>; readonly signal?: AbortSignal }
+  readonly played?: Played
+}
+
+export interface Played {
+  readonly streams?: Partial<Streams>
+  readonly signal?: AbortSignal
+  readonly now?: () => string
 }
 
 export interface InsideResult {
@@ -59,7 +65,7 @@ async function perform(
     env,
     cwd: process.cwd(),
     streams,
-    now,
+    now: played.now ?? now,
     elapsedMs,
     ...chance,
     signal: played.signal ?? new AbortController().signal,
