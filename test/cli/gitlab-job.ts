@@ -96,3 +96,12 @@ export async function gitlabJob(desk: Place, job: string, { url, env = {} }: Giv
     ...env,
   })
 }
+
+/** Colours of GitLab's log, and sections that hubplan did not open. */
+export function sectionsIn(log: string): string[] {
+  const own = /^\x1b\[0Ksection_(?:start|end):\d+:hubplan\r\x1b\[0K.*$/gm
+  return log
+    .replaceAll(own, '')
+    .split('\n')
+    .filter((line) => /\x1b|\r|section_(?:start|end):/.test(line))
+}
