@@ -3,6 +3,7 @@ import type { PlanSet } from '../core/planset.ts'
 import { formatPlace, type Problem } from '../core/problem.ts'
 import type { ApplyEvent, FailureKind, Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
 import { adviceWords } from './model/advice.ts'
+import { isPart } from './model/set/rows.ts'
 import { jsonForTerminal } from './safe.ts'
 
 /** How one action ended, for programs. */
@@ -66,8 +67,12 @@ export function planJson(plan: Plan): string {
 }
 
 /** A list of plans, each with its target in `planned_with`; a target without a plan has its problem. */
-export function setJson({ index, plans }: PlanSet): string {
-  const failed = index.failed.map(({ target, ...problem }) => ({ planned_with: { target }, problem }))
+export function setJson(set: PlanSet): string {
+  const { index, plans } = set
+  const failed = (isPart(set) ? [] : index.failed).map(({ target, ...problem }) => ({
+    planned_with: { target },
+    problem,
+  }))
   return printable([...plans.map(({ plan }) => plan), ...failed])
 }
 
