@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
+import { inFull } from '../helpers/in-full.ts'
 import { begun, leave } from './ci-desk.ts'
 import { gitlabJob } from './gitlab-job.ts'
 import { type Gitlab, openGitlab } from './gitlab-job-server.ts'
@@ -114,7 +115,7 @@ describe('a further attempt to apply', () => {
     expect(desk.sent().filter((request) => request.endsWith('s01'))).toHaveLength(1)
   })
 
-  test('takes no journal of another pipeline', async () => {
+  inFull('takes no journal of another pipeline', async () => {
     const { desk, gitlab, apply } = await merged('s01')
     await apply(11)
     gitlab.deployments.length = 0

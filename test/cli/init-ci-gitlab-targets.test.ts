@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 
 import type { PlanIndex } from '../../src/core/types.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
+import { inFull } from '../helpers/in-full.ts'
 
 import { marker } from './ci-desk.ts'
 import { type Fleet, leaving, openFleet } from './ci-fleet.ts'
@@ -88,7 +89,7 @@ test('a merge request of several targets gets one note, and one job applies exac
   expect(applied.log + idle.log + (note?.body ?? '')).not.toContain('hush-')
 })
 
-test('another plan of one target than the noted one is refused', async () => {
+inFull('another plan of one target than the noted one is refused', async () => {
   const { fleet, run } = await merged({ physics: leaving('s01') })
   await fleet.say({ physics: leaving('s01'), 'us-east': leaving('s02') })
   const shown = await run('merged')
@@ -191,7 +192,7 @@ exit 3
   }
 })
 
-test('with a target whose tokens can all write, each is planned and applied by protected jobs', async () => {
+inFull('with a target whose tokens can all write, each is planned and applied by protected jobs', async () => {
   const hub = { hub05: { aup: {}, tokens: [aupToken] } }
   const { fleet, run, apply } = await opened({ extra: { hub05: 'provider: aup' }, hub })
   await fleet.say({ physics: leaving('s01'), hub05: leaving('s02') })
