@@ -75,7 +75,7 @@ const wordsOfSeveral: Readonly<Record<keyof typeof wordsOfOne, string>> = {
   chosen: ' "--target=$target"',
   plans: 'plans/',
   index: 'plans/index.json',
-  any: 'plans.some((plan) => plan.actions > 0)',
+  any: 'plans.some(({ actions }) => actions > 0)',
   'keeping on': ' --keep-going',
   locks: '**/*.lock',
 }
