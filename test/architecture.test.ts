@@ -163,6 +163,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/',
     'io/journal.ts',
     'io/planfile.ts',
+    'io/planset.ts',
     'io/streams.ts',
     'providers/index.ts',
   ],

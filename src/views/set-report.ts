@@ -50,7 +50,7 @@ function overAll(ends: readonly TargetEnd[], options: Options): string {
   const said = countWords(counts)
   if (done === ends.length) return paint(options, 'gain', `Applied: ${are}; ${said}.`)
   const actions = Object.values(counts).reduce((sum, one) => sum + one, 0)
-  const lead = done + counts.changed + counts.already > 0 ? 'Applied in part' : 'Not applied'
+  const lead = counts.changed + counts.already > 0 ? 'Applied in part' : 'Not applied'
   return paint(options, 'alarm', `${lead}: ${are}; of ${count(actions, 'action')} ${said}.`)
 }
 

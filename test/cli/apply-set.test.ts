@@ -6,6 +6,7 @@ import { describe, expect, test, vi } from 'vitest'
 
 import { approvalOf, decidedOf } from '../../src/commands/approval.ts'
 import { readSet } from '../../src/commands/targets/set.ts'
+import { Problem } from '../../src/core/problem.ts'
 import type { Approval } from '../../src/core/types.ts'
 import { writeApproval } from '../../src/io/approval.ts'
 import type { Sandbox } from '../helpers/sandbox.ts'
@@ -184,6 +185,17 @@ describe('a target that ends badly', () => {
       expect.stringMatching(/^hint: /),
     ])
     expect(ran.stdout).toContain('\nNext: the same command does the rest:\n        hubplan apply plans/ --keep-going\n')
+  })
+
+  test('may have expired while others were applied', async () => {
+    const desk = await planned()
+    const now = (): string =>
+      desk.users('physics', 'new-').length > 0 ? '2099-01-01T00:00:00Z' : new Date().toISOString()
+    const { code, stdout } = await desk.play({ now }, 'apply', 'plans/')
+    expect(code).toBe(4)
+    expect(stdout).toContain('\n  us-east  expired        0        0             2\n')
+    expect(stdout).toContain('\nTarget us-east:\nNot applied: The plan expired at ')
+    expect(stdout).toContain('\nNext: plan again for us-east\n')
   })
 
   test('is waited for: retries are told with its name', async () => {
@@ -413,6 +425,14 @@ describe('an approval of the index', () => {
   })
 })
 
+test('overrides are told for each target before anything is sent, where nobody is asked', async () => {
+  const desk = await planned({ physics: 'users: [{ name: new-physics }], guards: { max_deletes: 60 }' })
+  const { stderr } = await desk.run('apply', 'plans/')
+  expect(stderr.split('\n')[1]).toBe(
+    'note: overrides in force for physics: hubplan.yaml:3 raises max_deletes from 50 to 60: 0 deletions, within the default',
+  )
+})
+
 describe('for programs', () => {
   test('there is one list, with the exit code of each target', async () => {
     const desk = await planned()
@@ -574,6 +594,27 @@ describe('at a terminal', () => {
       'physics: More is to be done for physics than the answer was about, because its hub has changed.\nphysics: Plan for physics at ',
     )
     expect(desk.users('physics', 'new-')).toEqual(['new-physics', 'new-all'])
+  })
+
+  test('Ctrl-C at the question of one hub reaches no later hub, also with --keep-going', async () => {
+    const desk = await planned()
+    expect((await desk.run('apply', 'plans/', '--target', 'physics')).code).toBe(0)
+    desk.hubs.physics.hub.removeUser('new-all')
+    const { streams } = person('1')
+    const ask = async (question: string): Promise<string | undefined> => {
+      if (question === two) return '1'
+      throw new Problem('interrupted', 'Interrupted at a question; nothing was changed.')
+    }
+    const ran = await desk.play({ streams: { ...streams, ask } }, 'apply', 'plans/', '--keep-going')
+    expect(ran.code).toBe(130)
+    expect(ran.stdout.split('\n').slice(0, 6)).toEqual([
+      'Not applied: 1 of 3 targets is done; of 4 actions 0 changed, 0 already done, 4 not reached.',
+      '',
+      '  Target   Result         Changed  Already done  Not reached',
+      '  physics  interrupted    0        0             2',
+      '  us-east  not reached    0        0             2',
+      '  hub05    nothing to do  0        0             0',
+    ])
   })
 
   test('a question that nobody would see is refused before any hub is read', async () => {

@@ -91,7 +91,10 @@ async function finish(
     json: () => targetReportsJson(ends),
     ndjson: () => targetReportLines(ends, isInterrupted),
   }
-  await streams.out(texts[flags.events ?? flags.format]())
+  const form = flags.events ?? flags.format
+  // Between the progress and the report.
+  if (form === 'text' && streams.terminal && streams.outIsTerminal) streams.err('\n')
+  await streams.out(texts[form]())
   const planned = ends.flatMap((end) => (end.is === 'unplanned' ? [] : [end]))
   await writeTables(flags, {
     results: () => united(planned.map(({ target, plan, report }) => ({ target, ...resultTable(plan, report) }))),

@@ -40,7 +40,7 @@ export function ownInputs({ inputs }: Plan, common: Common): readonly Input[] {
 
 /** The lines of the section; a line that says `none` or `nothing` stands above, for all targets. */
 export function sectionFacts(
-  { one: { plan }, is }: PlannedRow,
+  { one: { plan }, is }: Pick<PlannedRow, 'one' | 'is'>,
   { facts }: FirstScreen,
   { common, notShown }: { readonly common: Common; readonly notShown: readonly string[] },
 ): readonly Fact[] {
