@@ -59,6 +59,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/sentences.ts',
     'core/actions/ends.ts',
     'core/actions/rehearsal.ts',
+    'core/audit/log.ts',
+    'core/audit/runs.ts',
     'core/facets/quota/numbers.ts',
     'core/guards/lifts.ts',
     'core/look/diagnosis.ts',

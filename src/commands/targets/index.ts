@@ -59,14 +59,34 @@ export async function forTargets<Flags extends TargetFlags>(
     world,
   )
   if (areSeveral) refuseSingle(command.single ?? {}, `--target ${target}`, meant)
+  return forNamed({ names: meant, areOnlyOwn: isOneOfSeveral && areSeveral }, command, flags, world)
+}
+
+/** Targets that are known by name. */
+export interface Named {
+  readonly names: readonly string[]
+  /** Only the variables of each target itself count. */
+  readonly areOnlyOwn: boolean
+}
+
+/**
+ * The same for targets that are known already, such as those of a folder of plans.
+ * @param world one for several runs, see `sharing`
+ */
+export async function forNamed<Flags extends TargetFlags>(
+  { names, areOnlyOwn }: Named,
+  command: Pick<ForTargets<Flags>, 'run' | 'several' | 'name' | 'form' | 'flagsFor'>,
+  flags: Flags,
+  world: World,
+): Promise<ExitCode> {
   const limit = pLimit(atATime)
-  const running = meant.map((name) =>
+  const running = names.map((name) =>
     limit(() =>
       ranFor(
         name,
         command,
         { ...(command.flagsFor?.(name) ?? flags), target: name },
-        forTarget(world, name, isOneOfSeveral && areSeveral),
+        forTarget(world, name, areOnlyOwn),
       ),
     ),
   )
@@ -75,7 +95,7 @@ export async function forTargets<Flags extends TargetFlags>(
 
 async function ranFor<Flags extends TargetFlags>(
   name: string,
-  { run, several = run, form }: ForTargets<Flags>,
+  { run, several = run, form }: Pick<ForTargets<Flags>, 'run' | 'several' | 'form'>,
   flags: Flags,
   world: World,
 ): Promise<Ran> {

@@ -86,7 +86,7 @@ function commandOf(file: string, plan: Plan, own: Readonly<Record<string, string
 }
 
 /** Nothing that begins with a dash is read as a flag. */
-function fileWord(file: string): string {
+export function fileWord(file: string): string {
   return shellWord(file.startsWith('-') ? `./${file}` : file)
 }
 
