@@ -142,7 +142,7 @@ test('the kept files say who started the job and who approved its deployment', a
   expect(JSON.parse(await desk.read('hubplan-apply/approvals.json'))).toEqual({
     started_by: 'lab',
     job: '11',
-    approvals: [{ by: 'dean', status: 'approved', comment: 'fine' }],
+    approvals: [{ user: { username: 'dean' }, status: 'approved', comment: 'fine' }],
   })
   gitlab.failing.add('/projects/5/deployments')
   await apply(12)

@@ -1,19 +1,22 @@
 // The pipeline for GitLab beside a hubplan.yaml with three targets: one note, one approval, one job that applies.
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
 import type { PlanIndex } from '../../src/core/types.ts'
+import { temporaryFolder } from '../helpers/folder.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 import { inFull } from '../helpers/in-full.ts'
 
+import { runInside } from '../helpers/inside.ts'
 import { marker } from './ci-desk.ts'
 import { type Fleet, leaving, openFleet } from './ci-fleet.ts'
 import { gitlabFile, gitlabJob, handedOn, jobsOf, sectionsIn } from './gitlab-job.ts'
 import { type Gitlab, openGitlab } from './gitlab-job-server.ts'
 import { type StepResult, withProgram } from './pipeline.ts'
+import { names, variable } from './several-desk.ts'
 
 interface Opened {
   readonly fleet: Fleet
@@ -37,6 +40,11 @@ async function opened(
     return applied
   }
   return { fleet, gitlab, run, apply }
+}
+
+/** A user becomes one of the staff. */
+function staff(user: string): string {
+  return `users: [{ name: ${user}, groups: [staff] }]`
 }
 
 function filesOf(fleet: Fleet, folder: string): string[] {
@@ -87,6 +95,34 @@ test('a merge request of several targets gets one note, and one job applies exac
   const child = { CI_PIPELINE_SOURCE: 'parent_pipeline', CI_COMMIT_BRANCH: 'main', ...(await handedOn(fleet)) }
   expect(jobsOf(await gitlabFile(fleet), child)).toEqual(['unchanged'])
   expect(applied.log + idle.log + (note?.body ?? '')).not.toContain('hush-')
+})
+
+test('from the downloaded artifact the log says who did what, and revert undoes it', async () => {
+  const { fleet, gitlab, apply } = await merged({ physics: staff('s01'), hub05: staff('s02') })
+  const deployable = { id: 11, name: 'apply', ref: 'main', pipeline: { id: 21 } }
+  const approvals = [{ user: { username: 'dean' }, status: 'approved', comment: null }]
+  gitlab.deployments.push({ id: 7, status: 'running', environment: { name: 'hubplan' }, deployable, approvals })
+  const applied = await apply(11)
+  expect(applied.code, applied.log).toBe(0)
+  const cwd = temporaryFolder()
+  await cp(join(fleet.folder, 'hubplan-apply'), join(cwd, 'hubplan-apply'), { recursive: true })
+  const env = {
+    ...Object.fromEntries(names.map((name) => [variable('HUBPLAN_TOKEN', name), `hush-apply-${name}`])),
+    ...Object.fromEntries(names.map((name) => [variable('HUBPLAN_URL', name), fleet.hubs[name].url])),
+    PATH: process.env['PATH'],
+    HOME: cwd,
+  }
+  const log = await runInside(['log', 'hubplan-apply/plans/'], { cwd, env })
+  expect(log).toMatchObject({ code: 0, stderr: '' })
+  expect(log.stdout).toContain('approved by dean, job 11 (hubplan-apply/approvals.json, from GitLab')
+  expect(log.stdout).toContain('started by lab, job 11 ')
+  expect(log.stdout.match(/result +1 of 1 action done\n/g)).toHaveLength(2)
+  const undo = await runInside(['revert', 'hubplan-apply/plans/', '-o', 'undo/'], { cwd, env })
+  expect(undo.code, undo.stderr).toBe(0)
+  const again = await runInside(['apply', 'undo/', '--yes'], { cwd, env })
+  expect(again.code, again.stderr).toBe(0)
+  const both = ['POST /groups/staff/users', 'DELETE /groups/staff/users']
+  expect(fleet.sent()).toEqual({ physics: both, 'us-east': [], hub05: both })
 })
 
 inFull('another plan of one target than the noted one is refused', async () => {
