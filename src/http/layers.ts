@@ -96,14 +96,24 @@ export function withRetry(policy: Retrying): Layer {
       const again = waits({ attempt, saidMs: retryAfterMs(result.reply), hasAnswered })
       if (again === undefined) return unwrap(result)
       policy.onRetry(req, attempt, again.waitMs, result.why, again.left)
-      await Promise.race([policy.wait(again.waitMs), ...(req.signal === undefined ? [] : [aborted(req.signal)])])
+      await orAborted(policy.wait(again.waitMs), req.signal)
       if (isOver()) return unwrap(result)
     }
   }
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+/** Ends early when the signal is aborted. A request may be tried many times, so no listener stays. */
+async function orAborted(waiting: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return waiting
+  const over = new AbortController()
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true, signal: over.signal })
+  })
+  try {
+    await Promise.race([waiting, aborted])
+  } finally {
+    over.abort()
+  }
 }
 
 interface Attempt {

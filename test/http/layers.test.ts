@@ -1,3 +1,5 @@
+import { getEventListeners } from 'node:events'
+
 import { describe, expect, it } from 'vitest'
 
 import { compose, type Retrying, withLog, withRetry, withToken } from '../../src/http/layers.ts'
@@ -168,6 +170,12 @@ describe('withRetry, patiently', () => {
     const { http } = answers(...Array(9).fill(reply(429, { 'retry-after': '40' })))
     expect((await withRetry(policy)(http)(put)).status).toBe(429)
     expect(waits).toEqual([40_000, 40_000, 40_000])
+  })
+  it('leaves no listener on the signal of a request, however often it is tried', async () => {
+    const { policy } = patiently(120_000, true)
+    const { signal } = new AbortController()
+    await expect(withRetry(policy)(answers().http)({ ...get, signal })).rejects.toThrow('the connection was lost')
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
   it('counts the time that the tries themselves take', async () => {
     let clock = 0
