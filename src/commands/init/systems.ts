@@ -1,6 +1,6 @@
 // The systems of a project, as a CI file needs them: one, or the targets of its hubplan.yaml.
 
-import { Problem } from '../../core/problem.ts'
+import { formatPlace, Problem } from '../../core/problem.ts'
 import { defaultProvider } from '../../core/saved.ts'
 import type { Diagnostic } from '../../core/types.ts'
 import { findConfig } from '../../desired/given.ts'
@@ -98,7 +98,7 @@ function oneOf(
       hint: 'keep this target in a hubplan.yaml in another folder; hubplan help ci lists what such a job must keep',
     })
   }
-  const { url } = resolveTarget({ env, fileUrl: file?.url, filePath: `targets.${name}.url`, way })
+  const { url } = resolveTarget({ env, fileUrl: file?.url, filePath: file && formatPlace(file.at), way })
   const why = unreachable(url)
   if (why !== undefined) {
     throw new Problem('usage', `Target ${name}: ${why}`, {
