@@ -20,6 +20,8 @@ export interface Fleet extends Project {
   readonly secrets: Readonly<Record<string, string>>
   /** Runs hubplan as a person does, without any variable. */
   readonly run: (...args: string[]) => Promise<Ran>
+  /** With the addresses and the tokens that may write. */
+  readonly runAsAdmin: (...args: string[]) => Promise<Ran>
   /** Writes hubplan.yaml: what each target says besides its address. */
   readonly say: (own: Partial<Readonly<Record<Name, string>>>) => Promise<void>
   /** What was sent to each hub that could change something, as `METHOD path`. */
@@ -61,8 +63,12 @@ export async function openFleet(
     })
     return `version: 1\nusers: [{ name: root }]\ntargets:\n${lines.join('')}`
   }
-  const run = (...args: string[]): Promise<Ran> =>
-    runInside(args, { cwd: folder, env: { PATH: process.env['PATH'], HOME: folder, NO_COLOR: '1', TZ: 'UTC' } })
+  const env = { PATH: process.env['PATH'], HOME: folder, NO_COLOR: '1', TZ: 'UTC', USER: 'ada' }
+  const run = (...args: string[]): Promise<Ran> => runInside(args, { cwd: folder, env })
+  const own = names.flatMap((name) => [
+    [variable('HUBPLAN_URL', name), hubs[name].url],
+    [variable('HUBPLAN_TOKEN', name), `hush-apply-${name}`],
+  ])
   await write('hubplan.yaml', said(addressOf, {}))
   const { code, stderr } = await run('init', '--ci', ci)
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' })
@@ -79,6 +85,7 @@ export async function openFleet(
       ]),
     ),
     run,
+    runAsAdmin: (...args) => runInside(args, { cwd: folder, env: { ...env, ...Object.fromEntries(own) } }),
     say: (own) =>
       write(
         'hubplan.yaml',

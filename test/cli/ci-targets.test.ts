@@ -1,4 +1,7 @@
 // The workflow for GitHub that init writes beside a hubplan.yaml with targets, run step by step against three sandboxes.
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
+
 import { describe, expect, test, vi } from 'vitest'
 
 import type { PlanIndex } from '../../src/core/types.ts'
@@ -64,6 +67,26 @@ describe('several hubs', () => {
       [planTokens],
       [planTokens],
     ])
+  })
+
+  test('are audited and undone from the kept artifact, after the approval of a reviewer', async () => {
+    const { fleet, flow } = await opened()
+    const { secrets } = fleet
+    await fleet.say({ physics: leaving('s01'), hub05: 'users: [{ name: new }]' })
+    await flow.run('plan', { secrets, number: 7 })
+    const { outputs: needs } = await flow.run('merged', { secrets, number: 7 })
+    const applied = await flow.run('apply', { secrets, needs })
+    expect(applied.code, applied.log).toBe(0)
+    cpSync(flow.downloaded('hubplan-apply-1'), join(fleet.folder, 'artifact'), { recursive: true })
+    const log = await fleet.run('log', 'artifact/plans/', '--actions')
+    expect(log.code, log.stderr).toBe(0)
+    for (const said of ['octo', 'dean', 'physics', 'hub05', 's01', 'new']) expect(log.stdout).toContain(said)
+    const undo = await fleet.runAsAdmin('revert', 'artifact/plans/', '-o', 'undo/')
+    expect(undo.code, undo.stderr).toBe(0)
+    const undone = await fleet.runAsAdmin('apply', 'undo/', '--yes')
+    expect(undone.code, undone.stdout + undone.stderr).toBe(0)
+    const existing = (name: Name): string[] => [...fleet.hubs[name].hub.users.keys()]
+    expect([existing('physics').includes('s01'), existing('hub05').includes('new')]).toEqual([true, false])
   })
 
   test('without changes get no comment, and no reviewer is asked', async () => {

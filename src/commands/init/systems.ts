@@ -72,7 +72,7 @@ function refuseUnused({ url, provider, protect, include, roster }: InitFlags): v
   if (flag === undefined) return
   throw new Problem('usage', `${flag} has no effect: hubplan.yaml has targets, and stays as it is.`, {
     hint: 'leave it out; the CI file is made for the targets of hubplan.yaml',
-    topic: 'ci',
+    topic: 'many-hubs',
   })
 }
 
