@@ -110,7 +110,7 @@ describe('a further attempt to apply', () => {
     const again = await apply(12)
     expect(again.code, again.log).toBe(0)
     expect(again.log).toContain(
-      'GitLab gives this job no files of job 11.\nThis attempt goes on without its journal.\n',
+      'GitLab gives this job no files of job 11.\nThis attempt continues without its journal.\n',
     )
     expect(desk.sent().filter((request) => request.endsWith('s01'))).toHaveLength(1)
   })
