@@ -68,7 +68,7 @@ test.each(cases)('from a %s it has only keys that GitLab knows, with values of t
 
 test.each(cases)('from a %s it has no placeholder left', (_, pipeline) => {
   expect(gitlabPipeline(pipeline)).not.toMatch(
-    /\((?:addresses|all|any|before|branch|changed|child|chosen|doctor|drift|earlier|facts|folder|give|guarded|index|integrity|keeping|kept|kind|locks|mark|names|paths|pattern|plans|prepare|spec|start|suffixes|sum|target|tokens|told)\b[ \w]*\)(?! \()/,
+    /\((?:addresses|all|any|before|branch|changed|child|chosen|doctor|drift|earlier|facts|folder|give|guarded|index|integrity|keeping|kept|kind|last|locks|mark|names|paths|pattern|plans|prepare|spec|start|suffixes|sum|target|tokens|told)\b[ \w]*\)(?! \()/,
   )
 })
 
