@@ -45,8 +45,24 @@ describe('approvals.json', () => {
     })
   })
 
+  test('of GitLab names those who approved the deployment, before the person who started the job', async () => {
+    const approvals = [
+      { user: { username: 'dean' }, status: 'approved', comment: ' fine ' },
+      { user: { username: 'bea' }, status: 'rejected', comment: null },
+    ]
+    expect(await found(JSON.stringify({ started_by: 'ann', job: '17', approvals }))).toEqual({
+      is: 'decisions',
+      decisions: [
+        { from: 'gitlab', decision: 'approved', by: 'dean', reason: 'fine', job: '17' },
+        { from: 'gitlab', decision: 'refused', by: 'bea', job: '17' },
+        { from: 'gitlab', decision: 'started', by: 'ann', job: '17' },
+      ],
+    })
+  })
+
   test.each([
     ['nothing', ''],
+    ['a strange approval of GitLab', '{ "started_by": "ann", "approvals": [{ "status": "approved" }] }'],
     ['text', 'approved by me'],
     ['null', 'null'],
     ['something else', '{ "by": "ann" }'],
