@@ -145,6 +145,25 @@ const desks: Readonly<Record<(typeof onSandbox)[number], Topic>> = {
       expect((await desk.plan('undo.json')).actions.map(({ id }) => id)).toEqual(['user.create:s01'])
     },
   },
+  audit: {
+    prepare: async (desk) => {
+      await desk.write(
+        'hubplan.yaml',
+        `version: 1\ntargets:\n  one: { url: ${desk.hub.url} }\nusers: [{ name: bob, ensure: absent }]\n`,
+      )
+      await desk.run('plan', '--target', 'all', '-o', 'plans/')
+      await mkdir(join(desk.folder, 'artifact'))
+      for (const file of ['plan.json', 'artifact/plan.json'])
+        await copyFile(join(desk.folder, 'plans/one.json'), join(desk.folder, file))
+      expect(await desk.run('apply', 'plans/one.json')).toMatchObject({ code: 0 })
+      return undefined
+    },
+    check: (_, ran) => {
+      expect(said(ran, 'hubplan log plan.json')).toContain('not known: no journal lies beside the plan')
+      expect(said(ran, 'hubplan log artifact/')).toContain('artifact/plan.json')
+      expect(said(ran, 'hubplan log plans/ --user')).toContain('user.delete bob')
+    },
+  },
   ci: {
     more: { 'hubplan init': forCi, 'hubplan plan': '--absent s01' },
     codes: { 'hubplan plan': 2, 'hubplan init --ci github --install': 1 },
