@@ -13,6 +13,7 @@ import { mayUseToken, plainHttpWarning, type ResolvedTarget } from '../io/target
 import type { HubFlags } from '../options/shared.ts'
 import type { Provider } from '../providers/types.ts'
 import { proseForTerminal } from '../views/safe.ts'
+import { newTarget } from './targets.ts'
 import { openAuth } from './token.ts'
 import { takeTurn } from './turns.ts'
 import type { World } from './world.ts'
@@ -52,7 +53,7 @@ export async function openHub(
 ): Promise<Hub> {
   const { streams } = world
   const warn = (text: string): void => streams.err(`warning: ${proseForTerminal(text)}\n`)
-  await mayUseToken(target, world.env, streams.ask)
+  await mayUseToken(target, world.env, streams.ask, newTarget(world))
   const { provider } = options
   const debug = flags.debug ? (line: string): void => streams.err(`debug: ${proseForTerminal(line)}\n`) : undefined
   const secrets = world.secrets ?? openSecrets()
