@@ -51,38 +51,43 @@ const states: Readonly<Record<string, CiDecision['decision']>> = {
 
 /** An item of the list of a run's approvals. */
 function ofGitHub(data: unknown): CiDecision | undefined {
-  const [state, by] = [field(data, 'state'), field(field(data, 'user'), 'login')]
-  const decision = decided('github', { state, by, comment: field(data, 'comment') })
+  const [by, comment] = [field(field(data, 'user'), 'login'), field(data, 'comment')]
+  const decision = decisionOf(field(data, 'state'))
+  if (decision === undefined || typeof by !== 'string') return undefined
   const places = field(data, 'environments')
   const environments = (Array.isArray(places) ? places : []).flatMap((place): string[] => {
     const name = field(place, 'name')
     return typeof name === 'string' ? [name] : []
   })
-  return decision === undefined || environments.length === 0 ? decision : { ...decision, environments }
+  return {
+    from: 'github',
+    decision,
+    by,
+    ...reasonOf(comment),
+    ...(environments.length === 0 ? {} : { environments }),
+  }
 }
 
-/** GitLab tells a job who approved its deployment, and who started it. */
+/** GitLab tells a job who started it, and who approved its deployment. */
 function ofGitLab(data: unknown): readonly (CiDecision | undefined)[] {
-  const [by, job, list = []] = [field(data, 'started_by'), field(data, 'job'), field(data, 'approvals')]
-  if (typeof by !== 'string' || !Array.isArray(list)) return [undefined]
-  const approvals = list.map((one) => {
-    const [state, approver] = [field(one, 'status'), field(field(one, 'user'), 'username')]
-    return decided('gitlab', { state, by: approver, comment: field(one, 'comment') })
+  const [by, job, approvals] = [field(data, 'started_by'), field(data, 'job'), field(data, 'approvals')]
+  if (typeof by !== 'string') return [undefined]
+  const of = { from: 'gitlab' as const, ...(typeof job === 'string' ? { job } : {}) }
+  const approved = (Array.isArray(approvals) ? approvals : []).map((one: unknown): CiDecision | undefined => {
+    const approver = field(field(one, 'user'), 'username')
+    const decision = decisionOf(field(one, 'status'))
+    if (decision === undefined || typeof approver !== 'string') return undefined
+    return { ...of, decision, by: approver, ...reasonOf(field(one, 'comment')) }
   })
-  return [...approvals, { from: 'gitlab', decision: 'started', by, ...(typeof job === 'string' ? { job } : {}) }]
+  return [...approved, { ...of, decision: 'started', by }]
 }
 
-interface Written {
-  readonly state: unknown
-  readonly by: unknown
-  readonly comment: unknown
+function decisionOf(state: unknown): CiDecision['decision'] | undefined {
+  return typeof state === 'string' && Object.hasOwn(states, state) ? states[state] : undefined
 }
 
-function decided(from: CiDecision['from'], { state, by, comment }: Written): CiDecision | undefined {
-  const decision = typeof state === 'string' && Object.hasOwn(states, state) ? states[state] : undefined
-  if (decision === undefined || typeof by !== 'string') return undefined
-  const reason = typeof comment === 'string' ? comment.trim() : ''
-  return { from, decision, by, ...(reason === '' ? {} : { reason }) }
+function reasonOf(comment: unknown): Pick<CiDecision, 'reason'> {
+  return typeof comment === 'string' && comment.trim() !== '' ? { reason: comment.trim() } : {}
 }
 
 function field(data: unknown, name: string): unknown {

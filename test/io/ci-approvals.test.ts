@@ -60,24 +60,7 @@ describe('approvals.json', () => {
     })
   })
 
-  test('of GitLab has the approvals of the deployment, too', async () => {
-    const approvals = [
-      { user: { username: 'dean' }, status: 'approved', comment: 'fine' },
-      { user: { username: 'ben' }, status: 'rejected', comment: null },
-    ]
-    expect(await found(JSON.stringify({ started_by: 'ann', job: '17', approvals }))).toEqual({
-      is: 'decisions',
-      decisions: [
-        { from: 'gitlab', decision: 'approved', by: 'dean', reason: 'fine' },
-        { from: 'gitlab', decision: 'refused', by: 'ben' },
-        { from: 'gitlab', decision: 'started', by: 'ann', job: '17' },
-      ],
-    })
-  })
-
   test.each([
-    ['approvals that are no list', '{ "started_by": "ann", "approvals": 7 }'],
-    ['an approval of nobody', '{ "started_by": "ann", "approvals": [{ "status": "approved" }] }'],
     ['nothing', ''],
     ['a strange approval of GitLab', '{ "started_by": "ann", "approvals": [{ "status": "approved" }] }'],
     ['text', 'approved by me'],
