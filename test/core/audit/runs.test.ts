@@ -28,6 +28,13 @@ test('a journal without events has no runs', () => {
   expect(runsOf([])).toEqual([])
 })
 
+test('events before any start are a run of which nothing else is known', () => {
+  expect(runsOf([applied(2, 'a'), start(3)]).map(({ began, how, by }) => [began, how, by])).toEqual([
+    [at(2), 'killed', undefined],
+    [at(3), 'killed', undefined],
+  ])
+})
+
 describe('a run', () => {
   test('begins and ends, with a person, a token and the outcome of each action', () => {
     const who = { by: 'ann', token: { kind: 'service', name: 'applier' } } as const
