@@ -220,6 +220,22 @@ describe('log of a plan without an index', () => {
     )
   })
 
+  test('is found in the only folder below, or asks for one of several', async () => {
+    const desk = await alone()
+    await mkdir(join(desk.folder, 'run'))
+    await rename(join(desk.folder, 'kept'), join(desk.folder, 'run', 'hubplan-apply-1'))
+    expect((await desk.run('log', 'run/')).stdout).toContain(`${desk.hub.url}: run/hubplan-apply-1/plan.json\n`)
+    await cp(join(desk.folder, 'run', 'hubplan-apply-1'), join(desk.folder, 'run', 'hubplan-apply-2'), {
+      recursive: true,
+    })
+    expect(await desk.run('log', 'run/')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'error: There are plans in several folders below run.\nhint: give one of them: run/hubplan-apply-1, run/hubplan-apply-2\nhelp: hubplan help audit\n',
+    })
+  })
+
   test('whose plan is cut off names the fault', async () => {
     const desk = await alone()
     await desk.write('kept/plan.json', (await desk.read('kept/plan.json')).slice(0, 800))
