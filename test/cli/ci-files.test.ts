@@ -1,9 +1,8 @@
-// The CI files that init writes, held against what the systems accept: actionlint, and the shape that GitLab takes.
+// The CI files that init writes, held against what GitHub accepts: actionlint.
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 
 import { githubWorkflow } from '../../src/views/ci/github.ts'
-import { gitlabPipeline } from '../../src/views/ci/gitlab.ts'
 import type { Pipeline, Source } from '../../src/views/ci/index.ts'
 import { messagesOf } from '../helpers/actionlint.ts'
 
@@ -75,7 +74,7 @@ const placeholder =
   /\((?:start|prepare|plan|apply|keep|kept|facts|changed|summary|drift|mark|pattern|before|ref|job|branch|sum|spec|integrity|paths|folder|tokens|own|names|inputs|locks|restore|title|doctor|protected|saved|index|last|applied|any|all|chosen|going|question)\b[ \w]*\)(?! \()/
 
 test.each(workflows)('no line of the files from a %s has a placeholder left', (_, pipeline) => {
-  for (const text of [githubWorkflow(pipeline), gitlabPipeline(pipeline)]) expect(text).not.toMatch(placeholder)
+  expect(githubWorkflow(pipeline)).not.toMatch(placeholder)
 })
 
 describe('the workflow for several targets', () => {
@@ -136,78 +135,6 @@ describe('the workflow for several targets', () => {
     )
   })
 })
-
-describe('the pipeline for GitLab', () => {
-  /** Keys of a job and of `default` that GitLab takes, as far as hubplan uses them; each with the shape of its value. */
-  const jobKeys: Readonly<Record<string, (value: unknown) => boolean>> = {
-    rules: isRules,
-    script: isScript,
-    environment: isText,
-    resource_group: isText,
-    needs: isTexts,
-    artifacts: isArtifacts,
-  }
-
-  test.each(cases)('from a %s has only keys that GitLab knows, with values of their shape', (_, pipeline) => {
-    const { workflow, default: common, variables, ...jobs } = parse(gitlabPipeline(pipeline)) as Record<string, object>
-    expect(workflow).toEqual({ auto_cancel: { on_new_commit: 'none' } })
-    const { image, before_script, artifacts, ...others } = common as Record<string, unknown>
-    expect(image).toMatch(/^node:\d+\.\d+\.\d+-bookworm@sha256:[0-9a-f]{64}$/)
-    expect([isScript(before_script), isArtifacts(artifacts), others]).toEqual([true, true, {}])
-    expect(variables).toMatchObject({ HUBPLAN_ALLOW: { value: '', description: expect.any(String) } })
-    for (const [name, job] of Object.entries(jobs)) {
-      for (const [key, value] of Object.entries(job))
-        expect([name, key, jobKeys[key]?.(value)]).toEqual([name, key, true])
-      expect(job).toMatchObject({ script: expect.anything(), rules: expect.anything() })
-      for (const need of (job as { needs?: string[] }).needs ?? []) expect(Object.keys(jobs)).toContain(need)
-    }
-  })
-
-  test.each(cases)('from a %s names the address where no variable replaces it', (_, pipeline) => {
-    const { default: common, variables } = parse(gitlabPipeline(pipeline)) as {
-      readonly default: { readonly before_script: readonly string[] }
-      readonly variables: object
-    }
-    expect(common.before_script.at(-1)).toBe(`export HUBPLAN_URL='https://hub.example.edu/it'\\''s'`)
-    expect(Object.keys(variables)).toEqual(['HUBPLAN_ALLOW'])
-  })
-})
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string'
-}
-
-function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every(isText)
-}
-
-/** GitLab refuses a line that YAML reads as a map, such as `echo a: b`. */
-function isScript(value: unknown): boolean {
-  return isTexts(value) && (value as string[]).length > 0
-}
-
-function isRules(value: unknown): boolean {
-  return (
-    Array.isArray(value) &&
-    value.every((rule: Record<string, unknown>) =>
-      Object.entries(rule).every(([key, one]) =>
-        key === 'changes' ? isTexts(one) : (key === 'if' && isText(one)) || (key === 'when' && one === 'manual'),
-      ),
-    )
-  )
-}
-
-function isArtifacts(value: unknown): boolean {
-  const shapes: Readonly<Record<string, (one: unknown) => boolean>> = {
-    when: (one) => one === 'always',
-    expire_in: isText,
-    access: (one) => one === 'developer',
-    paths: isTexts,
-    exclude: isTexts,
-    reports: (one) => isText((one as { dotenv?: unknown }).dotenv),
-  }
-  return Object.entries(value as object).every(([key, one]) => shapes[key]?.(one) === true)
-}
 
 describe('the program or the package', () => {
   test('is verified before a step has a secret, and before anything of the repository runs', () => {

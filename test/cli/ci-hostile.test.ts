@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 
 import { inFull } from '../helpers/in-full.ts'
 import { openFleet } from './ci-fleet.ts'
-import { gitlabJob } from './gitlab-job.ts'
+import { gitlabJob, sectionsIn } from './gitlab-job.ts'
 import { openPipeline, openWorkflow, withProgram } from './pipeline.ts'
 import { type Desk, openDesk, token } from './run.ts'
 
@@ -26,15 +26,6 @@ function obeyed(log: string): string[] {
     if (name === 'stop-commands' && /^[0-9a-f]{32}$/.test(value)) return []
     return name !== '' || /##\[/.test(line) ? [line] : []
   })
-}
-
-/** Colours of GitLab's log, and sections that hubplan did not open. */
-function sectionsIn(log: string): string[] {
-  const own = /^\x1b\[0Ksection_(?:start|end):\d+:hubplan\r\x1b\[0K.*$/gm
-  return log
-    .replaceAll(own, '')
-    .split('\n')
-    .filter((line) => /\x1b|\r|section_(?:start|end):/.test(line))
 }
 
 const evil = [
