@@ -62,7 +62,7 @@ export async function openHub(
   if (plain !== undefined) warn(plain)
   const { elapsedMs } = world
   const pool = openPool(target.url, { connections: options.connections, timeoutMs: flags.timeout * 1000, elapsedMs })
-  const onRetry = options.onRetry ?? ((...retry) => streams.err(retryText(...retry)))
+  const onRetry = options.onRetry ?? tellRetry(streams)
   const log = debug === undefined ? [] : [withLog(debug, elapsedMs)]
   const closed = new AbortController()
   const over = AbortSignal.any([world.signal, closed.signal])
@@ -139,6 +139,11 @@ function patienceOf({ patience }: Pick<HubFlags, 'patience'>, { elapsedMs }: Wor
     isFromStart: patience !== undefined,
     nowMs: elapsedMs,
   }
+}
+
+/** Prints each retry. */
+export function tellRetry({ err }: World['streams']): Retrying['onRetry'] {
+  return (...retry) => err(retryText(...retry))
 }
 
 function retryText({ method, path }: Req, attempt: number, waitMs: number, why: string, left: Left): string {

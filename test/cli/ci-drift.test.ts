@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Plan } from '../../src/core/types.ts'
+import { inFull } from '../helpers/in-full.ts'
 import { begun, files, leave } from './ci-desk.ts'
 import { openWorkflow, secrets, type Workflow } from './pipeline.ts'
 import { type Desk, token } from './run.ts'
@@ -54,7 +55,7 @@ describe('the issue', () => {
     expect(flow.issues().map(({ state }) => state)).toEqual(['closed', 'open'])
   })
 
-  test('is also written for a blocked plan, which fails', async () => {
+  inFull('is also written for a blocked plan, which fails', async () => {
     const { desk, flow } = await opened()
     await leave(desk, 's01', 's02', 's03', 's04', 's05', 's06')
     const night = await flow.run('drift', { secrets })

@@ -1,6 +1,7 @@
 // Every step of the CI files with names that a runner would obey, if it read them at the start of a line.
 import { describe, expect, test } from 'vitest'
 
+import { inFull } from '../helpers/in-full.ts'
 import { openFleet } from './ci-fleet.ts'
 import { gitlabJob, sectionsIn } from './gitlab-job.ts'
 import { openPipeline, openWorkflow, withProgram } from './pipeline.ts'
@@ -129,7 +130,7 @@ describe('GitHub, for several hubs', () => {
     expect(flow.issues()).toMatchObject([{ title, body: expect.stringContaining('add-mask') }])
   })
 
-  test('nor does anything that hubplan prints, also when it fails', async () => {
+  inFull('nor does anything that hubplan prints, also when it fails', async () => {
     const fleet = await openFleet('github')
     const { secrets } = fleet
     const flow = openWorkflow(fleet, await withProgram(fleet, workflow, shout))

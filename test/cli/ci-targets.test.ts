@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 
 import type { PlanIndex } from '../../src/core/types.ts'
+import { inFull } from '../helpers/in-full.ts'
 import { files } from './ci-desk.ts'
 import { type Fleet, leaving, openFleet } from './ci-fleet.ts'
 import { head, openWorkflow, type Workflow } from './pipeline.ts'
@@ -89,7 +90,7 @@ describe('several hubs', () => {
     expect([existing('physics').includes('s01'), existing('hub05').includes('new')]).toEqual([true, false])
   })
 
-  test('without changes get no comment, and no reviewer is asked', async () => {
+  inFull('without changes get no comment, and no reviewer is asked', async () => {
     const { fleet, flow } = await opened()
     const { secrets } = fleet
     expect((await flow.run('plan', { secrets, number: 7 })).code).toBe(0)
@@ -123,7 +124,7 @@ describe('several hubs', () => {
     })
   })
 
-  test('of which one dies during the apply are finished by a further attempt, from the kept journals', async () => {
+  inFull('of which one dies during the apply are finished by a further attempt, from the kept journals', async () => {
     const { fleet, flow } = await opened()
     const { secrets } = fleet
     await fleet.say({ physics: leaving('s01'), 'us-east': leaving('s01', 's02'), hub05: leaving('s03') })
