@@ -223,7 +223,7 @@ interface Given {
  * Answers as GitHub's own program does, from the files beside it, for what the documentation of the REST API says about
  * these routes (docs.github.com/rest: issues, issue comments, pulls, workflow runs, artifacts) and of `gh api` about its
  * flags: with fields and no --method it is a POST, and without --paginate only the first page is read. Pages of comments
- * and issues have two items here.
+ * and issues have two items here. Each route asks for a permission of the job's token that its page names.
  */
 const gh = `#!/usr/bin/env bash
 set -euo pipefail
@@ -233,7 +233,15 @@ pages() { jq --compact-output --argjson pages "$pages" '[range(0; ([length, 1] |
 if [ "$FAILING" = "gh $1" ]; then echo "gh: Bad Gateway (HTTP 502)" >&2; exit 1; fi
 if [ -z "\${GH_TOKEN:-}" ]; then echo "gh: To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN environment variable." >&2; exit 4; fi
 bot='{"login": "github-actions[bot]", "type": "Bot"}'
+need() {
+  for one in "$@"; do
+    case " $PERMISSIONS " in *" $one "* | *" \${one%:*}:write "*) return ;; esac
+  done
+  echo "gh: Resource not accessible by integration (HTTP 403)" >&2
+  exit 1
+}
 if [ "$1 $2" = "pr comment" ]; then
+  need pull-requests:write
   while [ "$1" != --body-file ]; do shift; done
   change comments --rawfile body "$2" --argjson user "$bot" '. + [{id: (length + 1), node_id: "N\\(length + 1)", user: $user, body: $body, created_at: (now | todate), updated_at: (now | todate)}]'
   exit
@@ -259,31 +267,39 @@ if [ -z "$method" ]; then if [ \${#field[@]} = 0 ]; then method=GET; else method
 title="\${field[title]-}" body="\${field[body]-}"
 case "$method $path" in
   'PATCH repos/lab/hub/issues/comments/'*)
+    need issues:write pull-requests:write
     change comments --arg body "$body" --argjson id "\${path##*/}" 'map(if .id == $id then .body = $body | .updated_at = (now | todate) else . end)' ;;
   'POST repos/lab/hub/issues')
+    need issues:write
     if [ \${#body} -gt 65536 ]; then echo "gh: Validation Failed (HTTP 422)" >&2; exit 1; fi
     change issues --arg title "$title" --arg body "$body" --argjson user "$bot" '. + [{number: (length + 1), title: $title, body: $body, state: "open", state_reason: null, user: $user, commented: []}]' ;;
   'POST repos/lab/hub/issues/'*/comments)
+    need issues:write pull-requests:write
     number="\${path%/comments}"
     change issues --arg body "$body" --argjson number "\${number##*/}" 'map(if .number == $number then .commented += [$body] else . end)' ;;
   'PATCH repos/lab/hub/issues/'*)
+    need issues:write pull-requests:write
     for name in "\${!field[@]}"; do
       case "$name" in title | body | state | state_reason) ;; *) exit 9 ;; esac
       change issues --arg name "$name" --arg value "\${field[$name]}" --argjson number "\${path##*/}" 'map(if .number == $number then .[$name] = $value else . end)'
     done ;;
   'GET repos/lab/hub/issues?state=open&per_page=100')
+    need issues:read
     jq 'map(select(.state == "open")) | sort_by(-.number)' "$here/issues.json" | pages ;;
-  'POST graphql') echo "\${field[id]}" >> "$here/folded" ;;
-  'GET repos/lab/hub/actions/runs/'*'/approvals') echo '[{"state":"approved","user":{"login":"dean"}}]' ;;
+  'POST graphql') need pull-requests:write; echo "\${field[id]}" >> "$here/folded" ;;
+  'GET repos/lab/hub/actions/runs/'*'/approvals') need actions:read; echo '[{"state":"approved","user":{"login":"dean"}}]' ;;
   'GET repos/lab/hub/actions/workflows/'*'/runs')
+    need actions:read
     file="\${path%/runs}"
     jq --arg path ".github/workflows/\${file##*/}" --arg event "\${field[event]}" --arg branch "\${field[branch]}" --argjson size "\${field[per_page]}" '{workflow_runs: (map(select(.path == $path and .event == $event and .head_branch == $branch)) | sort_by(-.id) | .[:$size])}' "$here/runs.json" | jq --raw-output "$filter" ;;
   'GET repos/lab/hub/actions/runs/'*'/artifacts?per_page=100')
+    need actions:read
     run="\${path%/artifacts*}"
     jq --argjson run "\${run##*/}" '{artifacts: map(select(.workflow_run.id == $run))}' "$here/artifacts.json" | jq --raw-output "$filter" ;;
   'GET repos/lab/hub/pulls')
+    need pull-requests:read
     jq --arg state "\${field[state]-open}" --arg base "\${field[base]-}" '[.[] | select(.state == $state and .base.ref == $base)]' "$here/pulls.json" | jq --raw-output "$filter" ;;
-  'GET repos/lab/hub/issues/7/comments'*) pages < "$here/comments.json" ;;
+  'GET repos/lab/hub/issues/7/comments'*) need issues:read pull-requests:read; pages < "$here/comments.json" ;;
   *) echo "gh: Not Found (HTTP 404): $method $path" >&2; exit 1 ;;
 esac
 `
@@ -375,19 +391,20 @@ export function openWorkflow(
       mkdirSync(temp)
       const at = (what: string): string => join(temp, what)
       const running = { given, temp }
+      const permissions = permissionsOf(jobs[name]?.permissions ?? file.permissions)
       const seen: string[][] = []
       let log = ''
       let code = 0
       for (const step of jobs[name]?.steps ?? []) {
         if (step.if === undefined ? code !== 0 : !holds(step.if, running)) continue
-        if (step.uses !== undefined)
-          perform(step, { artifacts, upload: (own) => upload(run, own), run: run.id, running })
+        const place = { artifacts, upload: (own: string) => upload(run, own), run: run.id, running, permissions }
+        if (step.uses !== undefined) perform(step, place)
         if (step.run === undefined) continue
         const own = Object.entries(step.env ?? {}).map(([key, value]) => [key, resolved(value, running)])
         seen.push(own.flatMap(([key = '', value]) => (value === '' ? [] : [key])))
         writeFileSync(at('step.sh'), step.run)
-        const place = resolved(step['working-directory'] ?? file.defaults?.run['working-directory'] ?? '', running)
-        const result = await launched(shellOf(text, at('step.sh')), resolve(desk.folder, place), {
+        const folder = resolved(step['working-directory'] ?? file.defaults?.run['working-directory'] ?? '', running)
+        const result = await launched(shellOf(text, at('step.sh')), resolve(desk.folder, folder), {
           ...env,
           CI: 'true',
           PATH: [...lines(at('path')).reverse(), tools, process.env['PATH']].join(':'),
@@ -409,6 +426,7 @@ export function openWorkflow(
           GITHUB_WORKFLOW: file.name,
           GITHUB_WORKFLOW_REF: `lab/hub/${run.path}@refs/heads/main`,
           FAILING: given.failing ?? '',
+          PERMISSIONS: permissions,
           ...kept(at('env')),
           ...Object.fromEntries(own),
         })
@@ -419,6 +437,13 @@ export function openWorkflow(
       return { code, log, seen, outputs: code === 0 ? Object.fromEntries(outputs) : {} }
     },
   }
+}
+
+/** What the token of a job may: with `permissions`, nothing else. */
+function permissionsOf(permissions: Readonly<Record<string, string>>): string {
+  return Object.entries(permissions)
+    .map(([what, how]) => `${what}:${how}`)
+    .join(' ')
 }
 
 /** A list in a file, which the stub of `gh` reads and changes too. */
@@ -447,10 +472,14 @@ interface Place {
   readonly upload: (name: string) => string
   readonly run: number
   readonly running: Running
+  readonly permissions: string
 }
 
 /** What the actions for artifacts do; the others prepare what a test has already. */
-function perform({ uses = '', with: values = {} }: Step, { artifacts, upload, run, running }: Place): void {
+function perform(
+  { uses = '', with: values = {} }: Step,
+  { artifacts, upload, run, running, permissions }: Place,
+): void {
   const of = (key: string): string => resolved(String(values[key] ?? ''), running)
   const [folder = '', ...excluded] = of('path').trim().split('\n')
   if (uses.startsWith('actions/upload-artifact@') && existsSync(folder)) {
@@ -458,8 +487,9 @@ function perform({ uses = '', with: values = {} }: Step, { artifacts, upload, ru
     expect(excluded.map((path) => path.replace(folder, ''))).toContain('!/*.lock')
   }
   if (uses.startsWith('actions/download-artifact@')) {
-    // Of another run only with a token.
+    // Of another run only with a token, which must be allowed to read it.
     const other = of('github-token') === '' ? '' : of('run-id')
+    if (other !== '') expect(permissions).toMatch(/\bactions:(?:read|write)\b/)
     const from = join(artifacts, other || String(run))
     const names = existsSync(from) ? readdirSync(from).sort() : []
     const wanted =
@@ -523,6 +553,7 @@ function kept(file: string): Record<string, string> {
 
 interface WorkflowFile {
   readonly name: string
+  readonly permissions: Readonly<Record<string, string>>
   readonly jobs: Record<string, Job>
   readonly env: Record<string, string>
   readonly concurrency?: unknown
