@@ -30,7 +30,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'yaml',
     'yauzl',
   ],
-  http: ['undici'],
+  // Types of certificates, and whether a port speaks https.
+  http: ['undici', 'node:tls'],
   providers: [
     'core/types.ts',
     'core/names.ts',

@@ -16,6 +16,19 @@ export const variables = {
   HUBPLAN_TOKEN: { text: 'token; of Bevy the API key, of Alteryx an access token' },
   JUPYTERHUB_API_TOKEN: { text: 'token, when `HUBPLAN_TOKEN` is not set', system: 'JupyterHub, AUP' },
   JUPYTERHUB_TOKEN: { text: 'token, when neither of these is set', system: 'JupyterHub, AUP' },
+  HUBPLAN_CA: { text: 'PEM file with further CAs to trust. See [below](#certificates)' },
+  HUBPLAN_CERT: { text: 'PEM file with the client certificate. See [below](#client-certificates)' },
+  HUBPLAN_KEY: { text: 'PEM file with its private key' },
+  NODE_EXTRA_CA_CERTS: { text: "Node.js's own variable: PEM file with further CAs to trust" },
+  HUBPLAN_INSECURE_HTTP: {
+    text: '`1`: send the token unencrypted to another machine. See [below](#http-without-encryption)',
+  },
+  HTTPS_PROXY: { text: 'proxy for `https://` addresses. See [below](#proxies)' },
+  https_proxy: { text: 'the same; comes first' },
+  HTTP_PROXY: { text: 'proxy for `http://` addresses' },
+  http_proxy: { text: 'the same; comes first' },
+  NO_PROXY: { text: 'hosts that are reached without a proxy' },
+  no_proxy: { text: 'the same; comes first' },
   HUBPLAN_POLICY: { text: 'policy file. See [overrides](overrides.md#policies)' },
   HUBPLAN_STATE: { text: 'folder that runs share. See [bevy](bevy.md)', system: 'Bevy' },
   HUBPLAN_SHARED_PASSWORD: { text: 'shared password. See [aup](aup.md#passwords)', system: 'AUP' },
@@ -67,6 +80,11 @@ export const ciSecrets = {
 
 /** Whether this is a CI job: `CI` is set, and neither `false` nor `0`. */
 export function isCi(env: Env): boolean {
-  const value = (env.CI ?? '').trim().toLowerCase()
+  return isOn(env.CI)
+}
+
+/** Whether a variable is set, and neither `false` nor `0`. */
+export function isOn(text: string | undefined): boolean {
+  const value = (text ?? '').trim().toLowerCase()
   return value !== '' && value !== 'false' && value !== '0'
 }

@@ -1,0 +1,188 @@
+// Connections to one origin: directly, through a tunnel of a proxy (https), or by way of a proxy (http).
+import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici'
+
+import { codeOf } from './codes.ts'
+import { asLost, lostError } from './lost.ts'
+import { type Peer, tlsFault } from './tls.ts'
+import type { ForwardProxy, Lost, Network } from './types.ts'
+
+export interface Dialing {
+  readonly connections: number
+  /** Longest time until a connection is made, ms. */
+  readonly connectMs: number
+  readonly network: Network | undefined
+  /** Whether an answer has come before: only then may a proxy that fails come back soon. */
+  readonly hasWorked: () => boolean
+}
+
+/** Where requests go. */
+export interface Line {
+  readonly dispatcher: Dispatcher
+  /** Put before the path of every request. */
+  readonly prefix: string
+  readonly headers: Readonly<Record<string, string>>
+  /** For messages; set when answers may be those of a proxy. */
+  readonly through?: string
+  readonly proxy: ForwardProxy | undefined
+}
+
+export function openLine(url: URL, dialing: Dialing): Line {
+  const { connections, connectMs, network } = dialing
+  const proxy = network?.proxyFor(url)
+  const tls = network?.secureContext === undefined ? {} : { secureContext: network.secureContext }
+  const connector = buildConnector({ timeout: connectMs, ...tls })
+  const pooled = { connections, pipelining: 1 }
+  if (proxy === undefined) {
+    const connect = telling(connector, (thrown) => connectFault(thrown, peerOf(url)))
+    return { dispatcher: new Pool(url.origin, { ...pooled, connect }), prefix: '', headers: {}, proxy }
+  }
+  if (url.protocol === 'https:') return { dispatcher: tunnel(url, proxy, dialing), prefix: '', headers: {}, proxy }
+  const connect = telling(connector, (thrown) => proxyFault(thrown, proxy, dialing))
+  const { authorization } = proxy
+  return {
+    dispatcher: new Pool(proxy.origin, { ...pooled, connect }),
+    // A proxy gets the whole address in place of the path.
+    prefix: url.origin,
+    headers: { host: url.host, ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }) },
+    through: nameOf(proxy),
+    proxy,
+  }
+}
+
+/** An encrypted connection through the proxy, which sees neither token nor answers. */
+function tunnel(url: URL, proxy: ForwardProxy, dialing: Dialing): Dispatcher {
+  const { connections, connectMs, network } = dialing
+  const tls = {
+    timeout: connectMs,
+    ...(network?.secureContext === undefined ? {} : { secureContext: network.secureContext }),
+  }
+  return new ProxyAgent({
+    uri: proxy.origin,
+    ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
+    connections,
+    pipelining: 1,
+    requestTls: tls,
+    proxyTls: tls,
+    clientFactory: (origin, options) => askingProxy(new Pool(origin, options), url, { proxy, dialing }),
+    factory: (origin, options: Pool.Options) => {
+      const { connect } = options
+      if (typeof connect !== 'function') return new Pool(origin, options)
+      return new Pool(origin, { ...options, connect: telling(connect, (thrown) => connectFault(thrown, peerOf(url))) })
+    },
+  })
+}
+
+/** The proxy's own connections, whose failures name it. undici tells neither the time nor the reason of one. */
+function askingProxy(
+  pool: Pool,
+  url: URL,
+  { proxy, dialing }: { readonly proxy: ForwardProxy; readonly dialing: Dialing },
+): Dispatcher {
+  const connect = async (params: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> => {
+    const ask = Pool.prototype.connect.bind(pool) as (
+      asked: Dispatcher.ConnectOptions,
+    ) => Promise<Dispatcher.ConnectData>
+    const signal = AbortSignal.timeout(dialing.connectMs)
+    const answer = await ask({ ...params, signal }).catch((thrown: unknown) => {
+      throw lostError(proxyFault(thrown, proxy, dialing))
+    })
+    if (answer.statusCode === 200) return answer
+    answer.socket.on('error', () => undefined).destroy()
+    throw lostError(refusedBy(proxy, { status: answer.statusCode, url, hasWorked: dialing.hasWorked() }))
+  }
+  return Object.assign(pool, { connect })
+}
+
+/** A connector whose errors tell that nothing was sent, and why. */
+function telling(connector: buildConnector.connector, fault: (thrown: unknown) => Lost): buildConnector.connector {
+  return (options, callback) =>
+    connector(options, (thrown, socket) =>
+      thrown === null || thrown === undefined
+        ? callback(null, socket as NonNullable<typeof socket>)
+        : callback(asLost(thrown) === undefined ? lostError(fault(thrown)) : thrown, null),
+    )
+}
+
+export function peerOf({ host, hostname }: URL): Peer {
+  return { name: host, hostname: hostname.replace(/^\[|\]$/g, '') }
+}
+
+function nameOf({ host, variable }: ForwardProxy): string {
+  return `the proxy ${host} of ${variable}`
+}
+
+function connectFault(thrown: unknown, peer: Peer): Lost {
+  const code = codeOf(thrown)
+  const fault = tlsFault(code, thrown, peer)
+  if (fault !== undefined) return fault
+  if (code === 'ENOTFOUND') return { sent: false, why: 'the host name is unknown', isHopeless: true }
+  return { sent: false, why: words[code] ?? `the connection failed (${code})` }
+}
+
+function proxyFault(thrown: unknown, proxy: ForwardProxy, { hasWorked }: Dialing): Lost {
+  const code = codeOf(thrown)
+  const name = nameOf(proxy)
+  const encrypted = tlsFault(code, thrown, { name, hostname: new URL(proxy.origin).hostname })
+  if (encrypted !== undefined) return encrypted
+  const why: Readonly<Record<string, string>> = {
+    ECONNREFUSED: `${name} refused the connection`,
+    ENOTFOUND: `the host name of ${name} is unknown`,
+    EAI_AGAIN: `the host name of ${name} could not be looked up`,
+    UND_ERR_CONNECT_TIMEOUT: `the connection to ${name} timed out`,
+    TimeoutError: `${name} did not answer in time`,
+  }
+  return {
+    sent: false,
+    ...(hasWorked() ? {} : { isHopeless: true }),
+    why: why[code] ?? `${name} cannot be used (${code})`,
+    hint: hintOf(proxy),
+  }
+}
+
+function hintOf({ variable }: ForwardProxy): string {
+  return `check ${variable}; a host that NO_PROXY names is reached directly`
+}
+
+interface Refusal {
+  readonly status: number
+  readonly url: URL
+  readonly hasWorked: boolean
+}
+
+/** The proxy's own answer in place of the system's. */
+export function refusedBy(proxy: ForwardProxy, { status, url, hasWorked }: Refusal): Lost {
+  const name = nameOf(proxy)
+  const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port
+  const way = `${url.hostname}:${port}`
+  if (status === 407) {
+    const isGiven = proxy.authorization !== undefined
+    const why = isGiven ? 'refused its user name or password' : 'wants a user name and a password'
+    const hint = `write them into ${proxy.variable}, as in http://USER:PASSWORD@${proxy.host}, with % escapes (such as %40 for @)`
+    return { sent: false, isHopeless: true, why: `${name} ${why} (407)`, hint }
+  }
+  // After it has worked, a gateway error is one of the system behind, which may come back.
+  if (status >= 500) {
+    return {
+      sent: false,
+      ...(hasWorked ? {} : { isHopeless: true }),
+      why: `${name} cannot reach ${way} (${status})`,
+      hint: `check the address; a host that NO_PROXY names is reached directly`,
+    }
+  }
+  return {
+    sent: false,
+    isHopeless: true,
+    why: `${name} does not allow connections to ${way} (${status})`,
+    hint: 'ask the operator of the proxy to allow it, or add the host to NO_PROXY if it can be reached directly',
+  }
+}
+
+export const words: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  EAI_AGAIN: 'the host name could not be looked up',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
+  UND_ERR_SOCKET: 'the connection was lost',
+  ECONNRESET: 'the connection was lost',
+}
