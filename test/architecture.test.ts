@@ -30,8 +30,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'yaml',
     'yauzl',
   ],
-  // Types of certificates, and whether a port speaks https.
-  http: ['undici', 'node:tls'],
+  // Types of certificates, and a look at a port that closes connections without a word.
+  http: ['undici', 'node:net', 'node:tls'],
   providers: [
     'core/types.ts',
     'core/names.ts',

@@ -1,4 +1,6 @@
 // Connections to one origin: directly, through a tunnel of a proxy (https), or by way of a proxy (http).
+import type { SecureContext } from 'node:tls'
+
 import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici'
 
 import { codeOf } from './codes.ts'
@@ -24,28 +26,31 @@ export interface Line {
   /** For messages; set when answers may be those of a proxy. */
   readonly through?: string
   readonly proxy: ForwardProxy | undefined
+  readonly secureContext: SecureContext | undefined
 }
 
 export function openLine(url: URL, dialing: Dialing): Line {
   const { connections, connectMs, network } = dialing
   const proxy = network?.proxyFor(url)
-  const tls = network?.secureContext === undefined ? {} : { secureContext: network.secureContext }
+  const secureContext = network?.secureContext
+  const own = { proxy, secureContext, prefix: '', headers: {} }
+  const tls = secureContext === undefined ? {} : { secureContext }
   const connector = buildConnector({ timeout: connectMs, ...tls })
   const pooled = { connections, pipelining: 1 }
   if (proxy === undefined) {
     const connect = telling(connector, (thrown) => connectFault(thrown, peerOf(url)))
-    return { dispatcher: new Pool(url.origin, { ...pooled, connect }), prefix: '', headers: {}, proxy }
+    return { ...own, dispatcher: new Pool(url.origin, { ...pooled, connect }) }
   }
-  if (url.protocol === 'https:') return { dispatcher: tunnel(url, proxy, dialing), prefix: '', headers: {}, proxy }
+  if (url.protocol === 'https:') return { ...own, dispatcher: tunnel(url, proxy, dialing) }
   const connect = telling(connector, (thrown) => proxyFault(thrown, proxy, dialing))
   const { authorization } = proxy
   return {
+    ...own,
     dispatcher: new Pool(proxy.origin, { ...pooled, connect }),
     // A proxy gets the whole address in place of the path.
     prefix: url.origin,
     headers: { host: url.host, ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }) },
     through: nameOf(proxy),
-    proxy,
   }
 }
 

@@ -3,8 +3,8 @@ import { codeOf } from './codes.ts'
 import { type Line, openLine, peerOf, refusedBy, words } from './dial.ts'
 import { exchange, type Room } from './exchange.ts'
 import { asLost, lostError } from './lost.ts'
-import { speaksTls } from './probe.ts'
-import { isLateRefusal, tlsFault } from './tls.ts'
+import { closesAtOnce, speaksTls } from './probe.ts'
+import { isLateRefusal, lateRefusal } from './tls.ts'
 import type { Http, Lost, Network, Reply, Req } from './types.ts'
 
 export interface PoolOptions {
@@ -39,6 +39,8 @@ interface Way {
   readonly elapsedMs: () => number
   /** An answer has come. */
   hasWorked: boolean
+  /** The result of the one look at the port. */
+  looking?: Promise<boolean>
 }
 
 async function send(line: Line, way: Way, req: Req): Promise<Reply> {
@@ -90,18 +92,27 @@ function parse(text: string): unknown {
 }
 
 /** Why a connection that was made broke off. */
-async function diagnose(thrown: unknown, { proxy }: Line, { target, hasWorked }: Way): Promise<Lost> {
+async function diagnose(thrown: unknown, line: Line, way: Way): Promise<Lost> {
+  const { target, hasWorked } = way
   const code = codeOf(thrown)
-  if (isLateRefusal(code)) return tlsFault(code, thrown, peerOf(target)) as Lost
+  if (isLateRefusal(code)) return lateRefusal(peerOf(target), code)
   const isOdd = code.startsWith('HPE_')
-  const mayBeTls = target.protocol === 'http:' && proxy === undefined && !hasWorked
-  if (mayBeTls && (isOdd || code in words || code === 'EPIPE') && (await speaksTls(target))) {
-    const address = `https://${target.host}${target.pathname.replace(/\/+$/, '')}`
-    return { sent: true, isHopeless: true, why: `${target.host} speaks https on this port`, hint: `use ${address}` }
-  }
+  const mayBeOther = line.proxy === undefined && !hasWorked && (isOdd || code in words || code === 'EPIPE')
+  const other = mayBeOther ? await otherPort(line, way) : undefined
+  if (other !== undefined) return other
   if (isOdd) {
     const hint = 'check the port: another program than a web server may run there'
     return { sent: true, isHopeless: true, why: `the answer of ${target.host} is not HTTP (${code})`, hint }
   }
   return { sent: true, why: words[code] ?? `the connection failed (${code})` }
+}
+
+/** Looks once why the server ended the first connection of the run. */
+async function otherPort({ secureContext }: Line, way: Way): Promise<Lost | undefined> {
+  const { target } = way
+  way.looking ??= target.protocol === 'https:' ? closesAtOnce(target, secureContext) : speaksTls(target)
+  if (!(await way.looking)) return undefined
+  if (target.protocol === 'https:') return lateRefusal(peerOf(target))
+  const address = `https://${target.host}${target.pathname.replace(/\/+$/, '')}`
+  return { sent: true, isHopeless: true, why: `${target.host} speaks https on this port`, hint: `use ${address}` }
 }

@@ -141,7 +141,12 @@ function lost(code: string, { why, hint }: Words, peer: Peer): Lost {
   return { sent: false, isHopeless: true, why: `${why(peer)} (${code})`, hint }
 }
 
-/** Whether an alert came after the connection was made: with TLS 1.3 a server refuses the client certificate then. */
+/** The facts of a connection that was made, and ended by the server: with TLS 1.3 it refuses the client then. */
+export function lateRefusal(peer: Peer, code = 'closed after the handshake'): Lost {
+  return lost(code, refusedClient, peer)
+}
+
+/** Whether a code tells of such an end. */
 export function isLateRefusal(code: string): boolean {
   return byPattern[0]?.[0].test(code) === true
 }
