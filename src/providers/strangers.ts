@@ -156,7 +156,10 @@ function baseOf({ origin, pathname }: URL, path: string): string | undefined {
     string,
     string,
   ]
-  return found.endsWith(asked) ? `${origin}${found.slice(0, found.length - asked.length)}` : undefined
+  if (!found.endsWith(asked)) return undefined
+  // A JupyterHub redirects a path outside its base below its own `/hub`.
+  const base = found.slice(0, found.length - asked.length).replace(asked.startsWith('/hub/') ? /\/hub$/ : /$/, '')
+  return `${origin}${base}`
 }
 
 function upper(noun: string): string {
