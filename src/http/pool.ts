@@ -96,13 +96,13 @@ async function diagnose(thrown: unknown, line: Line, way: Way): Promise<Lost> {
   const { target, hasWorked } = way
   const code = codeOf(thrown)
   if (isLateRefusal(code)) return lateRefusal(peerOf(target), code)
-  const isOdd = code.startsWith('HPE_')
+  const isOdd = code.startsWith('HPE_') || code === 'HTTPParserError'
   const mayBeOther = line.proxy === undefined && !hasWorked && (isOdd || code in words || code === 'EPIPE')
   const other = mayBeOther ? await otherPort(line, way) : undefined
   if (other !== undefined) return other
   if (isOdd) {
     const hint = 'check the port: another program than a web server may run there'
-    return { sent: true, isHopeless: true, why: `the answer of ${target.host} is not HTTP (${code})`, hint }
+    return { sent: true, isHopeless: true, why: `the answer of ${target.host} is not HTTP`, hint }
   }
   return { sent: true, why: words[code] ?? `the connection failed (${code})` }
 }

@@ -57,10 +57,13 @@ export async function openHub(
   const debug = flags.debug ? (line: string): void => streams.err(`debug: ${proseForTerminal(line)}\n`) : undefined
   const auth = await openAuth(provider, { flags, world, warn, url: target.url, debug, secrets, network })
   const { elapsedMs } = world
+  const base = new URL(target.url).pathname.replace(/\/+$/, '')
   const pool = openPool(target.url, { connections, timeoutMs: flags.timeout * 1000, elapsedMs, network })
   const proxy = network.proxyFor(new URL(target.url))
   if (proxy !== undefined) debug?.(`requests go through the proxy ${proxy.host} of ${proxy.variable}`)
-  const onRetry = options.onRetry ?? ((req, attempt, waitMs, why) => streams.err(retryText(req, attempt, waitMs, why)))
+  const onRetry =
+    options.onRetry ??
+    ((req, attempt, waitMs, why) => streams.err(retryText({ ...req, path: base + req.path }, attempt, waitMs, why)))
   const log = debug === undefined ? [] : [withLog(debug, elapsedMs)]
   const closed = new AbortController()
   const over = AbortSignal.any([world.signal, closed.signal])

@@ -38,7 +38,7 @@ export async function openNetwork(
   const isGiven = [flags.ca, env['HUBPLAN_CA'], env['HUBPLAN_CERT'], env['HUBPLAN_KEY']].some(Boolean)
   const isEncrypted = url.startsWith('https:') || proxy?.origin.startsWith('https:') === true
   return {
-    proxyFor: (address) => learned(proxyFor(address, env)),
+    proxyFor: (address) => learned(checkWay(address.href, flags, { env })),
     ...(isGiven || isEncrypted ? { secureContext: await readTlsFiles(flags.ca, env) } : {}),
   }
 }
