@@ -33,6 +33,8 @@ export interface Connection {
   readonly insecureHttp?: boolean
   /** Timeout of one request, in seconds; 30 when left out. */
   readonly timeout?: number
+  /** Longest wait for a system that restarts or is busy, in seconds; 120 when left out, 0: none. */
+  readonly patience?: number
   /** Other variables of the command line, such as HUBPLAN_BEVY_LIST, HTTPS_PROXY or HUBPLAN_LDAP_URL. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly signal?: StopSignal
