@@ -22,6 +22,7 @@ import library from './library.md?raw'
 import look from './look.md?raw'
 import manyHubs from './many-hubs.md?raw'
 import names from './names.md?raw'
+import network from './network.md?raw'
 import overrides from './overrides.md?raw'
 import performance from './performance.md?raw'
 import plan from './plan.md?raw'
@@ -49,6 +50,7 @@ const texts: Readonly<Record<TopicName, string>> = {
   presets,
   'desired-state': desiredState,
   names,
+  network,
   directory,
   'many-hubs': manyHubs,
   plan,

@@ -5,7 +5,7 @@ import { connect, type SecureContext } from 'node:tls'
 
 const patienceMs = 1000
 
-/** Sends nothing but the greeting of TLS. */
+/** Sends the greeting of TLS, and no request. */
 export function speaksTls({ hostname, port }: URL): Promise<boolean> {
   return new Promise((resolve) => {
     const host = hostname.replace(/^\[|\]$/g, '')

@@ -146,7 +146,7 @@ export function lateRefusal(peer: Peer, code = 'closed after the handshake'): Lo
   return lost(code, refusedClient, peer)
 }
 
-/** Whether a code tells of such an end. */
+/** Whether a code stands for such an end. */
 export function isLateRefusal(code: string): boolean {
   return byPattern[0]?.[0].test(code) === true
 }

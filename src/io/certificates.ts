@@ -106,13 +106,13 @@ async function readBytes(file: Named): Promise<Buffer> {
     return await readFile(file.path)
   } catch (thrown) {
     const code = codeOf(thrown)
-    const why = { ENOENT: 'does not exist', EISDIR: 'is a folder', EACCES: 'may not be read' }[code]
+    const why = { ENOENT: 'does not exist', EISDIR: 'is a folder', EACCES: 'cannot be read by this user' }[code]
     throw fault(file, why ?? `cannot be read (${code})`)
   }
 }
 
 function fault({ path, from }: Named, why: string, hint = `give ${from} a PEM file that hubplan can read`): Problem {
-  return new Problem('usage', `The file ${path} of ${from} ${why}.`, { hint, topic: 'connection' })
+  return new Problem('usage', `The file ${path} of ${from} ${why}.`, { hint, topic: 'network' })
 }
 
 /** Newer than the oldest supported version of Node.js. */

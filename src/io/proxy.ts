@@ -58,7 +58,7 @@ function decoded(text: string, variable: ProxyVariable): string {
 function unusable(variable: ProxyVariable, fault: string): Problem {
   return new Problem('usage', `${variable} ${fault}.`, {
     hint: 'write it like http://proxy.example.edu:3128, or add the host of the system to NO_PROXY',
-    topic: 'connection',
+    topic: 'network',
   })
 }
 

@@ -136,10 +136,14 @@ export function checkEncrypted(
   if (!isLoopback(hostname)) {
     throw new Problem('target', `The token would travel unencrypted to ${url}.`, {
       hint: `use https://, or, where the network in between is trusted (such as inside a Kubernetes cluster), ${unless}`,
+      topic: 'network',
     })
   }
   if (proxy === undefined || isLoopback(new URL(proxy.origin).hostname)) return
   const message = `The token would travel unencrypted to the proxy ${proxy.host} of ${proxy.variable}, on its way to ${url}.`
   const own = `${hostname}${port === '' ? '' : `:${port}`}`
-  throw new Problem('target', message, { hint: `add ${own} to NO_PROXY, or, where the proxy is trusted, ${unless}` })
+  throw new Problem('target', message, {
+    hint: `add ${own} to NO_PROXY, or, where the proxy is trusted, ${unless}`,
+    topic: 'network',
+  })
 }

@@ -21,7 +21,7 @@ const passwords = {
   },
   passwords: {
     kind: text,
-    help: '.csv or .xlsx file with passwords, for a plan that takes them from a file',
+    help: '.csv or .xlsx file with passwords, if the plan takes them from one',
     group: 'Passwords',
     value: 'FILE',
     see: 'aup#passwords',
@@ -67,14 +67,14 @@ const limits = {
   stopTimeout: {
     kind: positive,
     fallback: '120',
-    help: 'longest wait for the servers of a deleted user to stop, in seconds',
+    help: 'longest wait for the servers of a deleted user to stop',
     group: 'Limits',
     value: 'SECONDS',
   },
   serverTimeout: {
     kind: positive,
     fallback: '300',
-    help: 'longest wait for servers that the plan starts or stops, in seconds',
+    help: 'longest wait for servers that the plan starts or stops',
     group: 'Limits',
     value: 'SECONDS',
   },

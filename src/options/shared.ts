@@ -74,7 +74,6 @@ export const connection = {
   tokenFile: {
     kind: text,
     help: 'file with the token (else HUBPLAN_TOKEN or JUPYTERHUB_API_TOKEN)',
-    see: 'connection#the-token',
     group: 'Connection',
     value: 'FILE',
   },
@@ -90,13 +89,12 @@ export const connection = {
     help: 'PEM file with CAs to trust besides those of the system (else HUBPLAN_CA)',
     group: 'Connection',
     value: 'FILE',
-    see: 'connection#certificates',
+    see: 'network#certificates',
   },
   insecureHttp: {
     kind: flag,
     help: 'send the token unencrypted to an http:// address of another machine',
     group: 'Connection',
-    see: 'connection#http-without-encryption',
   },
   timeout: {
     kind: positive,

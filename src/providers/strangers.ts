@@ -35,16 +35,17 @@ export function strangerIn(reply: Reply, asked: Asked): Problem | undefined {
   if (wrongPort !== undefined) return wrongPort
   if (status === 401 || status === 403) {
     const message = `A firewall or gateway in front of ${noun} refused ${where} (${senderOf(reply)}).`
-    return new Problem('target', message, { hint: loginHint(reply) ?? withProxy(reply, apiHint) })
+    return new Problem('target', message, { hint: loginHint(reply) ?? withProxy(reply, apiHint), topic })
   }
   if (status === 413) {
     const message = `A gateway in front of ${noun} refused ${where} as too large (${senderOf(reply)}).`
-    return new Problem('target', message, { hint: 'its operator can raise the limit of a request body' })
+    return new Problem('target', message, { hint: 'its operator can raise the limit of a request body', topic })
   }
   if (status >= 502 && isPage(reply)) {
     const message = `A gateway in front of ${noun} answered ${where} in its place (${senderOf(reply)}).`
     return new Problem('connection', message, {
       hint: withProxy(reply, `${noun} may be stopped or restarting; try again later`),
+      topic,
     })
   }
   if (status !== 200 || !isPage(reply)) return undefined
@@ -52,8 +53,11 @@ export function strangerIn(reply: Reply, asked: Asked): Problem | undefined {
   const page = title === undefined ? 'something that is not JSON' : `the page ${title}, which is not JSON`
   return new Problem('target', `${where} answered with ${page}.`, {
     hint: withProxy(reply, `the URL is not that of ${noun}'s API, or a login page stands in between`),
+    topic,
   })
 }
+
+const topic = 'network'
 
 const apiHint = 'the token was not checked; ask the operator to let this machine use the API'
 
@@ -78,16 +82,18 @@ function ofPort(reply: Reply): Problem | undefined {
     const { host = 'The server', origin } = url === undefined ? {} : new URL(url)
     return new Problem('connection', `${host} speaks https on this port (${senderOf(reply)}).`, {
       hint: origin === undefined ? 'use https://' : `use ${origin.replace('http:', 'https:')}`,
+      topic,
     })
   }
   const wants = status === 495 || status === 496 || /No required SSL certificate|SSL certificate error/i.test(text)
   if (!wants) return undefined
   return new Problem('connection', `The server wants another client certificate (${senderOf(reply)}).`, {
     hint: 'set HUBPLAN_CERT and HUBPLAN_KEY to the files of a client certificate that the server accepts',
+    topic,
   })
 }
 
-/** The status, with what the answer tells of its sender: `403, nginx/1.25: "403 Forbidden"`. */
+/** The status, with what the answer says about its sender: `403, nginx/1.25: "403 Forbidden"`. */
 export function senderOf(reply: Reply): string {
   const server = [reply.headers['server'] ?? []].flat()[0]?.trim().slice(0, 60)
   const parts = [server === '' ? undefined : server, titleOf(reply)].filter((part) => part !== undefined)
@@ -109,7 +115,7 @@ function titleOf({ body, text }: Reply): string | undefined {
   return title === '' ? undefined : `"${title.slice(0, longestTitle).replaceAll('"', "'")}"`
 }
 
-/** The address that a redirect names; undefined when it is none. */
+/** The address that a redirect names; undefined when it is not one. */
 function goalOf({ headers, url }: Reply): URL | undefined {
   const location = [headers['location'] ?? []].flat()[0]
   if (location === undefined || !URL.canParse(location, url)) return undefined
@@ -130,6 +136,7 @@ function redirected(reply: Reply, { path, noun }: Asked): Problem {
     const hint = 'the URL lacks a part (such as a base path), or a login page stands in between'
     return new Problem('target', `${upper(noun)} redirected ${where} to another address (${status}), ${never}.`, {
       hint,
+      topic,
     })
   }
   const from = new URL(url)
@@ -137,17 +144,17 @@ function redirected(reply: Reply, { path, noun }: Asked): Problem {
   const message = `${upper(noun)} redirected ${where} to ${to} (${status}), ${never}.`
   const base = baseOf(goal, path)
   if (from.protocol === 'http:' && goal.protocol === 'https:' && goal.hostname === from.hostname) {
-    return new Problem('target', message, { hint: `use ${base ?? goal.origin}` })
+    return new Problem('target', message, { hint: `use ${base ?? goal.origin}`, topic })
   }
   if (base === undefined && login.test(`${goal.hostname}${goal.pathname}`)) {
     const hint = `a login page stands in front of ${noun}: use an address that leads to the API without it, or ask its operator for one`
-    return new Problem('target', message, { hint })
+    return new Problem('target', message, { hint, topic })
   }
   const hint =
     base === undefined
       ? 'the URL lacks a part (such as a base path), or a login page stands in between'
       : `if that is ${noun}, use ${base}`
-  return new Problem('target', message, { hint })
+  return new Problem('target', message, { hint, topic })
 }
 
 /** The base URL under which the same path is; undefined when the path is another one. */

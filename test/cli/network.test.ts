@@ -137,7 +137,7 @@ describe('a proxy', () => {
     const proxy = await openForwardProxy(options)
     const env = { HUBPLAN_URL: 'https://hub.example.invalid', https_proxy: proxy.url }
     expect(told(await run(env, ...list))).toBe(
-      `error: The hub cannot be read: ${inWords(message, proxy, 'https_proxy', 'hub.example.invalid:443')}help: hubplan help connection\n`,
+      `error: The hub cannot be read: ${inWords(message, proxy, 'https_proxy', 'hub.example.invalid:443')}help: hubplan help network\n`,
     )
     expect(proxy.tunnels).toEqual(['hub.example.invalid:443'])
   })
@@ -156,7 +156,7 @@ describe('a proxy', () => {
       ['http://127.0.0.1:7', 'HTTP_PROXY'],
     ]) {
       expect(told(await run({ HUBPLAN_URL: url, [variable as string]: 'http://me:hush@127.0.0.1:9' }, ...list))).toBe(
-        `error: The hub cannot be read: the proxy 127.0.0.1:9 of ${variable} refused the connection.\nhint: check ${variable}; a host that NO_PROXY names is reached directly\nhelp: hubplan help connection\n`,
+        `error: The hub cannot be read: the proxy 127.0.0.1:9 of ${variable} refused the connection.\nhint: check ${variable}; a host that NO_PROXY names is reached directly\nhelp: hubplan help network\n`,
       )
     }
   })
@@ -189,7 +189,7 @@ describe('a certificate', () => {
     expect(await run({ HUBPLAN_URL }, ...list, '--ca', house.ca)).toMatchObject({ code: 0, stdout: names })
     expect(await run({ HUBPLAN_URL, NODE_EXTRA_CA_CERTS: house.ca }, ...list)).toMatchObject({ stdout: names })
     expect(told(await run({ HUBPLAN_URL }, ...list))).toBe(
-      `error: The hub cannot be read: the certificate of ${new URL(HUBPLAN_URL).host} is signed by a CA that this machine does not know (UNABLE_TO_GET_ISSUER_CERT_LOCALLY).\nhint: give the CA that signed it, as a PEM file: --ca FILE, HUBPLAN_CA=FILE, or NODE_EXTRA_CA_CERTS=FILE for all programs of Node.js\nhelp: hubplan help connection\n`,
+      `error: The hub cannot be read: the certificate of ${new URL(HUBPLAN_URL).host} is signed by a CA that this machine does not know (UNABLE_TO_GET_ISSUER_CERT_LOCALLY).\nhint: give the CA that signed it, as a PEM file: --ca FILE, HUBPLAN_CA=FILE, or NODE_EXTRA_CA_CERTS=FILE for all programs of Node.js\nhelp: hubplan help network\n`,
     )
   })
 
@@ -255,7 +255,7 @@ describe('a port', () => {
 
 describe('plain http to another machine', () => {
   const message = (url: string): string =>
-    `error: The token would travel unencrypted to ${url}.\nhint: use https://, or, where the network in between is trusted (such as inside a Kubernetes cluster), give --insecure-http or set HUBPLAN_INSECURE_HTTP=1\nhelp: hubplan help connection\n`
+    `error: The token would travel unencrypted to ${url}.\nhint: use https://, or, where the network in between is trusted (such as inside a Kubernetes cluster), give --insecure-http or set HUBPLAN_INSECURE_HTTP=1\nhelp: hubplan help network\n`
 
   test('is refused, and nothing is sent, until a flag or a variable allows it', async () => {
     const { url, requests } = await hub()
@@ -275,7 +275,7 @@ describe('plain http to another machine', () => {
   test('by way of a proxy is refused even for this machine', async () => {
     const env = { HUBPLAN_URL: 'http://127.0.0.1:8000', HTTP_PROXY: 'http://proxy.example.edu:3128' }
     expect(told(await run(env, ...list))).toBe(
-      'error: The token would travel unencrypted to the proxy proxy.example.edu:3128 of HTTP_PROXY, on its way to http://127.0.0.1:8000.\nhint: add 127.0.0.1:8000 to NO_PROXY, or, where the proxy is trusted, give --insecure-http or set HUBPLAN_INSECURE_HTTP=1\nhelp: hubplan help connection\n',
+      'error: The token would travel unencrypted to the proxy proxy.example.edu:3128 of HTTP_PROXY, on its way to http://127.0.0.1:8000.\nhint: add 127.0.0.1:8000 to NO_PROXY, or, where the proxy is trusted, give --insecure-http or set HUBPLAN_INSECURE_HTTP=1\nhelp: hubplan help network\n',
     )
   })
 
@@ -304,7 +304,7 @@ describe('a stranger in between', () => {
       'The hub redirected /jupyter/hub/api/user to https://127.0.0.1/jupyter/hub/api/user (301), which hubplan never follows.'
     const env = { HUBPLAN_URL: `${url}/jupyter` }
     expect(told(await run(env, ...list))).toBe(
-      `error: ${message}\nhint: use https://127.0.0.1/jupyter\nhelp: hubplan help connection\n`,
+      `error: ${message}\nhint: use https://127.0.0.1/jupyter\nhelp: hubplan help network\n`,
     )
     expect(told(await run(env, 'plan', 'users.csv'))).toContain(message)
     const doctor = await run(env, 'doctor', '--format', 'json')
@@ -359,7 +359,9 @@ describe('a stranger in between', () => {
   ]
   test.each(strangers)('a %s, is told apart from the hub', async (_, status, headers, body, message) => {
     const url = await serve((__, response) => response.writeHead(status, headers).end(body))
-    expect(told(await run({ HUBPLAN_URL: url }, ...list))).toBe(`error: ${message}help: hubplan help connection\n`)
+    expect(told(await run({ HUBPLAN_URL: url }, ...list))).toBe(
+      `error: ${message}help: hubplan help ${status === 404 ? 'connection' : 'network'}\n`,
+    )
   })
 })
 

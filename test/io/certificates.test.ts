@@ -37,7 +37,7 @@ test('a file of CAs may hold several, with text around them, or one in binary fo
 
 test('a file of CAs that cannot be used is a fault that names it', async () => {
   const fault = (path: string) => readTlsFiles(path, {})
-  const told = (message: string, hint: string) => ({ code: 'usage', message, hint, topic: 'connection' })
+  const told = (message: string, hint: string) => ({ code: 'usage', message, hint, topic: 'network' })
   const gone = join(dir, 'gone.pem')
   const give = 'give --ca a PEM file that hubplan can read'
   await expect(fault(gone)).rejects.toMatchObject(told(`The file ${gone} of --ca does not exist.`, give))

@@ -2,7 +2,7 @@
 // whether it is documented, in the vendor's OpenAPI text, observed by others, or inferred.
 import { Problem } from '../../core/problem.ts'
 import type { Http, Reply, Req } from '../../http/types.ts'
-import { isRecord, reach } from '../replies.ts'
+import { adviceFor, isRecord, reach } from '../replies.ts'
 import { askedPath, strangerIn } from '../strangers.ts'
 import type { Renewing } from '../types.ts'
 
@@ -173,10 +173,11 @@ function isLoopback({ hostname }: URL): boolean {
  * @throws Problem `connection` or `scopes` when there is no answer
  */
 export function ask(http: Http, path: string): Promise<Reply> {
-  return reach(http, { method: 'GET', path }, ({ why, isSpent, hint: told }, cause) => {
+  return reach(http, { method: 'GET', path }, (lost, cause) => {
+    const { why, isSpent } = lost
     if (isSpent === true) return new Problem('scopes', `Alteryx cannot be read: ${why}.`, { cause })
-    const hint = told ?? 'check that the URL (--url, HUBPLAN_URL) is right, such as https://us1.alteryxcloud.com'
-    return new Problem('connection', `Alteryx cannot be read: ${why}.`, { hint, cause })
+    const usual = 'check that the URL (--url, HUBPLAN_URL) is right, such as https://us1.alteryxcloud.com'
+    return new Problem('connection', `Alteryx cannot be read: ${why}.`, { ...adviceFor(lost, usual), cause })
   })
 }
 

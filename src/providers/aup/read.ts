@@ -4,7 +4,7 @@ import type { LiveGroup, Quota, QuotaTerms, Snapshot } from '../../core/types.ts
 import { together } from '../../http/together.ts'
 import type { Http, Lost, Reply } from '../../http/types.ts'
 import { jupyterhub } from '../jupyterhub/index.ts'
-import { isRecord, reach } from '../replies.ts'
+import { adviceFor, isRecord, reach } from '../replies.ts'
 import { strangerIn } from '../strangers.ts'
 import type { ReadOptions } from '../types.ts'
 import { adminPath, errorOf } from './api.ts'
@@ -61,8 +61,9 @@ function toRow(row: unknown): [string, Quota] {
   throw new Problem('target', 'The list of quotas is not an answer of an AUP Learning Cloud: a row has no balance.')
 }
 
-function unread({ why, hint = 'check the hub, and run the same command again' }: Lost, cause: unknown): Problem {
-  return new Problem('connection', `The quotas cannot be read: ${why}.`, { hint, cause })
+function unread(lost: Lost, cause: unknown): Problem {
+  const advice = adviceFor(lost, 'check the hub, and run the same command again')
+  return new Problem('connection', `The quotas cannot be read: ${lost.why}.`, { ...advice, cause })
 }
 
 function refusal(reply: Reply): Problem {

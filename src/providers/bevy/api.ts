@@ -3,7 +3,7 @@
 import { Problem } from '../../core/problem.ts'
 import type { Routes } from '../../core/types.ts'
 import type { Http, Reply } from '../../http/types.ts'
-import { isRecord, reach } from '../replies.ts'
+import { adviceFor, isRecord, reach } from '../replies.ts'
 import { askedPath, strangerIn } from '../strangers.ts'
 import type { RequestLimit } from '../types.ts'
 
@@ -143,13 +143,14 @@ export function messageOf({ status, body }: Pick<Reply, 'status' | 'body'>): str
  * @throws Problem `connection` when no reply came, `spent` when no request is left
  */
 export function ask(http: Http, path: string): Promise<Reply> {
-  return reach(http, { method: 'GET', path, headers }, ({ why, isSpent, hint: told }, cause) => {
+  return reach(http, { method: 'GET', path, headers }, (lost, cause) => {
+    const { why, isSpent } = lost
     if (isSpent === true) {
       const hint = 'run the same command again when requests are available'
       return new Problem('spent', `No further request is sent to Bevy: ${why}.`, { hint, topic: 'bevy', cause })
     }
-    const hint = told ?? 'check the address of the site (--url, HUBPLAN_URL), and that the site works'
-    return new Problem('connection', `Bevy cannot be read: ${why}.`, { hint, cause })
+    const advice = adviceFor(lost, 'check the address of the site (--url, HUBPLAN_URL), and that the site works')
+    return new Problem('connection', `Bevy cannot be read: ${why}.`, { ...advice, cause })
   })
 }
 

@@ -2,7 +2,7 @@
 
 import { Problem } from '../../core/problem.ts'
 import type { Http, Lost, Reply, Req } from '../../http/types.ts'
-import { isRecord, reach } from '../replies.ts'
+import { adviceFor, isRecord, reach } from '../replies.ts'
 import { askedPath, senderOf, strangerIn } from '../strangers.ts'
 import { messageOf } from './convert.ts'
 
@@ -25,9 +25,9 @@ export async function get(http: Http, req: Omit<Req, 'method'>, missing?: 'may b
   throw refusal(reply, req.path)
 }
 
-function unread({ why, hint }: Lost, cause: unknown): Problem {
-  return new Problem('connection', `The hub cannot be read: ${why}.`, {
-    hint: hint ?? 'check that the hub runs and that the URL (--url, HUBPLAN_URL) is right',
+function unread(lost: Lost, cause: unknown): Problem {
+  return new Problem('connection', `The hub cannot be read: ${lost.why}.`, {
+    ...adviceFor(lost, 'check that the hub runs and that the URL (--url, HUBPLAN_URL) is right'),
     cause,
   })
 }
