@@ -16,9 +16,18 @@ export function isPage({ body, text }: Pick<Reply, 'body' | 'text'>): boolean {
   return body === undefined && text.trim() !== ''
 }
 
+/** The first value of a header. */
+export function headerOf({ headers }: Pick<Reply, 'headers'>, name: string): string | undefined {
+  return [headers[name] ?? []].flat()[0]
+}
+
+function withoutQuery(path: string): string {
+  return path.replace(/\?.*$/, '')
+}
+
 /** The path that was asked, with the base path of the address and without the query. */
 export function askedPath({ url }: Reply, path: string): string {
-  return url === undefined ? (path.split('?')[0] ?? path) : new URL(url).pathname
+  return url === undefined ? withoutQuery(path) : new URL(url).pathname
 }
 
 /**
@@ -48,7 +57,7 @@ export function strangerIn(reply: Reply, asked: Asked): Problem | undefined {
       topic,
     })
   }
-  if (status !== 200 || !isPage(reply)) return undefined
+  if (status !== 200 || reply.body !== undefined) return undefined
   const title = titleOf(reply)
   const page = title === undefined ? 'something that is not JSON' : `the page ${title}, which is not JSON`
   return new Problem('target', `${where} answered with ${page}.`, {
@@ -66,8 +75,8 @@ function withProxy({ through }: Reply, hint: string): string {
 }
 
 /** A login of the web server itself asks for a password. */
-function loginHint({ headers }: Reply): string | undefined {
-  const asks = /^(\w+)/.exec([headers['www-authenticate'] ?? ''].flat()[0] ?? '')?.[1]
+function loginHint(reply: Reply): string | undefined {
+  const asks = /^(\w+)/.exec(headerOf(reply, 'www-authenticate') ?? '')?.[1]
   if (asks === undefined || /^(?:bearer|token)$/i.test(asks)) return undefined
   return `it asks for a login of its own (${asks}), and hubplan sends the token alone; use an address that leads to the API without that login`
 }
@@ -95,7 +104,7 @@ function ofPort(reply: Reply): Problem | undefined {
 
 /** The status, with what the answer says about its sender: `403, nginx/1.25: "403 Forbidden"`. */
 export function senderOf(reply: Reply): string {
-  const server = [reply.headers['server'] ?? []].flat()[0]?.trim().slice(0, 60)
+  const server = headerOf(reply, 'server')?.trim().slice(0, 60)
   const parts = [server === '' ? undefined : server, titleOf(reply)].filter((part) => part !== undefined)
   if (parts.length > 0) return `${reply.status}, ${parts.join(': ')}`
   return isPage(reply) ? `${reply.status}, with a web page` : String(reply.status)
@@ -116,8 +125,9 @@ function titleOf({ body, text }: Reply): string | undefined {
 }
 
 /** The address that a redirect names; undefined when it is not one. */
-function goalOf({ headers, url }: Reply): URL | undefined {
-  const location = [headers['location'] ?? []].flat()[0]
+function goalOf(reply: Reply): URL | undefined {
+  const { url } = reply
+  const location = headerOf(reply, 'location')
   if (location === undefined || !URL.canParse(location, url)) return undefined
   const goal = new URL(location, url)
   return /^https?:$/.test(goal.protocol) ? goal : undefined
@@ -159,10 +169,8 @@ function redirected(reply: Reply, { path, noun }: Asked): Problem {
 
 /** The base URL under which the same path is; undefined when the path is another one. */
 function baseOf({ origin, pathname }: URL, path: string): string | undefined {
-  const [asked, found] = [path, pathname].map((one) => (one.split('?')[0] ?? '').replace(/\/+$/, '')) as [
-    string,
-    string,
-  ]
+  const asked = withoutQuery(path).replace(/\/+$/, '')
+  const found = pathname.replace(/\/+$/, '')
   if (!found.endsWith(asked)) return undefined
   // A JupyterHub redirects a path outside its base below its own `/hub`.
   const base = found.slice(0, found.length - asked.length).replace(asked.startsWith('/hub/') ? /\/hub$/ : /$/, '')

@@ -69,7 +69,6 @@ test('what the system may have answered itself is no stranger', () => {
   expect(told(403, { body: { status: 403, message: 'no' } })).toBeUndefined()
   expect(told(503, { body: {} })).toBeUndefined()
   expect(told(200, { body: [] })).toBeUndefined()
-  expect(told(200)).toBeUndefined()
   expect(told(404, { text: '<html>' })).toBeUndefined()
   expect(told(500, { text: '<html>' })).toBeUndefined()
 })
@@ -83,6 +82,21 @@ test('the sender of an answer is named as far as it tells', () => {
     'target: A gateway in front of the hub refused /jupyter/hub/api/user as too large (413). its operator can raise the limit of a request body',
   )
   expect(told(403, { text: page('x'.repeat(300)) })).toContain(`(403, "${'x'.repeat(80)}")`)
+})
+
+test('what is no page has no title', () => {
+  expect(told(403, { body: [], text: '[]' })).toContain(' refused /jupyter/hub/api/user (403). ')
+  expect(told(200, { text: '<title>Sign in</title>' })).toContain(
+    ' answered with the page "Sign in", which is not JSON.',
+  )
+  expect(told(200)).toContain('target: /jupyter/hub/api/user answered with something that is not JSON.')
+})
+
+test('a redirect of another API keeps the whole base', () => {
+  const found = reply(301, { headers: { location: '/x/hub/v4/people' }, url: 'https://a.example.com/v4/people' })
+  expect(strangerIn(found, { path: '/v4/people', noun: 'Alteryx' })?.hint).toBe(
+    'if that is Alteryx, use https://a.example.com/x/hub',
+  )
 })
 
 test('an answer that a proxy passed on may be its own', () => {

@@ -35,6 +35,10 @@ const slimPackages = {
       namespace: 'slim',
     }))
     onLoad({ filter: /.*/, namespace: 'slim' }, ({ path }) => ({ contents: slim[path], resolveDir: root }))
+    // SOCKS proxies are refused before.
+    onLoad({ filter: /[\\/]undici[\\/]lib[\\/]dispatcher[\\/]socks5-proxy-agent\.js$/ }, () => ({
+      contents: 'module.exports = class {}',
+    }))
     // A tool for who works on ink, behind a variable.
     onLoad({ filter: /[\\/]ink[\\/]build[\\/]devtools\.js$/ }, () => ({ contents: '' }))
     onLoad({ filter: /[\\/]exceljs[\\/]lib[\\/]csv[\\/]csv\.js$/ }, () => ({ contents: 'module.exports = class {}' }))

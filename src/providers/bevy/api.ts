@@ -4,7 +4,7 @@ import { Problem } from '../../core/problem.ts'
 import type { Routes } from '../../core/types.ts'
 import type { Http, Reply } from '../../http/types.ts'
 import { adviceFor, isRecord, reach } from '../replies.ts'
-import { askedPath, strangerIn } from '../strangers.ts'
+import { askedPath, headerOf, strangerIn } from '../strangers.ts'
 import type { RequestLimit } from '../types.ts'
 
 /** Inferred from their neighbours `/api/user/create_prospective_user/` and `/api/chapter/{id}/`. */
@@ -164,11 +164,10 @@ export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Probl
   const said = messageOf(reply).replace(/\.$/, '')
   const correct = `the route is inferred; ${variables[name]} corrects it`
   const stranger = strangerIn(reply, { path, noun: 'Bevy' })
-  if (stranger !== undefined) {
-    const isRoute = status >= 300 && status < 400 && isSlashAdded(reply)
-    if (!isRoute) return stranger
+  if (stranger !== undefined && isSlashAdded(reply)) {
     return new Problem('target', stranger.message, { hint: `the path needs a closing slash (${correct})` })
   }
+  if (stranger !== undefined) return stranger
   if (status === 401 || status === 403) {
     return new Problem('scopes', `Bevy refused the key at ${where}: ${said}.`, {
       hint: 'create a key in the profile settings of an HQ administrator, API Key tab; a reset revokes the old key at once',
@@ -185,8 +184,9 @@ export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Probl
 }
 
 /** Redirected to the same path with a closing slash. */
-function isSlashAdded({ headers, url }: Reply): boolean {
-  const location = [headers['location'] ?? []].flat()[0] ?? ''
-  if (url === undefined || !URL.canParse(location, url)) return false
+function isSlashAdded(reply: Reply): boolean {
+  const { url } = reply
+  const location = headerOf(reply, 'location')
+  if (url === undefined || location === undefined || !URL.canParse(location, url)) return false
   return new URL(location, url).pathname === `${new URL(url).pathname}/`
 }

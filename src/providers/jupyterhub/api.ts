@@ -42,11 +42,6 @@ function refusal(reply: Reply, path: string): Problem {
       hint: 'check the token, and that its role has the scopes list:users, read:users, list:groups and read:groups',
     })
   }
-  if (status === 200) {
-    return new Problem('target', `${where} answered with something that is not JSON.`, {
-      hint: 'the URL is not that of a JupyterHub API, or a login page stands in between',
-    })
-  }
   if (status === 404) {
     return new Problem('target', `There is no JupyterHub API at ${where} (${senderOf(reply)}).`, {
       hint: 'give the base URL of the hub, such as https://hub.example.edu or https://example.edu/jupyter',

@@ -243,6 +243,11 @@ describe('a hub that cannot be read', () => {
       message: 'A gateway in front of the hub answered /hub/api/user in its place (502, with a web page).',
     })
   })
+  it('is in trouble itself', async () => {
+    const { sandbox, take } = await hubOf({ users: [] })
+    sandbox.misbehave({ times: 99, action: { type: 'reply', status: 503, body: { status: 503, message: 'no' } } })
+    expect(await problem(take())).toEqual({ code: 'connection', message: 'The hub answered 503 at /hub/api/user.' })
+  })
   it('answers with a login page', async () => {
     const { sandbox, take } = await hubOf({ users: [] })
     sandbox.misbehave({ times: 99, action: { type: 'reply', status: 200, body: '<html>Sign in</html>' } })
