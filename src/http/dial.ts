@@ -6,7 +6,7 @@ import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici'
 import { codeOf } from './codes.ts'
 import { asLost, lostError } from './lost.ts'
 import { type Peer, tlsFault } from './tls.ts'
-import type { ForwardProxy, Lost, Network } from './types.ts'
+import type { ForwardProxy, Lost, Network, Reply } from './types.ts'
 
 export interface Dialing {
   readonly connections: number
@@ -38,7 +38,7 @@ export function openLine(url: URL, dialing: Dialing): Line {
   const connector = buildConnector({ timeout: connectMs, ...tls })
   const pooled = { connections, pipelining: 1 }
   if (proxy === undefined) {
-    const connect = telling(connector, (thrown) => connectFault(thrown, peerOf(url)))
+    const connect = telling(connector, (thrown) => connectFault(thrown, url))
     return { ...own, dispatcher: new Pool(url.origin, { ...pooled, connect }) }
   }
   if (url.protocol === 'https:') return { ...own, dispatcher: tunnel(url, proxy, dialing) }
@@ -61,18 +61,20 @@ function tunnel(url: URL, proxy: ForwardProxy, dialing: Dialing): Dispatcher {
     timeout: connectMs,
     ...(network?.secureContext === undefined ? {} : { secureContext: network.secureContext }),
   }
+  const connector = buildConnector(tls)
+  const unnamed: buildConnector.connector = ({ servername: _, ...options }, callback) => connector(options, callback)
   return new ProxyAgent({
     uri: proxy.origin,
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
     connections,
     pipelining: 1,
     requestTls: tls,
-    proxyTls: tls,
-    clientFactory: (origin, options) => askingProxy(new Pool(origin, options), url, { proxy, dialing }),
+    // undici gives a proxy without a host name its address as the name to verify, which Node.js warns of.
+    clientFactory: (origin) => askingProxy(new Pool(origin, { connect: unnamed }), url, { proxy, dialing }),
     factory: (origin, options: Pool.Options) => {
       const { connect } = options
       if (typeof connect !== 'function') return new Pool(origin, options)
-      return new Pool(origin, { ...options, connect: telling(connect, (thrown) => connectFault(thrown, peerOf(url))) })
+      return new Pool(origin, { ...options, connect: telling(connect, (thrown) => connectFault(thrown, url)) })
     },
   })
 }
@@ -93,7 +95,8 @@ function askingProxy(
     })
     if (answer.statusCode === 200) return answer
     answer.socket.on('error', () => undefined).destroy()
-    throw lostError(refusedBy(proxy, { status: answer.statusCode, url, hasWorked: dialing.hasWorked() }))
+    const { statusCode: status, headers } = answer
+    throw lostError(refusedBy(proxy, { status, headers, url, hasWorked: dialing.hasWorked() }))
   }
   return Object.assign(pool, { connect })
 }
@@ -116,12 +119,30 @@ function nameOf({ host, variable }: ForwardProxy): string {
   return `the proxy ${host} of ${variable}`
 }
 
-function connectFault(thrown: unknown, peer: Peer): Lost {
+function connectFault(thrown: unknown, url: URL): Lost {
+  const peer = peerOf(url)
+  const isSecure = url.protocol === 'https:'
   const code = codeOf(thrown)
   const fault = tlsFault(code, thrown, peer)
   if (fault !== undefined) return fault
-  if (code === 'ENOTFOUND') return { sent: false, why: 'the host name is unknown', isHopeless: true }
-  return { sent: false, why: words[code] ?? `the connection failed (${code})` }
+  const hint = unreached.has(code) ? { hint: unreachedHint(isSecure ? 'HTTPS_PROXY' : 'HTTP_PROXY') } : {}
+  if (code === 'ENOTFOUND') {
+    return { sent: false, why: `the host name ${peer.hostname} is unknown`, isHopeless: true, ...hint }
+  }
+  return { sent: false, why: words[code] ?? `the connection failed (${code})`, ...hint }
+}
+
+/** Where a network lets only its proxy out, these are the first errors. */
+const unreached: ReadonlySet<string> = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+function unreachedHint(variable: string): string {
+  return `check that the system runs, and that the URL (--url, HUBPLAN_URL) is right; where only a proxy leads there, set ${variable}`
 }
 
 function proxyFault(thrown: unknown, proxy: ForwardProxy, { hasWorked }: Dialing): Lost {
@@ -150,16 +171,27 @@ function hintOf({ variable }: ForwardProxy): string {
 
 interface Refusal {
   readonly status: number
+  readonly headers: Reply['headers']
   readonly url: URL
   readonly hasWorked: boolean
 }
 
 /** The proxy's own answer in place of the system's. */
-export function refusedBy(proxy: ForwardProxy, { status, url, hasWorked }: Refusal): Lost {
+export function refusedBy(proxy: ForwardProxy, { status, headers, url, hasWorked }: Refusal): Lost {
   const name = nameOf(proxy)
   const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port
   const way = `${url.hostname}:${port}`
   if (status === 407) {
+    const [first = 'Basic', ...more] = [headers['proxy-authenticate'] ?? []].flat()
+    const scheme = first.split(' ')[0] ?? first
+    if (![first, ...more].some((one) => /\bbasic\b/i.test(one))) {
+      return {
+        sent: false,
+        isHopeless: true,
+        why: `${name} wants a login by ${scheme}, and hubplan has only Basic (407)`,
+        hint: 'ask its operator for Basic, or put a proxy on this machine in between that logs in by itself, such as px or cntlm',
+      }
+    }
     const isGiven = proxy.authorization !== undefined
     const why = isGiven ? 'refused its user name or password' : 'wants a user name and a password'
     const hint = `write them into ${proxy.variable}, as in http://USER:PASSWORD@${proxy.host}, with % escapes (such as %40 for @)`

@@ -62,7 +62,7 @@ async function send(line: Line, way: Way, req: Req): Promise<Reply> {
     const timeoutMs = req.timeoutMs ?? way.timeoutMs
     const reply = await exchange(line.dispatcher, options, { timeoutMs, elapsedMs, signal: req.signal, room })
     if (proxy !== undefined && through !== undefined && reply.status === 407) {
-      throw lostError(refusedBy(proxy, { status: 407, url: target, hasWorked: way.hasWorked }))
+      throw lostError(refusedBy(proxy, { status: 407, headers: reply.headers, url: target, hasWorked: way.hasWorked }))
     }
     way.hasWorked = true
     return {

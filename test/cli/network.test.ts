@@ -108,12 +108,39 @@ describe('a proxy', () => {
   test('gets its user name and password, which nothing shows', async () => {
     const proxy = await openForwardProxy({ credentials: 'me@x:hush-hush' })
     const given = `http://me%40x:hush-hush@127.0.0.1:${proxy.port}`
-    const [secure, { url }] = [await secureHub(), await hub()]
+    const [secure, { url }] = [(await secureHub()).replace('127.0.0.1', 'localhost'), await hub()]
     const env = { HTTPS_PROXY: given, HTTP_PROXY: given, HUBPLAN_CA: house.ca }
     for (const HUBPLAN_URL of [secure, url]) {
-      expect(await run({ ...env, HUBPLAN_URL }, ...list, '--debug')).toMatchObject({ code: 0, stdout: names })
+      const variable = HUBPLAN_URL === secure ? 'HTTPS_PROXY' : 'HTTP_PROXY'
+      expect(await run({ ...env, HUBPLAN_URL }, ...list, '--debug')).toMatchObject({
+        code: 0,
+        stdout: names,
+        stderr: expect.stringContaining(
+          `debug: requests go through the proxy 127.0.0.1:${proxy.port} of ${variable}\n`,
+        ),
+      })
     }
     expect([proxy.tunnels.length, proxy.passed.length].every((count) => count > 0)).toBe(true)
+  })
+
+  test('may speak https itself, with a certificate of the house', async () => {
+    const [secure, { url }] = [await secureHub(), await hub()]
+    const [proxy, stranger] = [
+      await openForwardProxy({ pair: house.whole }),
+      await openForwardProxy({ pair: house.expired }),
+    ]
+    for (const HUBPLAN_URL of [secure, url]) {
+      const env = { HUBPLAN_URL, HUBPLAN_CA: house.ca }
+      expect(await run({ ...env, HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url }, ...list)).toMatchObject({
+        code: 0,
+        stdout: names,
+      })
+      const own = HUBPLAN_URL === secure ? { HTTPS_PROXY: stranger.url } : { HTTP_PROXY: stranger.url }
+      expect(told(await run({ ...env, ...own }, ...list))).toContain(
+        `the certificate of the proxy 127.0.0.1:${stranger.port} of ${Object.keys(own)[0]} has expired`,
+      )
+    }
+    expect([proxy.tunnels.length > 0, proxy.passed.length > 0]).toEqual([true, true])
   })
 
   const faults: readonly [string, ProxyOptions, string][] = [
@@ -121,6 +148,11 @@ describe('a proxy', () => {
       'wants a password',
       { credentials: 'me:hush-hush' },
       'PROXY wants a user name and a password (407).\nhint: write them into VARIABLE, as in http://USER:PASSWORD@127.0.0.1:PORT, with % escapes (such as %40 for @)\n',
+    ],
+    [
+      'wants another login',
+      { credentials: 'me:hush-hush', scheme: 'Negotiate' },
+      'PROXY wants a login by Negotiate, and hubplan has only Basic (407).\nhint: ask its operator for Basic, or put a proxy on this machine in between that logs in by itself, such as px or cntlm\n',
     ],
     [
       'forbids the hub',
@@ -187,6 +219,11 @@ describe('a certificate', () => {
   test('of the house is trusted with its CA, by a flag or a variable', async () => {
     const HUBPLAN_URL = await secureHub()
     expect(await run({ HUBPLAN_URL }, ...list, '--ca', house.ca)).toMatchObject({ code: 0, stdout: names })
+    const doctor = await run({ HUBPLAN_URL }, 'doctor', '--ca', 'gone.pem')
+    expect(doctor).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('FAIL  address  The file gone.pem of --ca does not exist'),
+    })
     expect(await run({ HUBPLAN_URL, NODE_EXTRA_CA_CERTS: house.ca }, ...list)).toMatchObject({ stdout: names })
     expect(told(await run({ HUBPLAN_URL }, ...list))).toBe(
       `error: The hub cannot be read: the certificate of ${new URL(HUBPLAN_URL).host} is signed by a CA that this machine does not know (UNABLE_TO_GET_ISSUER_CERT_LOCALLY).\nhint: give the CA that signed it, as a PEM file: --ca FILE, HUBPLAN_CA=FILE, or NODE_EXTRA_CA_CERTS=FILE for all programs of Node.js\nhelp: hubplan help network\n`,

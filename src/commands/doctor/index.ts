@@ -3,6 +3,7 @@
 import { roundTripMs } from '../../apply/width.ts'
 import { type Diagnosis, examples, failed, type Step } from '../../core/look/diagnosis.ts'
 import { verify } from '../../core/plan/freeze.ts'
+import { Problem } from '../../core/problem.ts'
 import type { Plan } from '../../core/types.ts'
 import { readPlan } from '../../io/planfile.ts'
 import type { ResolvedTarget } from '../../io/target.ts'
@@ -70,7 +71,8 @@ async function attempt<T>({ steps }: Visit, name: string, step: () => Promise<T>
   try {
     return await step()
   } catch (thrown) {
-    steps.push(failed(name, thrown))
+    const isOfWay = thrown instanceof Problem && thrown.topic === 'network'
+    steps.push(failed(isOfWay ? 'address' : name, thrown))
     return undefined
   }
 }
