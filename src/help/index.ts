@@ -21,6 +21,7 @@ import jupyterhub from './jupyterhub.md?raw'
 import library from './library.md?raw'
 import look from './look.md?raw'
 import manyHubs from './many-hubs.md?raw'
+import manyPlans from './many-plans.md?raw'
 import names from './names.md?raw'
 import network from './network.md?raw'
 import overrides from './overrides.md?raw'
@@ -53,6 +54,7 @@ const texts: Readonly<Record<TopicName, string>> = {
   network,
   directory,
   'many-hubs': manyHubs,
+  'many-plans': manyPlans,
   plan,
   guards,
   warnings,

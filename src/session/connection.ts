@@ -14,6 +14,7 @@ import type { HubFlags } from '../options/shared.ts'
 import type { Provider } from '../providers/types.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { openNetwork } from './network.ts'
+import { newTarget } from './targets.ts'
 import { openAuth } from './token.ts'
 import { takeTurn } from './turns.ts'
 import type { World } from './world.ts'
@@ -55,7 +56,7 @@ export async function openHub(
   const warn = (text: string): void => streams.err(`warning: ${proseForTerminal(text)}\n`)
   const secrets = world.secrets ?? openSecrets()
   const network = await openNetwork(target.url, flags, { env: world.env, secrets })
-  await mayUseToken(target, world.env, streams.ask)
+  await mayUseToken(target, world.env, streams.ask, newTarget(world))
   const { provider, connections } = options
   const debug = flags.debug ? (line: string): void => streams.err(`debug: ${proseForTerminal(line)}\n`) : undefined
   const auth = await openAuth(provider, { flags, world, warn, url: target.url, debug, secrets, network })
@@ -64,8 +65,8 @@ export async function openHub(
   const pool = openPool(target.url, { connections, timeoutMs: flags.timeout * 1000, elapsedMs, network })
   const proxy = network.proxyFor(new URL(target.url))
   if (proxy !== undefined) debug?.(`requests go through the proxy ${proxy.host} of ${proxy.variable}`)
-  const onRetry =
-    options.onRetry ?? ((req, ...retry) => streams.err(retryText({ ...req, path: base + req.path }, ...retry)))
+  const told = options.onRetry ?? tellRetry(streams)
+  const onRetry: Retrying['onRetry'] = (req, ...retry) => told({ ...req, path: base + req.path }, ...retry)
   const log = debug === undefined ? [] : [withLog(debug, elapsedMs)]
   const closed = new AbortController()
   const over = AbortSignal.any([world.signal, closed.signal])
@@ -142,6 +143,11 @@ function patienceOf({ patience }: Pick<HubFlags, 'patience'>, { elapsedMs }: Wor
     isFromStart: patience !== undefined,
     nowMs: elapsedMs,
   }
+}
+
+/** Prints each retry. */
+export function tellRetry({ err }: World['streams']): Retrying['onRetry'] {
+  return (...retry) => err(retryText(...retry))
 }
 
 function retryText({ method, path }: Req, attempt: number, waitMs: number, why: string, left: Left): string {
