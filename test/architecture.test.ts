@@ -30,7 +30,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'yaml',
     'yauzl',
   ],
-  http: ['undici'],
+  // Types of certificates, and a look at a port that closes connections without a word.
+  http: ['undici', 'node:net', 'node:tls'],
   providers: [
     'core/types.ts',
     'core/names.ts',

@@ -80,7 +80,8 @@ async function carryOut(plan: Plan, url: string, world: World): Promise<Report> 
   const wait = (ms: number): Promise<void> => pause(ms, world)
   // The token is an ordinary word and protects nothing, so it is not added to the secrets of the run.
   const own = { ...world, env: { HUBPLAN_TOKEN: token }, secrets: openSecrets() }
-  const hub = await openHub(own, { timeout: 30, debug: false }, { url, from: 'flag' }, { connections: width, provider })
+  const flags = { timeout: 30, debug: false, insecureHttp: false }
+  const hub = await openHub(own, flags, { url, from: 'flag' }, { connections: width, provider })
   try {
     const live = await provider.read(hub.http, hub.url, { now: world.now })
     const rehearsed = fitted(plan, live)

@@ -23,6 +23,7 @@ import look from './look.md?raw'
 import manyHubs from './many-hubs.md?raw'
 import manyPlans from './many-plans.md?raw'
 import names from './names.md?raw'
+import network from './network.md?raw'
 import overrides from './overrides.md?raw'
 import performance from './performance.md?raw'
 import plan from './plan.md?raw'
@@ -50,6 +51,7 @@ const texts: Readonly<Record<TopicName, string>> = {
   presets,
   'desired-state': desiredState,
   names,
+  network,
   directory,
   'many-hubs': manyHubs,
   'many-plans': manyPlans,

@@ -15,7 +15,7 @@ export const headings = [
   { title: 'Systems', topics: ['jupyterhub', 'aup', 'bevy', 'alteryx'] },
   {
     title: 'Reference',
-    topics: ['connection', 'exit-codes', 'formats', 'library', 'security', 'performance'],
+    topics: ['connection', 'network', 'exit-codes', 'formats', 'library', 'security', 'performance'],
   },
   { title: 'Carry on the work', topics: ['contributing', 'architecture'] },
 ] as const

@@ -52,19 +52,26 @@ function outside({ flagUrl, env, way }: Outside): (ResolvedTarget & { name: stri
 }
 
 /**
- * A hub's base URL from any address users paste: the base, /hub, /hub/ or /hub/api.
+ * A hub's base URL from any address users paste: the base, /hub, /hub/api, or a page of the browser.
  * `where` tells where it was given; the text itself is never shown, because it may hold a password.
  * @param tail path suffix to strip
  * @throws Problem `target`
  */
 export function normaliseUrl(text: string, where: string, tail: RegExp): string {
   const url = parsed(text)
-  const fault = url === undefined ? 'is not an address' : faultOf(url, text)
+  const page = url === undefined ? undefined : tail.exec(url.pathname.replace(/\/+$/, ''))
+  const fault = url === undefined ? 'is not an address' : faultOf(url, text, page !== null)
   if (url === undefined || fault !== undefined) {
-    throw new Problem('target', `${where} ${fault}; write it like https://hub.example.edu.`)
+    throw new Problem('target', `${where} ${fault}; write it like ${likeness(url)}.`)
   }
   const path = url.pathname.replace(/\/+$/, '').replace(tail, '')
   return url.origin + path.replace(/\/+$/, '')
+}
+
+/** What to write instead: the own host where it is clear, since the rest may hold a secret. */
+function likeness(url: URL | undefined): string {
+  const isWeb = url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+  return isWeb ? url.origin : 'https://hub.example.edu'
 }
 
 function parsed(text: string): URL | undefined {
@@ -75,11 +82,16 @@ function parsed(text: string): URL | undefined {
   }
 }
 
-function faultOf(url: URL, text: string): string | undefined {
+/** @param isPage the path is that of a page, whose query and fragment go with it */
+function faultOf(url: URL, text: string, isPage: boolean): string | undefined {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'does not start with https:// or http://'
   if (url.username !== '' || url.password !== '')
     return 'contains a user name or password, which an address must not have'
-  if (text.includes('?')) return 'has a query (?...), which the address of a hub must not have'
+  if (isPage) return undefined
+  // A login page carries where to go next.
+  const keys = [...url.searchParams.keys()]
+  const isLogin = keys.length > 0 && keys.every((key) => key === 'next')
+  if (text.includes('?') && !isLogin) return 'has a query (?...), which the address of a hub must not have'
   if (text.includes('#')) return 'has a fragment (#...), which the address of a hub must not have'
   return undefined
 }
@@ -106,10 +118,34 @@ export async function mayUseToken(
   throw new Problem('target', message, { hint: 'set HUBPLAN_URL or give --url with the same address' })
 }
 
-/** A warning when the token would travel unencrypted to another machine. */
-export function plainHttpWarning(url: string): string | undefined {
-  const { protocol, hostname } = new URL(url)
-  const isLoopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
-  if (protocol === 'https:' || isLoopback) return undefined
-  return `The token travels unencrypted to ${url}; use https:// if the hub offers it.`
+/** An address of this machine. */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+}
+
+/**
+ * Checks that the token does not travel unencrypted to another machine, be it the system or a proxy.
+ * @param proxy the proxy in between
+ * @throws Problem `target`
+ */
+export function checkEncrypted(
+  url: string,
+  proxy: { readonly origin: string; readonly host: string; readonly variable: string } | undefined,
+): void {
+  const { protocol, hostname, port } = new URL(url)
+  if (protocol === 'https:') return
+  const unless = 'give --insecure-http or set HUBPLAN_INSECURE_HTTP=1'
+  if (!isLoopback(hostname)) {
+    throw new Problem('target', `The token would travel unencrypted to ${url}.`, {
+      hint: `use https://, or, where the network in between is trusted (such as inside a Kubernetes cluster), ${unless}`,
+      topic: 'network',
+    })
+  }
+  if (proxy === undefined || isLoopback(new URL(proxy.origin).hostname)) return
+  const message = `The token would travel unencrypted to the proxy ${proxy.host} of ${proxy.variable}, on its way to ${url}.`
+  const own = `${hostname}${port === '' ? '' : `:${port}`}`
+  throw new Problem('target', message, {
+    hint: `add ${own} to NO_PROXY, or, where the proxy is trusted, ${unless}`,
+    topic: 'network',
+  })
 }

@@ -67,14 +67,14 @@ const limits = {
   stopTimeout: {
     kind: positive,
     fallback: '120',
-    help: 'longest wait for the servers of a deleted user to stop, in seconds',
+    help: 'longest wait for the servers of a deleted user to stop',
     group: 'Limits',
     value: 'SECONDS',
   },
   serverTimeout: {
     kind: positive,
     fallback: '300',
-    help: 'longest wait for servers that the plan starts or stops, in seconds',
+    help: 'longest wait for servers that the plan starts or stops',
     group: 'Limits',
     value: 'SECONDS',
   },

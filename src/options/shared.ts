@@ -73,7 +73,7 @@ export const connection = {
   },
   tokenFile: {
     kind: text,
-    help: 'file with the token (else HUBPLAN_TOKEN, JUPYTERHUB_API_TOKEN, JUPYTERHUB_TOKEN)',
+    help: 'file with the token (else HUBPLAN_TOKEN or JUPYTERHUB_API_TOKEN)',
     group: 'Connection',
     value: 'FILE',
   },
@@ -83,6 +83,18 @@ export const connection = {
     group: 'Connection',
     value: 'FILE',
     see: 'alteryx#tokens',
+  },
+  ca: {
+    kind: text,
+    help: 'PEM file with CAs to trust besides those of the system (else HUBPLAN_CA)',
+    group: 'Connection',
+    value: 'FILE',
+    see: 'network#certificates',
+  },
+  insecureHttp: {
+    kind: flag,
+    help: 'send the token unencrypted to an http:// address of another machine',
+    group: 'Connection',
   },
   timeout: {
     kind: positive,

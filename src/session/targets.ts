@@ -15,7 +15,15 @@ const perTarget = [
   'HUBPLAN_OAUTH_ENDPOINT',
 ] as const satisfies readonly VariableName[]
 
-type PerTarget = (typeof perTarget)[number]
+/** The same, where the common one is for every target that has none: they are neither secrets nor addresses. */
+const ofNetwork = [
+  'HUBPLAN_CA',
+  'HUBPLAN_CERT',
+  'HUBPLAN_KEY',
+  'HUBPLAN_INSECURE_HTTP',
+] as const satisfies readonly VariableName[]
+
+type PerTarget = (typeof perTarget)[number] | (typeof ofNetwork)[number]
 
 /** Variables that a JupyterHub sets itself; they are of no target. */
 const ofHub: readonly VariableName[] = ['JUPYTERHUB_API_TOKEN', 'JUPYTERHUB_TOKEN', 'JUPYTERHUB_URL']
@@ -37,7 +45,12 @@ export function forTarget(world: World, target: string | undefined, isOneOfSever
     else if (isOneOfSeveral || (isStrict && name !== 'HUBPLAN_URL')) delete env[name]
   }
   if (isStrict) for (const name of ofHub) delete env[name]
-  const named = new Set(perTarget.filter((name) => all[ownName(name)] !== undefined || env[name] === undefined))
+  const ownOfNetwork = ofNetwork.filter((name) => all[ownName(name)] !== undefined)
+  for (const name of ownOfNetwork) env[name] = all[ownName(name)]
+  const named = new Set<PerTarget>([
+    ...perTarget.filter((name) => all[ownName(name)] !== undefined || env[name] === undefined),
+    ...ownOfNetwork,
+  ])
   const inWords = (text: string): string =>
     text.replaceAll(/\bHUBPLAN_\w+/g, (word) => (named.has(word as PerTarget) ? ownName(word) : word))
   return { ...world, env, target: { name: target, inWords } }

@@ -261,7 +261,7 @@ describe('a refusal', () => {
     [
       'a firewall',
       { status: 403, body: page },
-      'a firewall in front of Bevy refused the request (403, with a web page)',
+      'a firewall or gateway in front of Bevy refused the request (403, with a web page)',
     ],
     [
       'a redirect',
@@ -287,7 +287,7 @@ describe('a refusal', () => {
     [
       'a firewall',
       { status: 403, body: page },
-      'A firewall in front of Bevy refused /api/user/ (403, with a web page).',
+      'A firewall or gateway in front of Bevy refused /api/user/ (403, with a web page).',
     ],
     ['a login page', { status: 200, body: page }, '/api/user/ answered with something that is not JSON.'],
     ['rubbish', { status: 200, body: { results: [{}], count: 1 } }, 'a user without a numeric id'],

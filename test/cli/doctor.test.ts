@@ -226,7 +226,7 @@ describe('doctor of a way that does not lead there', () => {
     const ran = await desk.runWith({ HUBPLAN_URL: new URL(desk.hub.url).origin }, 'doctor')
     expect(ran.code).toBe(1)
     expect(ran.stdout).toContain(
-      '\n  FAIL  answer   The hub redirected /hub/api/user to another address (302), which hubplan never follows; the URL lacks a part',
+      `\n  FAIL  answer   The hub redirected /hub/api/user to /jupyter/hub/hub/api/user (302), which hubplan never follows; if that is the hub, use ${new URL(desk.hub.url).origin}/jupyter\n`,
     )
   })
 })

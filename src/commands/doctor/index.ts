@@ -3,6 +3,7 @@
 import { roundTripMs } from '../../apply/width.ts'
 import { type Diagnosis, examples, failed, type Step } from '../../core/look/diagnosis.ts'
 import { verify } from '../../core/plan/freeze.ts'
+import { Problem } from '../../core/problem.ts'
 import type { Plan } from '../../core/types.ts'
 import { readPlan } from '../../io/planfile.ts'
 import type { ResolvedTarget } from '../../io/target.ts'
@@ -10,6 +11,7 @@ import type { DoctorFlags } from '../../options/look.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
 import type { Look, Looked, Provider } from '../../providers/types.ts'
 import { type Hub, openHub } from '../../session/connection.ts'
+import { checkWay } from '../../session/network.ts'
 import { openProgress } from '../../session/progress.ts'
 import { settingsOf } from '../../session/provider.ts'
 import { forTarget } from '../../session/targets.ts'
@@ -69,7 +71,8 @@ async function attempt<T>({ steps }: Visit, name: string, step: () => Promise<T>
   try {
     return await step()
   } catch (thrown) {
-    steps.push(failed(name, thrown))
+    const isOfWay = thrown instanceof Problem && thrown.topic === 'network'
+    steps.push(failed(isOfWay ? 'address' : name, thrown))
     return undefined
   }
 }
@@ -105,19 +108,25 @@ async function lookAtAddress(visit: Visit): Promise<System | undefined> {
     const target = plan === undefined ? await readTarget(flags, world) : await checkTarget(plan, flags, world)
     const planned = plan?.target.provider as ProviderName | undefined
     const provider = providers[planned ?? (await readProviderName(flags, world))]
-    visit.steps.push(addressStep({ provider, target }, world))
+    const proxy = checkWay(target.url, flags, world)
+    visit.steps.push(addressStep({ provider, target }, proxy, world))
     return { provider, target }
   })
 }
 
-function addressStep({ target: { url, from }, provider: { way } }: System, world: World): Step {
+function addressStep(
+  { target: { url, from }, provider: { way } }: System,
+  proxy: ReturnType<typeof checkWay>,
+  world: World,
+): Step {
   const source = {
     flag: '--url',
     environment: String(way.urls.find((name) => world.env[name])),
     file: `${world.target === undefined ? 'target' : `targets.${world.target.name}`}.url of the file`,
     default: 'nothing names one, so this is the default',
   }[from]
-  return { name: 'address', is: 'ok', text: `${url} (${source})` }
+  const through = proxy === undefined ? '' : `, through the proxy ${proxy.host} of ${proxy.variable}`
+  return { name: 'address', is: 'ok', text: `${url} (${source})${through}` }
 }
 
 async function lookInside(visit: Visit, { provider, target }: System): Promise<Looked | undefined> {

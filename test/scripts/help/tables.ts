@@ -53,7 +53,12 @@ const tables: Readonly<Record<string, () => string>> = {
       entries(problems).map(([name, { exit, text }]) => [code(name), String(exit), text]),
     ),
   variables: () =>
-    table(['variable', 'system', 'meaning'], entries<Variable>({ ...variables, ...ciSecrets }).map(variableRow)),
+    table(
+      ['variable', 'system', 'meaning'],
+      entries<Variable>({ ...variables, ...ciSecrets })
+        .filter(([, { text }]) => text !== '')
+        .map(variableRow),
+    ),
 }
 
 /** The headers that a preset reads a column from, in all its languages. */
