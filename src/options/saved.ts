@@ -1,12 +1,12 @@
 // Options of the commands that take a saved plan, besides apply: show, review, rehearse, revert.
 import { flag, rate, text, words } from './kinds.ts'
-import { by, config, connection, format, overrides, plan, planFormat, planTarget, policy } from './shared.ts'
+import { by, config, connection, format, overrides, plan, planFormat, planTarget, policy, readPlan } from './shared.ts'
 import type { Command, FlagsOf } from './table.ts'
 
 export const show = {
   describe: 'Show a saved plan for review',
   topic: 'review',
-  positionals: { plan },
+  positionals: { plan: readPlan },
   options: {
     format: { ...planFormat, help: 'output format (markdown for a pull request, html for a browser)' },
     target: planTarget,
@@ -68,7 +68,7 @@ export type ReviewFlags = FlagsOf<typeof review>
 export const rehearse = {
   describe: 'Try a saved plan on an embedded hub: its effects, requests and duration',
   topic: 'sandbox',
-  positionals: { plan },
+  positionals: { plan: readPlan },
   options: {
     rate: { kind: rate, help: 'estimate the duration at this rate, such as 10/s', group: 'Limits', value: 'RATE' },
     format,

@@ -4,7 +4,6 @@ import { roundTripMs } from '../../apply/width.ts'
 import { type Diagnosis, examples, failed, type Step } from '../../core/look/diagnosis.ts'
 import { verify } from '../../core/plan/freeze.ts'
 import type { Plan } from '../../core/types.ts'
-import { readPlan } from '../../io/planfile.ts'
 import type { ResolvedTarget } from '../../io/target.ts'
 import type { DoctorFlags } from '../../options/look.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
@@ -17,6 +16,7 @@ import type { ExitCode, World } from '../../session/world.ts'
 import { diagnosisJson, diagnosisText } from '../../views/doctor.ts'
 import { checkFile, checkTarget } from '../apply/admit.ts'
 import { readProviderName, readTarget } from '../looking.ts'
+import { isStdin, readGivenPlan } from '../piped.ts'
 import { type Form, headed, singleOf } from '../targets/combined.ts'
 import { forTargets } from '../targets/index.ts'
 import { targetOf } from '../targets/planned.ts'
@@ -76,11 +76,15 @@ async function attempt<T>({ steps }: Visit, name: string, step: () => Promise<T>
 
 async function lookAtPlan(visit: Visit, path: string): Promise<void> {
   await attempt(visit, 'plan', async () => {
-    const plan = await readPlan(path)
+    const plan = await readGivenPlan(path, visit.world)
     verify(plan)
     visit.plan = plan
     checkFile(plan, undefined, visit.world.now())
-    visit.steps.push({ name: 'plan', is: 'ok', text: `${path} is whole and may be applied until ${plan.expires_at}` })
+    visit.steps.push({
+      name: 'plan',
+      is: 'ok',
+      text: `${isStdin(path) ? 'stdin' : path} is whole and may be applied until ${plan.expires_at}`,
+    })
   })
 }
 

@@ -9,6 +9,7 @@ import type { PlanFlags } from '../../options/plan.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { printable } from '../../views/json.ts'
 import { proseForTerminal } from '../../views/safe.ts'
+import { checkPiped } from '../piped.ts'
 import { paperOf, renderSet } from '../show.ts'
 import { type Form, failedOf, problemJsonOf, singleOf } from '../targets/combined.ts'
 import { fileOf } from '../targets/files.ts'
@@ -22,6 +23,7 @@ import { exitOf, planOf, runPlan } from './index.ts'
  */
 export async function planAll(flags: PlanFlags, world: World): Promise<ExitCode> {
   const { target, output } = flags
+  checkPiped(flags)
   if (target === undefined) return runPlan(flags, world)
   const folder = output !== undefined && (await isFolder(output)) ? await folderOf(output) : undefined
   const made = new Map<string, Plan>()
