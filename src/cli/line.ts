@@ -25,7 +25,8 @@ export async function runCommand(argv: readonly string[], given: World): Promise
     if (asksForVersion(argv)) return await showVersion(world)
     if (argv.length === 0 && world.streams.terminal) return await showStart(world)
     const isCompleting = argv.includes(completing)
-    const words = isCompleting ? argv : usualWords(argv)
+    // A shell that cannot pass an empty word passes a space.
+    const words = isCompleting ? argv.map((word) => (word === ' ' ? '' : word)) : usualWords(argv)
     if (!isCompleting) await checkWords(words)
     // The parser is slow to load, and help needs none.
     const { parse } = await import('./parse.ts')

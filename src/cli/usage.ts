@@ -60,7 +60,8 @@ interface Given {
 function extraHint(command: string, [word = '']: readonly string[], { plan, globs }: Given): string | undefined {
   const [glob] = globs
   if (glob !== undefined) return `put a glob in quotes, or the shell replaces it by names of files: --${glob} '*23'`
-  if (Object.hasOwn(commands, word)) return `one command at a time: hubplan ${command}, then: hubplan ${word}`
+  if (word !== command && Object.hasOwn(commands, word))
+    return `one command at a time: hubplan ${command}, then: hubplan ${word}`
   if (plan === undefined) return undefined
   return /\.json$/i.test(word)
     ? `one plan at a time: hubplan ${command} ${plan}, then: hubplan ${command} ${word}`

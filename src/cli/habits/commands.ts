@@ -118,7 +118,7 @@ const habits: readonly Habit[] = [
     say: 'a plan sets quotas and passwords of an AUP Learning Cloud',
     hint: () =>
       'run: hubplan plan --quota NAME=500 -o plan.json, or: hubplan plan users.csv --set-passwords -o plan.json',
-    topic: 'aup',
+    topic: 'plan',
   },
   {
     words: ['serve', 'start', 'mock', 'emulate', 'hub', 'server'],

@@ -85,7 +85,7 @@ function outputAnswer({ name, flag, formats, has }: Line): Answer | undefined {
 
 function quietAnswer({ name, flag: { word } }: Line): Answer {
   return {
-    message: `There is no flag ${word}: everything but the result goes to standard error.`,
+    message: `There is no flag ${word}: only the result goes to standard output.`,
     hint: `run: hubplan ${name} 2>/dev/null`,
   }
 }

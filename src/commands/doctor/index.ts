@@ -55,7 +55,8 @@ async function diagnose(flags: DoctorFlags, world: World): Promise<Diagnosis> {
   const steps = [...visit.steps, ...(looked?.steps ?? [])].map((step) => inWordsOf(visit.world, step))
   const isRefused = flags.plan !== undefined && rights.some(({ lacks }) => lacks.length > 0)
   const ok = canPlan && !isRefused && steps.every((step) => step.is !== 'fail')
-  return { plan: flags.plan, steps, rights, snippets, ok }
+  const plan = flags.plan !== undefined && isStdin(flags.plan) ? 'the plan' : flags.plan
+  return { plan, steps, rights, snippets, ok }
 }
 
 /** A step with the variables of the target. */
@@ -83,7 +84,7 @@ async function lookAtPlan(visit: Visit, path: string): Promise<void> {
     visit.steps.push({
       name: 'plan',
       is: 'ok',
-      text: `${isStdin(path) ? 'stdin' : path} is whole and may be applied until ${plan.expires_at}`,
+      text: `${isStdin(path) ? 'it' : path} is whole and may be applied until ${plan.expires_at}`,
     })
   })
 }
