@@ -21,13 +21,12 @@ import { checkArguments } from './usage.ts'
 export async function runCommand(argv: readonly string[], given: World): Promise<ExitCode> {
   const world = withSecrets(given)
   try {
+    if (argv.includes(completing)) return await complete(argv, world)
     if (asksForHelp(argv)) return await showHelp(argv, world)
     if (asksForVersion(argv)) return await showVersion(world)
     if (argv.length === 0 && world.streams.terminal) return await showStart(world)
-    const isCompleting = argv.includes(completing)
-    // A shell that cannot pass an empty word passes a space.
-    const words = isCompleting ? argv.map((word) => (word === ' ' ? '' : word)) : usualWords(argv)
-    if (!isCompleting) await checkWords(words)
+    const words = usualWords(argv)
+    await checkWords(words)
     // The parser is slow to load, and help needs none.
     const { parse } = await import('./parse.ts')
     const chosen = await parse(words, world)
@@ -35,6 +34,16 @@ export async function runCommand(argv: readonly string[], given: World): Promise
   } catch (thrown) {
     throw redactError(thrown, world.secrets.hideInWords)
   }
+}
+
+/** Prints the words that can follow. A shell that cannot pass an empty word passes a space. */
+async function complete(argv: readonly string[], world: World): Promise<ExitCode> {
+  const { parse } = await import('./parse.ts')
+  await parse(
+    argv.map((word) => (word === ' ' ? '' : word)),
+    world,
+  )
+  return 0
 }
 
 async function showVersion({ streams }: World): Promise<ExitCode> {
