@@ -47,7 +47,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'http/together.ts',
     'p-limit',
   ],
-  apply: ['core/', 'providers/types.ts', 'http/types.ts', 'http/lost.ts', 'http/layers.ts', 'p-limit'],
+  apply: ['core/', 'providers/types.ts', 'http/types.ts', 'http/lost.ts', 'http/patience.ts', 'p-limit'],
   // Of core, the forms of what is shown.
   'views/*.ts': [
     'views/',
@@ -57,7 +57,10 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/problem.ts',
     'core/ages.ts',
     'core/sentences.ts',
+    'core/actions/ends.ts',
     'core/actions/rehearsal.ts',
+    'core/audit/log.ts',
+    'core/audit/runs.ts',
     'core/facets/quota/numbers.ts',
     'core/guards/lifts.ts',
     'core/look/diagnosis.ts',
@@ -163,6 +166,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/',
     'io/journal.ts',
     'io/planfile.ts',
+    'io/planset.ts',
     'io/streams.ts',
     'providers/index.ts',
   ],

@@ -22,7 +22,8 @@ const fullOnly = [
   'test/sources/ldap/active-directory.test.ts',
   'test/site/**/*.test.ts',
   'test/package/{elsewhere,man,single}.test.ts',
-  'test/e2e/{advice,doctor,outside}.test.ts',
+  'test/e2e/{advice,doctor,many-hubs,outside}.test.ts',
+  'test/faults/outage.test.ts',
 ]
 
 /** What waits for programs comes first; the quick tests fill the cores at the end. */

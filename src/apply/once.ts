@@ -1,8 +1,8 @@
 // Grants add to a balance, so they must happen exactly once. Each is looked up in the hub's transactions before it is sent,
 // and again when its answer is lost.
 import { excessOf, grantFault } from '../core/facets/quota/balance.ts'
-import { backoffMs } from '../http/layers.ts'
 import { asLost } from '../http/lost.ts'
+import { backoffMs } from '../http/patience.ts'
 import type { Http } from '../http/types.ts'
 import type { Call, Once, Seen } from '../providers/types.ts'
 import { settleStrange } from './doubt.ts'

@@ -1,7 +1,7 @@
 // One call, from intent to outcome: stops servers first, splits refused batches, settles lost answers by a fresh read.
 import { precheck } from '../core/actions/precheck.ts'
 import type { Action } from '../core/types.ts'
-import { backoffMs } from '../http/layers.ts'
+import { backoffMs } from '../http/patience.ts'
 import type { Reply, Req } from '../http/types.ts'
 import type { Call, Verdict } from '../providers/types.ts'
 import { type Doubted, isGone, settleDoubts, stopFor, strangersFor } from './doubt.ts'

@@ -21,3 +21,12 @@ export const exitCodes = [
 
 /** An exit code of the program. */
 export type ExitCode = (typeof exitCodes)[number]['code']
+
+/** The gravest first. */
+const gravity: readonly ExitCode[] = [130, 1, 5, 4, 3, 2]
+
+/** The exit code of several runs: that of the gravest one. */
+export function gravestOf(codes: Iterable<ExitCode>): ExitCode {
+  const all = new Set(codes)
+  return gravity.find((code) => all.has(code)) ?? 0
+}

@@ -585,6 +585,16 @@ export interface StartEvent {
   readonly total: number
   /** Users whose passwords are about to be written to a plain credentials file. On disk before that file; a later run continues the file only with this record. */
   readonly handout?: number
+  /** The person who applies: the user who started the CI job, or the login name. Not verified. Absent when no name was known. */
+  readonly by?: string
+  readonly token?: TokenOwner
+}
+
+/** Owner of the token, as the hub reports it. */
+export interface TokenOwner {
+  readonly kind: 'user' | 'service'
+  /** Empty when the system does not report it. */
+  readonly name: string
 }
 
 /** A request is about to be sent. On disk before the request is sent. */

@@ -2,6 +2,7 @@
 import alteryx from './alteryx.md?raw'
 import apply from './apply.md?raw'
 import architecture from './architecture.md?raw'
+import audit from './audit.md?raw'
 import aup from './aup.md?raw'
 import bevy from './bevy.md?raw'
 import check from './check.md?raw'
@@ -57,6 +58,7 @@ const texts: Readonly<Record<TopicName, string>> = {
   review,
   apply,
   undo,
+  audit,
   ci,
   look,
   check,

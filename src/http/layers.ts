@@ -1,5 +1,6 @@
 // Layers that wrap a request function: authorization, retry, log, request count.
 import { asLost, lostError } from './lost.ts'
+import { type Left, openWaits, type Patience } from './patience.ts'
 import type { Http, Layer, Reply, Req } from './types.ts'
 
 /** Wraps `http` in layers; the first one is the outermost. */
@@ -67,15 +68,16 @@ export function openQuickest(nowMs: () => number): { readonly layer: Layer; read
 }
 
 export interface Retrying {
-  /** Most retries of one request. */
+  /** Most retries of one request where patience does not count: without it, and before the first answer. */
   readonly retries: number
+  readonly patience?: Patience
   /** Resolves after the wait, or when the run is stopped. */
   readonly wait: (ms: number) => Promise<void>
   /** Whether the run is stopped; then nothing is retried. */
   readonly isStopped?: () => boolean
   /** 0 to 1, for the jitter. */
   readonly random: () => number
-  readonly onRetry: (req: Req, attempt: number, waitMs: number, why: string) => void
+  readonly onRetry: (req: Req, attempt: number, waitMs: number, why: string, left: Left) => void
 }
 
 /**
@@ -83,21 +85,35 @@ export interface Retrying {
  * Any other failed mutating request may have taken effect; only a fresh read of the hub can tell.
  */
 export function withRetry(policy: Retrying): Layer {
+  let hasAnswered = policy.patience?.isFromStart === true
   return (next) => async (req) => {
+    const waits = openWaits(policy)
     for (let attempt = 1; ; attempt += 1) {
       const result = await attemptOnce(next, req)
+      if (result.reply !== undefined) hasAnswered = true
       const isOver = (): boolean => policy.isStopped?.() === true || req.signal?.aborted === true
-      if (attempt > policy.retries || result.why === undefined || isOver()) return unwrap(result)
-      const waitMs = retryAfterMs(result.reply) ?? backoffMs(attempt, policy.random())
-      policy.onRetry(req, attempt, waitMs, result.why)
-      await Promise.race([policy.wait(waitMs), ...(req.signal === undefined ? [] : [aborted(req.signal)])])
+      if (result.why === undefined || isOver()) return unwrap(result)
+      const again = waits({ attempt, saidMs: retryAfterMs(result.reply), hasAnswered })
+      if (again === undefined) return unwrap(result)
+      policy.onRetry(req, attempt, again.waitMs, result.why, again.left)
+      await orAborted(policy.wait(again.waitMs), req.signal)
       if (isOver()) return unwrap(result)
     }
   }
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+/** Ends early when the signal is aborted. A request may be tried many times, so no listener stays. */
+async function orAborted(waiting: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return waiting
+  const over = new AbortController()
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true, signal: over.signal })
+  })
+  try {
+    await Promise.race([waiting, aborted])
+  } finally {
+    over.abort()
+  }
 }
 
 interface Attempt {
@@ -125,15 +141,6 @@ async function attemptOnce(next: Http, req: Req): Promise<Attempt> {
 function unwrap(attempt: Attempt): Reply {
   if (attempt.reply !== undefined) return attempt.reply
   throw attempt.thrown
-}
-
-const firstWaitMs = 250
-const longestWaitMs = 30_000
-
-/** Exponential backoff from a quarter second, half of it jitter, so that many clients do not retry at the same moment. */
-export function backoffMs(attempt: number, random: number): number {
-  const full = Math.min(firstWaitMs * 2 ** (attempt - 1), longestWaitMs)
-  return Math.round(full / 2 + (full / 2) * random)
 }
 
 const longestRetryMs = 120_000

@@ -14,6 +14,9 @@ export type Found =
   /** `why` ends a sentence that begins with the path. */
   | { readonly is: 'other'; readonly why: string }
 
+/** Name of the decision about all plans of a folder, in that folder. */
+export const setApprovalName = 'approval.json'
+
 /** Default path of the decision about a plan: `plan.approval.json` beside `plan.json`. */
 export function approvalPath(plan: string): string {
   return `${plan.replace(/\.json$/i, '')}.approval.json`

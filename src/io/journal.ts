@@ -29,9 +29,20 @@ interface Waiting {
  * `--state DIR`. A new plan in the same file gets a journal of its own.
  */
 export function journalPath(planPath: string, stateDir: string | undefined, digest: string): string {
-  const key = digest.replace(/^sha256:/, '').slice(0, 12)
+  const key = journalKey(digest)
   if (stateDir === undefined) return join(dirname(planPath), `${basename(planPath)}.${key}.journal`)
   return join(stateDir, `${key}.journal`)
+}
+
+/** The part of a journal's name that tells its plan. */
+export function journalKey(digest: string): string {
+  return digest.replace(/^sha256:/, '').slice(0, 12)
+}
+
+/** Where the journal of a saved plan may lie: in `--state DIR`, beside the plan, or brought there from a state folder. */
+export function journalPlaces(planPath: string, stateDir: string | undefined, digest: string): readonly string[] {
+  const places = [stateDir, undefined, dirname(planPath)].map((folder) => journalPath(planPath, folder, digest))
+  return stateDir === undefined ? places.slice(1) : places
 }
 
 /**

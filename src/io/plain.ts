@@ -2,7 +2,7 @@
 // the given name: no symbolic link, which may lead anywhere, and no named pipe, which would block the program.
 import { randomUUID } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
-import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, link, lstat, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 
 /** What a path holds in place of a regular file. */
@@ -94,6 +94,14 @@ const systemCodes: Readonly<Record<string, Oddity>> = { ELOOP: 'link', EISDIR: '
 function asOddity(thrown: unknown): unknown {
   const oddity = systemCodes[codeOf(thrown)]
   return oddity === undefined ? thrown : oddError(oddity)
+}
+
+/** The names in a folder, sorted; undefined when it cannot be read, or is none. */
+export async function namesIn(folder: string): Promise<readonly string[] | undefined> {
+  return readdir(folder).then(
+    (names) => names.sort(),
+    () => undefined,
+  )
 }
 
 /** The text of a plain file. @throws as `openPlain` */

@@ -60,10 +60,10 @@ export async function apply(what: Plan | string, given: ApplyOptions): Promise<A
   const options = checked(given, applyKinds, 'apply')
   needUrl(options)
   const source = typeof what === 'string' ? what : frozenIn(what, 'apply needs a plan, or the file of one')
-  const { applyOf, exitOf } = await import('../commands/apply/index.ts')
+  const { applyOf, exitOf } = await import('../commands/apply/run.ts')
   const { checkPasswordFlags } = await import('../commands/apply/passwords.ts')
   const { journalPath } = await import('../io/journal.ts')
-  const { checkPlan, readPlan } = await import('../io/planfile.ts')
+  const { checkPlan } = await import('../io/planfile.ts')
   const { config = noFile } = options
   const asked = { ...fillFlags(applying, options), config, yes: true }
   await checkPasswordFlags(asked)
@@ -96,7 +96,13 @@ export async function show(what: Plan, given: ShowOptions = {}): Promise<string>
  */
 export async function readPlan(path: string): Promise<Plan> {
   needText(path, 'readPlan needs the file of a plan')
-  return (await import('../io/planfile.ts')).readPlan(path)
+  const { folderOf } = await import('../io/planset.ts')
+  const folder = await folderOf(path)
+  if (folder === undefined) return (await import('../io/planfile.ts')).readPlan(path)
+  throw new Problem('planfile', `${path} stands for a folder of plans; give the file of one plan.`, {
+    hint: `each plan of the folder is a file, such as ${folder}/NAME.json`,
+    topic: 'many-hubs',
+  })
 }
 
 /**

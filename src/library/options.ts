@@ -29,6 +29,8 @@ export interface Connection {
   readonly state?: string
   /** Timeout of one request, in seconds; 30 when left out. */
   readonly timeout?: number
+  /** Longest wait for a system that restarts or is busy, in seconds; 120 when left out, 0: none. */
+  readonly patience?: number
   /** Other variables of the command line, such as HUBPLAN_BEVY_LIST or HUBPLAN_LDAP_URL. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly signal?: StopSignal

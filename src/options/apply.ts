@@ -80,10 +80,29 @@ const limits = {
   },
 } as const satisfies OptionTable
 
+/** For a folder of plans. */
+const several = {
+  parallel: {
+    kind: whole,
+    help: 'apply the plans of N hubs of a folder at a time (default: 1)',
+    group: 'Limits',
+    library: false,
+    value: 'N',
+    see: 'many-hubs#apply',
+  },
+  keepGoing: {
+    kind: flag,
+    help: 'go on with the other hubs of a folder after one that ends badly',
+    group: 'Limits',
+    library: false,
+    see: 'many-hubs#apply',
+  },
+} as const satisfies OptionTable
+
 export const apply = {
-  describe: 'Apply a saved plan, and nothing else',
+  describe: 'Apply a saved plan, or the plans of a folder, and nothing else',
   topic: 'apply',
-  positionals: { plan },
+  positionals: { plan: { ...plan, help: 'the plan file, or the folder of plans' } },
   options: {
     only: {
       kind: oneOrMore,
@@ -114,9 +133,10 @@ export const apply = {
       library: false,
     },
     ...limits,
+    ...several,
     ...passwords,
     config,
-    target: planTarget,
+    target: { ...planTarget, help: 'target of the plan; of a folder a glob of targets, or all' },
     ...connection,
     state: {
       kind: text,
@@ -155,6 +175,7 @@ export const apply = {
     ['$0 apply plan.json', 'apply the plan'],
     ['$0 apply plan.json --credentials new.csv', 'with passwords for new accounts'],
     ['$0 apply plan.json --canary 5 --rate 10/s', '5 actions first, and at most 10 requests a second'],
+    ['$0 apply plans/ --keep-going', 'the plans of a folder, one hub after another'],
   ],
 } as const satisfies Command
 

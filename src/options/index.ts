@@ -3,7 +3,7 @@ import { apply } from './apply.ts'
 import { doctor, exporting, list, status } from './look.ts'
 import { completion, demo, help, init, sandbox, template, upgradeCi, validate } from './offline.ts'
 import { plan } from './plan.ts'
-import { rehearse, revert, review, show } from './saved.ts'
+import { log, rehearse, revert, review, show } from './saved.ts'
 import type { Command } from './table.ts'
 
 export const commands = {
@@ -13,6 +13,7 @@ export const commands = {
   apply,
   rehearse,
   revert,
+  log,
   validate,
   template,
   export: exporting,
@@ -29,7 +30,7 @@ export const commands = {
 
 /** Headings of the commands in the help. */
 export const commandGroups = [
-  { title: 'Plan, review, apply', names: ['plan', 'show', 'review', 'apply', 'revert'] },
+  { title: 'Plan, review, apply', names: ['plan', 'show', 'review', 'apply', 'revert', 'log'] },
   { title: 'Look and check', names: ['list', 'status', 'export', 'doctor', 'validate'] },
   { title: 'Begin', names: ['init', 'upgrade-ci', 'template', 'help', 'completion'] },
   { title: 'Try out', names: ['demo', 'sandbox', 'rehearse'] },

@@ -156,7 +156,7 @@ export const plan = {
     ...files,
     against: {
       kind: text,
-      help: 'plan that was applied last, or its folder: tell changes of files from changes of the hub',
+      help: 'plan (or folder) applied last: tell changes of files from changes of the hub',
       group: 'Files',
       value: 'PLAN',
       see: 'plan#against-the-last-plan',

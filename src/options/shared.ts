@@ -91,6 +91,13 @@ export const connection = {
     group: 'Connection',
     value: 'SECONDS',
   },
+  patience: {
+    kind: count,
+    help: 'longest wait while the system restarts or is busy, in seconds (default: 120)',
+    group: 'Connection',
+    value: 'SECONDS',
+    see: 'connection#patience',
+  },
   debug: { kind: flag, help: 'log every request: method, path, status and time', group: 'Output', library: false },
 } as const satisfies OptionTable
 

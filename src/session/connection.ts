@@ -3,7 +3,8 @@ import { resolve } from 'node:path'
 import { openSecrets, type Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
 import { count } from '../core/sentences.ts'
-import { compose, openQuickest, withLog, withRequestLimit, withRetry } from '../http/layers.ts'
+import { compose, openQuickest, type Retrying, withLog, withRequestLimit, withRetry } from '../http/layers.ts'
+import type { Left, Patience } from '../http/patience.ts'
 import { openPool } from '../http/pool.ts'
 import { withRedaction } from '../http/redaction.ts'
 import type { Http, Req } from '../http/types.ts'
@@ -30,11 +31,13 @@ export interface Hub {
 }
 
 const retries = 5
+/** In place of --patience; longer than a restart on Kubernetes takes. */
+const usualPatienceMs = 120_000
 
 export interface HubOptions {
   readonly provider: Provider
   readonly connections: number
-  readonly onRetry?: (req: Req, attempt: number, waitMs: number, why: string) => void
+  readonly onRetry?: Retrying['onRetry']
 }
 
 /**
@@ -58,12 +61,13 @@ export async function openHub(
   if (plain !== undefined) warn(plain)
   const { elapsedMs } = world
   const pool = openPool(target.url, { connections: options.connections, timeoutMs: flags.timeout * 1000, elapsedMs })
-  const onRetry = options.onRetry ?? ((req, attempt, waitMs, why) => streams.err(retryText(req, attempt, waitMs, why)))
+  const onRetry = options.onRetry ?? ((...retry) => streams.err(retryText(...retry)))
   const log = debug === undefined ? [] : [withLog(debug, elapsedMs)]
   const closed = new AbortController()
   const over = AbortSignal.any([world.signal, closed.signal])
   const retry = withRetry({
     retries,
+    ...(provider.requestLimit === undefined ? { patience: patienceOf(flags, world) } : {}),
     wait: (ms) => pause(ms, { ...world, signal: over }),
     isStopped: () => over.aborted,
     random: world.random,
@@ -127,9 +131,24 @@ export async function openLedgerOf(
   return { ...ledger, close: () => ledger.close().finally(endTurn) }
 }
 
-function retryText(req: Req, attempt: number, waitMs: number, why: string): string {
-  const seconds = Math.round(waitMs / 100) / 10
-  return `${proseForTerminal(why)} at ${req.method} ${proseForTerminal(req.path)}; trying again in ${seconds} s (${attempt} of ${retries})\n`
+/** Where requests are limited per day, they are counted and not repeated for minutes. */
+function patienceOf({ patience }: Pick<HubFlags, 'patience'>, { elapsedMs }: World): Patience {
+  return {
+    ms: patience === undefined ? usualPatienceMs : patience * 1000,
+    isFromStart: patience !== undefined,
+    nowMs: elapsedMs,
+  }
+}
+
+function retryText({ method, path }: Req, attempt: number, waitMs: number, why: string, left: Left): string {
+  const at = `${proseForTerminal(why)} at ${method} ${proseForTerminal(path)}`
+  const more =
+    left.is === 'tries' ? `${attempt} of ${left.of}` : `for up to ${seconds(waitMs + left.ms)} s; see --patience`
+  return `${at}; trying again in ${seconds(waitMs)} s (${more})\n`
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 100) / 10
 }
 
 /**

@@ -62,6 +62,16 @@ export async function openAuth({ way, title }: Provider, asking: Asking): Promis
   return { layer: withToken(way.authorization(token.value)), from: token.from, close: async () => undefined }
 }
 
+/**
+ * Checks that some flag or variable gives a token for the target; it is not read yet.
+ * @throws Problem `usage`
+ */
+export function needToken({ way }: Provider, { flags, world }: Pick<Asking, 'flags' | 'world'>): void {
+  const given = flags.tokenFile ?? flags.oauthFile ?? (way.renews && world.env[variables.file])
+  if (given !== undefined || way.tokens.some((name) => world.env[name] !== undefined)) return
+  if (world.target !== undefined) throw tokenlessTarget(world.target.name)
+}
+
 function tokenlessTarget(name: string): Problem {
   return new Problem('usage', `There is no token for ${name}.`, {
     hint: `set HUBPLAN_TOKEN_${suffixOf(name)}`,

@@ -64,6 +64,12 @@ export function confirmText(
   return { summary: `${lines.join('\n')}\n`, question }
 }
 
+/** Whether the question is about more than additions and small changes: deletes, new roles or overrides. */
+export function isGrave(plan: Plan, open: readonly Action[]): boolean {
+  const isLoose = plan.overrides.length > 0 || limitWords(plan).length > 0
+  return isLoose || open.some(isDelete) || roleGains({ ...plan, actions: open }).length > 0
+}
+
 function deleteLines(
   deletes: readonly ActionOf<'user.delete'>[],
   plan: Plan,

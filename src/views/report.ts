@@ -25,7 +25,8 @@ export function reportText(plan: Plan, report: Report, options: Options): string
   return `${lines.join('\n')}\n`
 }
 
-const words = {
+/** Outcomes, as counts and columns name them. */
+export const outcomeWords = {
   changed: 'changed',
   already: 'already done',
   failed: 'failed',
@@ -38,15 +39,21 @@ const words = {
 const done = ['changed', 'already'] as const satisfies OutcomeKind[]
 const notDone = ['failed', 'unknown', 'skipped', 'pending'] as const satisfies OutcomeKind[]
 
-function headline(plan: Plan, report: Report): string {
+/** The first line: how it went, in numbers. */
+export function headline(plan: Plan, report: Report): string {
   const { counts } = report
-  const open = notDone.filter((kind) => counts[kind] > 0)
-  const left = counts.left > 0 ? (['left'] as const) : []
-  const said = [...done, ...open, ...left].map((kind) => `${number(counts[kind])} ${words[kind]}`).join(', ')
-  if (open.length > 0) return `Applied in part: of ${count(plan.actions.length, 'action')} ${said}.`
+  const said = countWords(counts)
+  if (notDone.some((kind) => counts[kind] > 0))
+    return `Applied in part: of ${count(plan.actions.length, 'action')} ${said}.`
   if (!report.residual?.length) return `Applied: ${said}.`
   const { length } = report.residual
   return `Applied: ${said}, but ${number(length)} ${length === 1 ? 'does' : 'do'} not hold any more.`
+}
+
+/** `2 changed, 0 already done, 1 failed`: what was done, and what was not where there is any. */
+export function countWords(counts: Report['counts']): string {
+  const rest = ([...notDone, 'left'] as const).filter((kind) => counts[kind] > 0)
+  return [...done, ...rest].map((kind) => `${number(counts[kind])} ${outcomeWords[kind]}`).join(', ')
 }
 
 /** Scheduled deletes, by day. */

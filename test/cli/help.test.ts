@@ -65,7 +65,7 @@ test('a flag says what it takes, what it does, and its default in words', async 
   const help = await helpOf('plan')
   expect(help).toContain('\n  --absent NAME         delete this user, or all users that match this glob\n')
   expect(help).toContain('\n  -o, --output FILE    file to save the plan in; without it the plan is only shown\n')
-  expect(help).toContain('\n  --timeout SECONDS  longest wait for one answer, in seconds (default: 30)\n')
+  expect(help).toContain('\n  --timeout SECONDS   longest wait for one answer, in seconds (default: 30)\n')
   expect(help).toContain('\n  --format FORMAT      output format: text, markdown, html or json (default: text)\n')
   expect(await helpOf('apply')).toContain(
     '\n  --events FORMAT  format of events on stdout, one per line before the report: ndjson\n',

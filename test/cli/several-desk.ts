@@ -7,8 +7,8 @@ import { onTestFinished } from 'vitest'
 
 import type { Plan } from '../../src/core/types.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
-import { runInside } from '../helpers/inside.ts'
-import { type Sandbox, startSandbox } from '../helpers/sandbox.ts'
+import { type InsideOptions, type Played, runInside } from '../helpers/inside.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../helpers/sandbox.ts'
 import { classOf, type Ran } from './run.ts'
 
 export const names = ['physics', 'us-east', 'hub05'] as const
@@ -18,9 +18,13 @@ type Env = Readonly<Record<string, string | undefined>>
 
 export interface SeveralDesk {
   readonly hubs: Readonly<Record<Name, Sandbox>>
+  /** The environment of every run. */
+  readonly env: Env
   readonly folder: string
   readonly run: (...args: string[]) => Promise<Ran>
   readonly runWith: (more: Env & { readonly stdin?: string }, ...args: string[]) => Promise<Ran>
+  /** With parts of the world that the test plays. */
+  readonly play: (played: Played & { readonly env?: Env }, ...args: string[]) => Promise<Ran>
   readonly write: (name: string, text: string) => Promise<void>
   readonly read: (name: string) => Promise<string>
   readonly files: () => Promise<string[]>
@@ -41,6 +45,7 @@ export function variable(name: string, target: string): string {
 export async function openSeveral(
   shared: string,
   own: Partial<Readonly<Record<Name, string>>> = {},
+  more: SandboxOptions = {},
 ): Promise<SeveralDesk> {
   const cwd = await mkdtemp(join(tmpdir(), 'hubplan-several-'))
   const opened = await Promise.all(
@@ -49,6 +54,7 @@ export async function openSeveral(
         users: classOf(12 + at),
         groups: [{ name: 'staff' }],
         tokens: [{ token: `hush-${name}`, name: 'planner', kind: 'service', admin: true, scopes: fullScopes }],
+        ...more,
       }),
     ),
   )
@@ -73,17 +79,21 @@ export async function openSeveral(
       ]),
     ),
   }
-  const runWith: SeveralDesk['runWith'] = async ({ stdin, ...more }, ...args) => {
-    const ran = await runInside(args, { cwd, env: { ...env, ...more }, ...(stdin === undefined ? {} : { stdin }) })
+  const start = async (args: readonly string[], options: Omit<InsideOptions, 'cwd'>): Promise<Ran> => {
+    const ran = await runInside(args, { cwd, ...options })
     if (/hush-/.test(ran.stdout + ran.stderr)) throw new Error(`hubplan ${args.join(' ')} shows a token`)
     return ran
   }
+  const runWith: SeveralDesk['runWith'] = async ({ stdin, ...more }, ...args) =>
+    start(args, { env: { ...env, ...more }, ...(stdin === undefined ? {} : { stdin }) })
   const read = (name: string): Promise<string> => readFile(join(cwd, name), 'utf8')
   return {
     hubs,
     folder: cwd,
+    env,
     run: (...args) => runWith({}, ...args),
     runWith,
+    play: ({ env: more, ...played }, ...args) => start(args, { env: { ...env, ...more }, played }),
     write,
     read,
     files: async () => (await readdir(cwd)).sort(),

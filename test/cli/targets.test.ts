@@ -16,12 +16,16 @@ describe('plan', () => {
     const desk = await open()
     const ran = await desk.run('plan', '--target', 'all', '-o', 'plan.json')
     expect(ran.code).toBe(0)
-    expect(ran.stdout.match(/^(?:Target|Plan for) .*$/gm)).toEqual(
-      names.flatMap((name) => [
-        `Target ${name}:`,
-        `Plan for ${name} at ${desk.hubs[name].url}: ${name === 'hub05' ? 'nothing to do' : 'ready'}`,
-      ]),
-    )
+    expect(ran.stdout.match(/^(?:Target|Plans for|\d+ other:|Next:| {2}Next) .*$/gm)).toEqual([
+      'Plans for 3 targets: 2 ready, 1 nothing to do',
+      '  Next                           apply each plan with the command of its target below',
+      `Target physics at ${desk.hubs.physics.url}: ready`,
+      '  Next    hubplan apply plan.physics.json --target physics',
+      `Target us-east at ${desk.hubs['us-east'].url}: ready`,
+      '  Next    hubplan apply plan.us-east.json --target us-east',
+      '1 other: nothing to do: hub05',
+      'Next: apply each plan with the command of its target below',
+    ])
     expect(ran.stderr).toBe(names.map((name) => `Target ${name}:\nThe plan is saved in plan.${name}.json.\n`).join(''))
     const created = await Promise.all(
       names.map(async (name) => (await desk.plan(`plan.${name}.json`)).actions.map(({ id }) => id)),
@@ -42,12 +46,17 @@ describe('plan', () => {
     expect(ran.stderr).toMatch(/^Target us-east:\nerror: The hub refused the token/)
   })
 
-  test('as a comment has a section for each target', async () => {
+  test('as a comment has a table, and a section for each target with changes', async () => {
     const desk = await open()
     const { stdout } = await desk.run('plan', '--target', 'all', '--format', 'markdown')
-    expect(stdout.match(/^## .*$/gm)).toEqual(
-      names.map((name) => expect.stringContaining(`## hubplan plan for \`${name}\` at \`${desk.hubs[name].url}\`: `)),
-    )
+    expect(stdout.match(/^(?:## |### `|\| `.*ready|1 other).*$/gm)).toEqual([
+      '## hubplan plan for 3 targets: 2 ready, 1 nothing to do',
+      '| `physics` | ready | 0 |  | 0 | 2 |  |',
+      '| `us-east` | ready | 0 |  | 0 | 1 |  |',
+      '1 other: nothing to do: `hub05`',
+      `### \`physics\` at \`${desk.hubs.physics.url}\`: ready`,
+      `### \`us-east\` at \`${desk.hubs['us-east'].url}\`: ready`,
+    ])
   })
 
   test('reads standard input once for all targets', async () => {
@@ -94,7 +103,7 @@ describe('plan', () => {
       'Target us-east:',
       expect.stringContaining('are one name to the hub'),
     ])
-    expect(told.stdout).toContain('Plan for hub05')
+    expect(told.stdout).toMatch(/^Target hub05 at .*: BLOCKED$/m)
   })
 
   test('asks a directory that all targets share once', async () => {

@@ -1,22 +1,16 @@
 // A real JupyterHub that is killed and started again in the middle of an apply, behind a gateway that logs what passed.
 import { describe, expect, test } from 'vitest'
 
-import type { ReportJson } from '../../src/views/json.ts'
-import { type Desk, people, type Stage, useStage } from '../e2e/desk.ts'
+import { useStage } from '../e2e/desk.ts'
 import { type RunningCli, startCli, until } from '../helpers/cli.ts'
 import { describeRealHub } from '../helpers/real-hub.ts'
 import { casesOf } from '../helpers/tier.ts'
-import { deeds, isMutating, permitted } from './actions.ts'
 import { throwing } from './dice.ts'
-import { type Fault, type FaultProxy, type Passed, startProxy } from './proxy.ts'
+import { type Fault, startProxy } from './proxy.ts'
+import { planTurnover } from './turnover.ts'
 
-const parts = { coming: 40, rising: 29, leaving: 40 } as const
+const sizes = { coming: 40, rising: 29, leaving: 40 }
 const mostStarts = 10
-
-function names(mark: string): Readonly<Record<keyof typeof parts, readonly string[]>> {
-  const of = (part: keyof typeof parts): readonly string[] => people(parts[part], `${mark}-${part}-`)
-  return { coming: of('coming'), rising: of('rising'), leaving: of('leaving') }
-}
 
 /** A dozen faults among the first requests of an apply. */
 function faultsOf(seed: number): (ordinal: number) => Fault | undefined {
@@ -46,7 +40,7 @@ describeRealHub('a hub that is restarted in the middle of 150 actions', (version
   ]
   describe.each(casesOf(moments, version === '3.0.0' ? 1 : 2))('%s (%i lines of the journal)', (_, lines, seed) => {
     test('the same command reaches the end, each change made once', async () => {
-      const { hub, bare } = stage()
+      const { hub } = stage()
       const mark = `at${lines}`
       const faultOf = seed === undefined ? () => undefined : faultsOf(seed)
       let isPlanned = false
@@ -55,7 +49,7 @@ describeRealHub('a hub that is restarted in the middle of 150 actions', (version
         faultOf: (ordinal) => (isPlanned ? faultOf(ordinal) : undefined),
       })
       try {
-        const desk = await plan(stage(), mark, proxy)
+        const { desk, isDone } = await planTurnover(stage(), { mark, sizes, proxy })
         isPlanned = true
         const env = { HUBPLAN_URL: proxy.url, HUBPLAN_TOKEN: hub.tokens[stage().self] ?? '' }
         const apply = ['apply', 'plan.json', '--format', 'json', '--timeout', '20']
@@ -72,56 +66,10 @@ describeRealHub('a hub that is restarted in the middle of 150 actions', (version
           ended = await start().ended
         }
         expect(ended.code, ended.stderr).toBe(0)
-        const { counts, ok, residual } = JSON.parse(ended.stdout) as ReportJson
-        expect({ ok, residual, total: counts.changed + counts.already }).toEqual({ ok: true, residual: [], total: 150 })
-
-        const { coming, rising, leaving } = names(mark)
-        const live = await bare.everybody()
-        const states = [...coming, ...rising, ...leaving].map((name) => [name, live.get(name)] as const)
-        expect(states.map(([name, user]) => [name, user && { admin: user.admin, groups: user.groups }])).toEqual([
-          ...coming.map((name) => [name, { admin: false, groups: [mark] }]),
-          ...rising.map((name) => [name, { admin: true, groups: [] }]),
-          ...leaving.map((name) => [name, undefined]),
-        ])
-        expect(twice(proxy.passed)).toEqual([])
-        const allowed = permitted(desk.plan().actions)
-        expect(
-          proxy.passed
-            .filter(isMutating)
-            .flatMap(deeds)
-            .filter((deed) => !allowed.has(deed)),
-        ).toEqual([])
+        await isDone(ended.stdout)
       } finally {
         await proxy.close()
       }
     }, 120_000)
   })
 })
-
-/** A plan of a group, 40 users who come and join it, 29 who become admins and 40 who go. */
-async function plan({ desk: open, bare }: Stage, mark: string, proxy: FaultProxy): Promise<Desk> {
-  const desk = open()
-  const { coming, rising, leaving } = names(mark)
-  await bare.send('POST', '/users', { usernames: [...rising, ...leaving] })
-  const rows = [
-    ...coming.map((name) => `${name},present,,${mark}`),
-    ...rising.map((name) => `${name},existing,true,`),
-    ...leaving.map((name) => `${name},absent,,`),
-  ]
-  desk.write('users.csv', `username,ensure,admin,groups\n${rows.join('\n')}\n`)
-  const limits = ['--max-delete-share', '1', '--allow', 'new-admins']
-  const planned = await desk.runWith({ HUBPLAN_URL: proxy.url }, 'plan', 'users.csv', ...limits, '-o', 'plan.json')
-  expect(planned.code, planned.stderr).toBe(0)
-  expect(desk.plan().actions.length).toBe(150)
-  return desk
-}
-
-/** Users that the hub reports as created or deleted more than once. */
-function twice(passed: readonly Passed[]): string[] {
-  const done = passed.filter(isMutating).flatMap(({ method, path, status, reply }) => {
-    if (method === 'DELETE' && status === 204) return deeds({ method, path, body: undefined })
-    if (method !== 'POST' || status !== 201 || !Array.isArray(reply)) return []
-    return deeds({ method, path, body: { usernames: reply.map((made: { readonly name: string }) => made.name) } })
-  })
-  return done.filter((deed, index) => done.indexOf(deed) !== index)
-}

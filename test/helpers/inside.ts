@@ -2,6 +2,7 @@
 // of a second or more, and most tests are not about starting.
 import { Readable, Writable } from 'node:stream'
 
+import type { Streams } from '../../src/io/streams.ts'
 import type { World } from '../../src/session/world.ts'
 import { chance, elapsedMs, now } from './clocks.ts'
 
@@ -10,6 +11,14 @@ export interface InsideOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Nothing when left out. */
   readonly stdin?: string
+  /** Parts of the world that the test plays itself, such as the answers of somebody at a terminal. */
+  readonly played?: Played
+}
+
+export interface Played {
+  readonly streams?: Partial<Streams>
+  readonly signal?: AbortSignal
+  readonly now?: () => string
 }
 
 export interface InsideResult {
@@ -41,22 +50,25 @@ export async function runInside(args: readonly string[], options: InsideOptions)
   }
 }
 
-async function perform(args: readonly string[], { env, stdin = '' }: InsideOptions): Promise<InsideResult> {
+async function perform(
+  args: readonly string[],
+  { env, stdin = '', played = {} }: InsideOptions,
+): Promise<InsideResult> {
   const { runCommand } = await import('../../src/cli/line.ts')
   const { tellFailure } = await import('../../src/session/failure.ts')
   const { openStreams } = await import('../../src/io/streams.ts')
   const out = keeper()
   const err = keeper()
   const sources = { stdin: Readable.from([stdin]) as NodeJS.ReadStream, stdout: out.stream, stderr: err.stream, env }
-  const streams = openStreams({ noColor: args.includes('--no-color') }, sources)
+  const streams = { ...openStreams({ noColor: args.includes('--no-color') }, sources), ...played.streams }
   const world: World = {
     env,
     cwd: process.cwd(),
     streams,
-    now,
+    now: played.now ?? now,
     elapsedMs,
     ...chance,
-    signal: new AbortController().signal,
+    signal: played.signal ?? new AbortController().signal,
     holdInterrupts: () => undefined,
     waitFor: (ms) => ms / hurry,
   }

@@ -12,6 +12,7 @@ import {
 import { createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import { request } from 'undici'
 import { describe, expect, test } from 'vitest'
@@ -98,7 +99,10 @@ export type RealHub = {
   /** Appends Python to the hub's config; the next start reads it. */
   addConfig(text: string): void
   /** Kills the hub and starts it again on the same ports and database; users' servers live on. */
-  restart(): Promise<void>
+  restart(options?: {
+    /** It stays away so long. */
+    readonly awayMs: number
+  }): Promise<void>
   stop(): Promise<void>
 }
 
@@ -265,9 +269,10 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
       addUsers: (users) => seed(send, { users }),
       log: () => logTail(dir),
       addConfig: (text) => appendFileSync(join(dir, 'config.py'), text),
-      restart: async () => {
+      restart: async ({ awayMs } = { awayMs: 0 }) => {
         killGroup(hub?.pid)
         await hub?.ended
+        await sleep(awayMs)
         await startHub()
       },
       stop,

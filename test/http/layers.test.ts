@@ -1,7 +1,10 @@
+import { getEventListeners } from 'node:events'
+
 import { describe, expect, it } from 'vitest'
 
-import { backoffMs, compose, type Retrying, withLog, withRetry, withToken } from '../../src/http/layers.ts'
+import { compose, type Retrying, withLog, withRetry, withToken } from '../../src/http/layers.ts'
 import { lostError } from '../../src/http/lost.ts'
+import type { Left, Patience } from '../../src/http/patience.ts'
 import { openPool } from '../../src/http/pool.ts'
 import type { Http, Reply, Req } from '../../src/http/types.ts'
 import { elapsedMs } from '../helpers/clocks.ts'
@@ -107,10 +110,84 @@ describe('withRetry', () => {
   })
 })
 
-describe('backoffMs', () => {
-  it('doubles up to half a minute', () =>
-    expect([1, 2, 3, 20].map((attempt) => backoffMs(attempt, 1))).toEqual([250, 500, 1000, 30_000]))
-  it('is at least half of that', () => expect(backoffMs(1, 0)).toBe(125))
+describe('withRetry, patiently', () => {
+  /** A clock that only waits move. */
+  function patiently(ms: number, isFromStart = false) {
+    const { policy, waits } = retrying()
+    let clock = 0
+    const told: Left[] = []
+    const wait = async (waitMs: number): Promise<void> => {
+      waits.push(waitMs)
+      clock += waitMs
+    }
+    const onRetry: Retrying['onRetry'] = (...[, , , , left]) => void told.push(left)
+    return { policy: { ...policy, wait, onRetry, patience: { ms, isFromStart, nowMs: () => clock } }, waits, told }
+  }
+
+  it('waits for a hub that was there, as long as its patience lasts', async () => {
+    const { policy, waits, told } = patiently(45_000)
+    const { http, seen } = answers(reply(200), ...Array<'lost'>(40).fill('lost'))
+    const patient = withRetry(policy)(http)
+    await patient(get)
+    await expect(patient(get)).rejects.toThrow('the connection was lost')
+    expect(waits).toEqual([250, 500, 1000, 2000, 4000, 8000, 10_000, 10_000, 9250])
+    expect(told[0]).toEqual({ is: 'time', ms: 44_750 })
+    expect(told.at(-1)).toEqual({ is: 'time', ms: 0 })
+    expect(seen).toHaveLength(11)
+  })
+  it('counts an answer of what stands before the hub', async () => {
+    const { policy } = patiently(45_000)
+    const { http } = answers(...Array(9).fill(reply(503)), reply(200))
+    expect((await withRetry(policy)(http)(get)).status).toBe(200)
+  })
+  it('tries an address that has never answered only a few times', async () => {
+    const { policy, told } = patiently(45_000)
+    const { http, seen } = answers()
+    await expect(withRetry(policy)(http)(get)).rejects.toThrow('the connection was lost')
+    expect(seen).toHaveLength(4)
+    expect(told).toEqual(Array(3).fill({ is: 'tries', of: 3 }))
+  })
+  it('tries such an address as long as it was told to', async () => {
+    const { policy } = patiently(45_000, true)
+    const { http, seen } = answers()
+    await expect(withRetry(policy)(http)(get)).rejects.toThrow('the connection was lost')
+    expect(seen).toHaveLength(10)
+  })
+  it('tries nothing again without any', async () => {
+    const { policy } = patiently(0, true)
+    const { http, seen } = answers(reply(429, { 'retry-after': '1' }), reply(200))
+    expect((await withRetry(policy)(http)(get)).status).toBe(429)
+    expect(seen).toHaveLength(1)
+  })
+  it('waits for a limiter that does not say how long', async () => {
+    const { policy } = patiently(45_000)
+    const { http, seen } = answers(...Array(8).fill(reply(429)), reply(204))
+    expect((await withRetry(policy)(http)(put)).status).toBe(204)
+    expect(seen).toHaveLength(9)
+  })
+  it('waits longer for one that says so, a few times', async () => {
+    const { policy, waits } = patiently(45_000)
+    const { http } = answers(...Array(9).fill(reply(429, { 'retry-after': '40' })))
+    expect((await withRetry(policy)(http)(put)).status).toBe(429)
+    expect(waits).toEqual([40_000, 40_000, 40_000])
+  })
+  it('leaves no listener on the signal of a request, however often it is tried', async () => {
+    const { policy } = patiently(120_000, true)
+    const { signal } = new AbortController()
+    await expect(withRetry(policy)(answers().http)({ ...get, signal })).rejects.toThrow('the connection was lost')
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+  it('counts the time that the tries themselves take', async () => {
+    let clock = 0
+    const { policy, waits } = retrying()
+    const patience: Patience = { ms: 45_000, isFromStart: true, nowMs: () => clock }
+    const slow: Http = async () => {
+      clock += 30_000
+      throw lostError({ sent: true, why: 'the hub did not answer in time' })
+    }
+    await expect(withRetry({ ...policy, patience })(slow)(get)).rejects.toThrow('in time')
+    expect(waits).toHaveLength(2)
+  })
 })
 
 describe('withToken', () => {

@@ -146,6 +146,12 @@ test.each([
   expect(await refusal(() => loose[name](...given))).toBe(`usage: ${message}`)
 })
 
+test.each(['plans/', 'plans/index.json'])('a folder of plans is refused by apply and readPlan: %s', async (path) => {
+  const refused = `planfile: ${path} stands for a folder of plans; give the file of one plan.`
+  expect(await refusal(() => apply(path, hub))).toBe(refused)
+  expect(await refusal(() => readPlan(path))).toBe(refused)
+})
+
 test('a token is asked for in the words of the library, and may be a variable', async () => {
   const desired = { version: 1, users: [{ name: 'later' }] } as const
   const { url, token } = hub

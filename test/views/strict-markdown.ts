@@ -31,7 +31,7 @@ export function readStrictly(markdown: string): Comment {
       }
       checkLine(bare, tags)
       before = bare
-    } else if (!line.startsWith('hubplan apply ')) throw new Error(`A command that is none: ${line}`)
+    } else if (!/^hubplan (?:apply|show) /.test(line)) throw new Error(`A command that is none: ${line}`)
   }
   if (isCode) throw new Error('A block of code stays open.')
   if (tags.length > 0) throw new Error(`Open tags: ${tags.join(' ')}`)
@@ -67,7 +67,7 @@ function checkLine(bare: string, tags: string[]): void {
   const fold = /^<details(?: open)?><summary><b>([^<]*)<\/b><\/summary>$/.exec(bare)
   if (fold !== null) tags.push('<details>')
   const text = (fold?.[1] ?? bare)
-    .replace(/^(?:## |### |- )/, '')
+    .replace(/^(?:#{2,4} |- )/, '')
     .replace(/\*\*([^*]*)\*\*/g, '$1')
     .replace(/^\|(?: --- \|)+$/, '')
     .replaceAll('|', ' ')

@@ -108,6 +108,12 @@ const habits: readonly Habit[] = [
     topic: 'review',
   },
   {
+    words: ['history', 'logs', 'journal', 'audit', 'events'],
+    say: 'log shows what was done with a plan',
+    hint: ([file]) => `run: hubplan log ${shellWord(file, 'plan.json')}`,
+    topic: 'audit',
+  },
+  {
     words: ['workspace', 'target', 'context', 'use', 'use-context', 'switch', 'env'],
     say: '--target chooses one of several systems',
     hint: () => 'write targets into hubplan.yaml, then: hubplan plan --target NAME',

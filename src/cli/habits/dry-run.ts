@@ -14,6 +14,7 @@ const texts: { readonly [Name in Exclude<CommandName, 'apply'>]: { readonly what
     what: 'revert only makes a plan',
     hint: 'run it without the flag; hubplan apply carries out what it saves',
   },
+  log: { what: 'log changes nothing', hint: `run it without the flag; ${onHub}` },
   validate: { what: 'validate changes nothing', hint: `run it without the flag; ${onHub}` },
   template: { what: 'template replaces no file without --force', hint: 'leave -o out to see the rows' },
   export: { what: 'export changes nothing on the hub', hint: 'leave the file out to see the users' },

@@ -21,7 +21,7 @@ interface Habit {
   readonly say: (line: Line) => Answer | undefined
 }
 
-const takesPlan: readonly string[] = ['show', 'review', 'apply', 'rehearse', 'revert', 'doctor']
+const takesPlan: readonly string[] = ['show', 'review', 'apply', 'rehearse', 'revert', 'log', 'doctor']
 const takesFiles: readonly string[] = ['plan', 'validate']
 
 /** The file that is meant: an argument, else the word after the flag. */

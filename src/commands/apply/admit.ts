@@ -2,14 +2,12 @@
 
 import { plannedOf } from '../../core/actions/planned.ts'
 import { type Check, precheck } from '../../core/actions/precheck.ts'
-import { namesOf, type Selection } from '../../core/actions/selection.ts'
 import { canonicalJson } from '../../core/canonical.ts'
 import { runGuards, unsupported } from '../../core/guards/index.ts'
 import { isLooser, type LimitName } from '../../core/limits/index.ts'
 import { optionsAtApply } from '../../core/limits/policy.ts'
 import { unrecorded } from '../../core/limits/unrecorded.ts'
 import { byScope } from '../../core/look/sight.ts'
-import { normalName } from '../../core/names.ts'
 import { verify } from '../../core/plan/freeze.ts'
 import { error, formatPlace, Problem } from '../../core/problem.ts'
 import { sentence } from '../../core/sentences.ts'
@@ -92,25 +90,6 @@ export function checkSystem(plan: Plan, live: Snapshot, { settings = [] }: Provi
   const message = 'The plan was made with other routes than the environment sets now; nothing was changed.'
   const hint = `set ${settings.join(', ')} as for the plan, or plan again`
   throw new Problem('target', message, { hint })
-}
-
-/**
- * What `--only` and `--exclude` select.
- * @throws Problem `usage` for an op or a name that the plan does not have
- */
-export function readSelection(plan: Plan, flags: { only: readonly string[]; exclude: readonly string[] }): Selection {
-  const ops = [...new Set(plan.actions.map((action) => action.op))]
-  const only = flags.only.map((word) => {
-    const op = ops.find((one) => one === word)
-    if (op !== undefined) return op
-    throw new Problem('usage', `--only ${word}: the plan has no such action.`, { hint: `it has ${ops.join(', ')}` })
-  })
-  const names = new Set(plan.actions.flatMap(namesOf))
-  const exclude = flags.exclude.map((name) => (names.has(name) ? name : normalName(name, plan.options.names)))
-  const stranger = flags.exclude.find((_, at) => !names.has(exclude[at] as string))
-  if (stranger === undefined) return { only, exclude }
-  const message = `--exclude ${JSON.stringify(stranger)}: no action of the plan is about such a user or group.`
-  throw new Problem('usage', message, { hint: 'names are written as in the plan; see hubplan show' })
 }
 
 export interface Admission {

@@ -4,12 +4,14 @@ import type { Pace } from '../../apply/pace.ts'
 import { redactError, redactEvent } from '../../core/actions/redact.ts'
 import type { Selection } from '../../core/actions/selection.ts'
 import { Problem } from '../../core/problem.ts'
-import type { Action, ApplyEvent, Plan, PolicyFile, Snapshot } from '../../core/types.ts'
+import type { Action, ApplyEvent, Plan, PolicyFile, Snapshot, StartEvent } from '../../core/types.ts'
 import { openJournal } from '../../io/journal.ts'
+import type { ResolvedTarget } from '../../io/target.ts'
 import type { ApplyFlags } from '../../options/apply.ts'
 import type { Provider } from '../../providers/types.ts'
 import type { Hub } from '../../session/connection.ts'
 import { tellFailure } from '../../session/failure.ts'
+import { personOf } from '../../session/person.ts'
 import { noProgress, openProgress } from '../../session/progress.ts'
 import type { RetryRelay } from '../../session/retries.ts'
 import type { World } from '../../session/world.ts'
@@ -30,6 +32,18 @@ export interface Applying {
   readonly isTold: boolean
   /** The command cannot ask for confirmation: it prints a warning when nothing pins the reviewed plan. */
   readonly isUnattended?: boolean
+  /** The plan is one of several. */
+  readonly among?: Among
+}
+
+/** What one of several plans takes from the run for all. */
+export interface Among {
+  /** Its name in every event that is printed. */
+  readonly target: string
+  /** Checked before the first plan was applied. */
+  readonly address?: ResolvedTarget
+  /** Ids of the actions that the answer for all plans was about; absent when there was no question. */
+  readonly agreed?: ReadonlySet<string>
 }
 
 export interface Running extends Applying {
@@ -41,6 +55,9 @@ export interface Running extends Applying {
   readonly provider: Provider
   readonly relay: RetryRelay
 }
+
+/** A run before its connection is open. */
+export type Verified = Omit<Running, 'hub' | 'provider' | 'relay'>
 
 export interface Writing {
   readonly live: Snapshot
@@ -63,11 +80,12 @@ export async function writeOut(
   for (const password of passwords.values()) hub.secrets.addPassword(password)
   const redact = hub.secrets.hideInWords
   const keep = scheduler(run)
+  const applier = applierOf(world, live)
   const emit = async (said: ApplyEvent): Promise<void> => {
-    const event = redactEvent(said, redact)
+    const event = redactEvent(said.type === 'start' ? { ...said, ...applier } : said, redact)
     events.push(event)
     progress.apply(event)
-    const told = run.isTold ? world.streams.out(eventJson(event)) : undefined
+    const told = run.isTold ? world.streams.out(eventJson(event, run.among?.target)) : undefined
     if (event.type === 'applied' && event.how === 'changed' && event.until !== undefined) await keep(event, event.until)
     await journal?.append(event)
     await told
@@ -109,6 +127,12 @@ export async function writeOut(
     await journal?.close().catch(() => undefined)
   }
   return events
+}
+
+/** The person and the token, for the record. */
+function applierOf(world: World, { identity: { kind, name } }: Snapshot): Pick<StartEvent, 'by' | 'token'> {
+  const by = personOf(undefined, world)
+  return { ...(by === undefined ? {} : { by }), token: { kind, name } }
 }
 
 /** A scheduled delete is in the ledger before it is in the journal, so that no other plan repeats it. */

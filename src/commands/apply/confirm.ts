@@ -6,6 +6,7 @@ import type { Action, ApplyEvent, Plan, Snapshot } from '../../core/types.ts'
 import type { World } from '../../session/world.ts'
 import { confirmText, isConfirmed, type Toll, tollOf } from '../../views/confirm.ts'
 import { checkFile } from './admit.ts'
+import type { Among } from './carry-out.ts'
 
 interface Ready {
   readonly live: Snapshot
@@ -20,6 +21,7 @@ interface Asking {
   readonly world: World
   /** The system limits requests per day: do not spend any on another look. */
   readonly hasRequestLimit: boolean
+  readonly among?: Among
 }
 
 /** Maximum age of a snapshot to write on. */
@@ -32,22 +34,22 @@ const freshMs = 60_000
  */
 export async function agreed<Readiness extends Ready>(
   look: () => Promise<Readiness>,
-  { plan, flags, world, hasRequestLimit }: Asking,
+  { plan, flags, world, hasRequestLimit, among }: Asking,
 ): Promise<Readiness> {
   const { streams } = world
-  const isSaid = flags.yes || flags.approvedByFile !== undefined
-  if (!isSaid && streams.asksUnseen) {
-    throw new Problem('usage', 'Cannot ask for confirmation: stderr is not a terminal. Nothing was sent.', {
-      hint: 'give --yes, or do not redirect stderr',
-    })
-  }
+  const isAsked = mustAsk(flags, world)
   let ready = await look()
-  if (isSaid || !streams.canAsk) return ready
+  if (!isAsked) return ready
   let answered: Toll | undefined
   for (;;) {
     const open = openActions(ready, plan)
     const toll = tollOf(open)
     if (open.length === 0 || sameToll(toll, answered)) return ready
+    if (among?.agreed !== undefined) {
+      const { agreed: known } = among
+      if (open.every(({ id }) => known.has(id))) return ready
+      streams.err(`More is to be done for ${among.target} than the answer was about, because its hub has changed.\n`)
+    }
     const asked = Date.parse(world.now())
     await ask({ plan, open, toll, world })
     checkFile(plan, undefined, world.now())
@@ -56,6 +58,18 @@ export async function agreed<Readiness extends Ready>(
     streams.err('The answer took long: the hub is read again before anything is sent.\n')
     ready = await look()
   }
+}
+
+/**
+ * Whether this run asks for confirmation before the first write.
+ * @throws Problem `usage` when the question would not be seen
+ */
+export function mustAsk({ yes, approvedByFile }: Asking['flags'], { streams }: Pick<World, 'streams'>): boolean {
+  if (yes || approvedByFile !== undefined) return false
+  if (streams.canAsk || !streams.asksUnseen) return streams.canAsk
+  throw new Problem('usage', 'Cannot ask for confirmation: stderr is not a terminal. Nothing was sent.', {
+    hint: 'give --yes, or do not redirect stderr',
+  })
 }
 
 /** The actions that this run would carry out: neither done nor stale. */
@@ -83,7 +97,11 @@ async function ask({ plan, open, toll, world }: Question): Promise<void> {
     columns: streams.columns,
   })
   streams.err(summary)
-  const answer = await streams.ask(question)
+  checkAnswer(toll, await streams.ask(question))
+}
+
+/** @throws Problem `usage` for any answer but the right one */
+export function checkAnswer(toll: Toll, answer: string | undefined): void {
   if (isConfirmed(toll, answer)) return
   const said = answer === undefined ? 'There was no answer' : `The answer was ${JSON.stringify(answer)}`
   const wanted = toll.deletes === 0 ? 'y' : `the number of users to be deleted, ${toll.deletes}`

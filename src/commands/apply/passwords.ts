@@ -111,8 +111,11 @@ function dueOf({ plan, live, selected, past }: Asked): Setting[] {
     .filter((action) => precheck(action, live, planned).is === 'ready')
 }
 
-/** Reports everything that is missing at once. */
-function needAll(due: readonly Setting[], flags: PasswordFlags, world: World): void {
+/**
+ * Checks that there is a source of each password; everything that is missing is reported at once.
+ * @throws Problem `usage`
+ */
+export function needAll(due: readonly Setting[], flags: PasswordFlags, world: Pick<World, 'env'>): void {
   const users = (how: Setting['after']['how']): number => due.filter(({ after }) => after.how === how).length
   const isShared = flags.sharedPasswordFile !== undefined || world.env[sharedPasswordVariable] !== undefined
   const lacks: [string, string][] = []

@@ -1,11 +1,12 @@
 // Prints the results of several targets as one.
-import { formatPlace, Problem } from '../../core/problem.ts'
-import type { Diagnostic, FailedTarget } from '../../core/types.ts'
+import { gravestOf } from '../../core/exit-codes.ts'
+import { Problem } from '../../core/problem.ts'
+import type { FailedTarget } from '../../core/types.ts'
 import type { LookFlags } from '../../options/shared.ts'
 import { tellFailure } from '../../session/failure.ts'
 import { problems } from '../../session/problems.ts'
 import type { ExitCode, World } from '../../session/world.ts'
-import { printable } from '../../views/json.ts'
+import { type ProblemJson, printable, problemData } from '../../views/json.ts'
 import { mayBeShared, tellShared } from './faults.ts'
 import type { Ran } from './recorded.ts'
 import { csvOf, type Table, united } from './table.ts'
@@ -36,9 +37,6 @@ interface Printing {
   readonly form: Form<never>
 }
 
-/** Exit codes, the gravest first. */
-const gravity: readonly ExitCode[] = [130, 1, 5, 4, 3, 2]
-
 /**
  * Prints each result in its turn. Faults of files and flags come last, each once.
  * @returns the gravest exit code
@@ -58,8 +56,7 @@ export async function printAll(running: readonly Promise<Ran>[], printing: Print
   const tables = all.flatMap(tableOf)
   if (tables.length > 0) await world.streams.out(await csvOf(united(tables), world))
   tellShared(all, printing.name, world)
-  const codes = new Set(all.map(codeOf))
-  return gravity.find((code) => codes.has(code)) ?? 0
+  return gravestOf(all.map(codeOf))
 }
 
 /** Whether the last one is the first that has a result. */
@@ -95,18 +92,6 @@ async function printOne(
   if (isFailure) tellFailure(ran.thrown, streams, [name])
 }
 
-function faultsOf({ diagnostics }: Problem): readonly Diagnostic[] {
-  return diagnostics.filter(({ severity }) => severity === 'error')
-}
-
-/** A problem, for programs. */
-export interface ProblemJson {
-  readonly code: string
-  readonly message: string
-  readonly hint: string | null
-  readonly errors: readonly { readonly at: string; readonly message: string }[]
-}
-
 /** A target that failed, for an index. */
 export function failedOf({ name: target, thrown }: Ran): FailedTarget {
   const { code, message, hint } = isProblem(thrown) ? thrown : new Problem('usage', 'It could not be planned.')
@@ -115,13 +100,7 @@ export function failedOf({ name: target, thrown }: Ran): FailedTarget {
 
 /** The problem of a target that failed; undefined for one that did not. */
 export function problemJsonOf({ thrown }: Ran): ProblemJson | undefined {
-  return isProblem(thrown) ? problemOf(thrown) : undefined
-}
-
-function problemOf(problem: Problem): ProblemJson {
-  const { code, message, hint } = problem
-  const errors = faultsOf(problem).map(({ at, message: said }) => ({ at: formatPlace(at), message: said }))
-  return { code, message, hint: hint ?? null, errors }
+  return isProblem(thrown) ? problemData(thrown) : undefined
 }
 
 function jsonOf(ran: Ran): object {

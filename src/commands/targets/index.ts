@@ -58,15 +58,35 @@ export async function forTargets<Flags extends TargetFlags>(
     { config: flags.config, planning: command.planning },
     world,
   )
-  if (areSeveral) refuseSingle(command.single ?? {}, target, meant)
+  if (areSeveral) refuseSingle(command.single ?? {}, `--target ${target}`, meant)
+  return forNamed({ names: meant, areOnlyOwn: isOneOfSeveral && areSeveral }, command, flags, world)
+}
+
+/** Targets that are known by name. */
+export interface Named {
+  readonly names: readonly string[]
+  /** Only the variables of each target itself count. */
+  readonly areOnlyOwn: boolean
+}
+
+/**
+ * The same for targets that are known already, such as those of a folder of plans.
+ * @param world one for several runs, see `sharing`
+ */
+export async function forNamed<Flags extends TargetFlags>(
+  { names, areOnlyOwn }: Named,
+  command: Pick<ForTargets<Flags>, 'run' | 'several' | 'name' | 'form' | 'flagsFor'>,
+  flags: Flags,
+  world: World,
+): Promise<ExitCode> {
   const limit = pLimit(atATime)
-  const running = meant.map((name) =>
+  const running = names.map((name) =>
     limit(() =>
       ranFor(
         name,
         command,
         { ...(command.flagsFor?.(name) ?? flags), target: name },
-        forTarget(world, name, isOneOfSeveral && areSeveral),
+        forTarget(world, name, areOnlyOwn),
       ),
     ),
   )
@@ -75,7 +95,7 @@ export async function forTargets<Flags extends TargetFlags>(
 
 async function ranFor<Flags extends TargetFlags>(
   name: string,
-  { run, several = run, form }: ForTargets<Flags>,
+  { run, several = run, form }: Pick<ForTargets<Flags>, 'run' | 'several' | 'form'>,
   flags: Flags,
   world: World,
 ): Promise<Ran> {
@@ -115,14 +135,18 @@ const ownVariables: Readonly<Record<string, string>> = {
   '--oauth-file': 'HUBPLAN_OAUTH_FILE',
 }
 
-/** Flags for one system must not apply to several. */
-function refuseSingle(single: Readonly<Record<string, unknown>>, target: string, names: readonly string[]): void {
+/**
+ * Flags for one system must not apply to several.
+ * @param what names several of them, such as `--target all`
+ * @throws Problem `usage`
+ */
+export function refuseSingle(single: Readonly<Record<string, unknown>>, what: string, names: readonly string[]): void {
   const flag = Object.entries(single).find(([, value]) => value !== undefined)?.[0]
   if (flag === undefined) return
   const [first = ''] = names
   const own = ownVariables[flag]
   const variable = own === undefined ? '' : `; each target has a variable of its own, such as ${own}_${suffixOf(first)}`
-  throw new Problem('usage', sentence(`${flag} is for one system, and --target ${target} is for ${names.length}.`), {
+  throw new Problem('usage', sentence(`${flag} is for one system, and ${what} is for ${names.length}.`), {
     hint: `choose one with --target NAME${variable}`,
     topic: 'many-hubs',
   })

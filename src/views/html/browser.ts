@@ -33,6 +33,7 @@ export interface Part {
   removeAttribute(name: string): void
   getBoundingClientRect(): { readonly top: number; readonly bottom: number }
   focus(): void
+  click(): void
 }
 
 export interface PartEvent {

@@ -27,6 +27,13 @@ export interface TableData {
   readonly risk: readonly number[]
 }
 
+/** Of several plans. */
+export interface SetData extends TableData {
+  readonly targets: readonly string[]
+  /** Of each row: its target. */
+  readonly target: readonly number[]
+}
+
 /** The texts of a column. */
 function texts(): { readonly all: string[]; readonly numberOf: (text: string) => number } {
   const all: string[] = []
@@ -54,6 +61,15 @@ export function tableData(rows: readonly Row[]): TableData {
     reasons: reasons.all.map(proseForTerminal),
     ...{ kind: rows.map((row) => kindNumber(row.kind)), name, change, reason },
     risk: rows.map((row) => row.risks.reduce((bits, risk) => bits | (1 << riskNames.indexOf(risk)), 0)),
+  }
+}
+
+/** @param targets their names */
+export function setData(rows: readonly Row[], targets: readonly string[]): SetData {
+  return {
+    ...tableData(rows),
+    targets: targets.map((name) => proseForTerminal(forTerminal(name))),
+    target: rows.map(({ target }) => target),
   }
 }
 

@@ -2,9 +2,9 @@
 // browser. A word is looked for once in each different text, and then each row is a few numbers.
 import type { Changes, SearchTexts, TableParts } from './table-state.ts'
 
-export type SortKey = 'risk' | 'name' | 'kind' | 'why'
+export type SortKey = 'risk' | 'name' | 'kind' | 'why' | 'target'
 
-type Fits = (row: number) => boolean
+export type Fits = (row: number) => boolean
 
 function fieldsOf({ search, boxes }: TableParts): string {
   return JSON.stringify([search.value, boxes.map((box) => box.checked)])
@@ -112,6 +112,9 @@ export interface Finding {
 }
 
 export const finding: Finding = { fieldsOf, matchingRows, searchTexts, sortedRows }
+
+/** What the script of several plans makes its own search of. */
+export const searching = { matchingRows, hasWord, plainText, sortedRows, ranksOfTexts } as const
 
 export const findFunctions = [
   fieldsOf,

@@ -8,37 +8,54 @@ import { type Phrase, written } from '../model/phrase.ts'
 import { isHalfSeen, type Verdict, verdictTitle } from '../model/verdict.ts'
 import { forTerminal } from '../safe.ts'
 import { copyHtml, type Html, html, joined, nameHtml, nothing, type Tone } from './parts.ts'
+import { headingHtml, listHtml, type Place, toldHtml } from './place.ts'
 
 const tones = { nothing: 'calm', ready: 'gain', expired: 'risk', blocked: 'loss' } as const satisfies Record<
   Verdict['is'],
   Tone
 >
 
-export function firstScreenHtml(plan: Plan, { verdict, consequences, blocks, key, facts }: FirstScreen): Html {
-  const late =
-    verdict.is === 'ready'
-      ? html`<p id="late" hidden="" data-until="${plan.expires_at}"><b>It has expired since this page was written, and can no longer be applied.</b></p>\n`
-      : nothing
-  const does = consequences.length === 0 ? nothing : html`<p>${phraseHtml(consequences)}</p>\n`
-  const tone = isHalfSeen(plan, verdict) ? 'risk' : tones[verdict.is]
-  return html`<section class="verdict ${tone}" aria-label="Verdict">
-<p class="what">${verdictTitle(plan, verdict)}</p>
-${does}<p><b>${verdict.sentence}</b></p>
-${late}</section>
-${blocks === undefined ? nothing : blockHtml(blocks)}
-${key.map(keyHtml)}
-<section class="told calm" aria-labelledby="before">
-<h2 id="before">Before you approve</h2>
+/** The sections of several targets have no landmarks of their own: each would have the same name. */
+export function firstScreenHtml(plan: Plan, screen: FirstScreen, place: Place = 'page'): Html {
+  const { blocks, key, facts } = screen
+  const before = 'Before you approve'
+  const opening =
+    place === 'page'
+      ? html`<section class="told calm" aria-labelledby="before">\n${headingHtml(place, before, 'before')}`
+      : html`<section class="told calm">\n${headingHtml(place, before)}`
+  return html`${verdictHtml(plan, screen, place)}
+${blocks === undefined ? nothing : blockHtml(blocks, place)}
+${key.map((part) => keyHtml(part, place))}
+${opening}
 <dl class="facts">
 ${facts.map(factHtml)}
 </dl>
 </section>`
 }
 
-function blockHtml({ title, kinds }: NonNullable<FirstScreen['blocks']>): Html {
+function verdictHtml(plan: Plan, { verdict, consequences }: FirstScreen, place: Place): Html {
+  const late = place === 'page' && verdict.is === 'ready' ? lateHtml('It has', plan.expires_at) : nothing
+  const does = consequences.length === 0 ? nothing : html`<p>${phraseHtml(consequences)}</p>\n`
+  const tone = isHalfSeen(plan, verdict) ? 'risk' : tones[verdict.is]
+  const label = place === 'page' ? html` aria-label="Verdict"` : nothing
+  return html`<section class="verdict ${tone}"${label}>
+<p class="what">${verdictTitle(plan, verdict)}</p>
+${does}<p><b>${verdict.sentence}</b></p>
+${late}</section>`
+}
+
+/** Shown by the page's script after the time. */
+export function lateHtml(subject: string, until: string): Html {
+  return html`<p id="late" hidden="" data-until="${until}"><b>${subject} expired since this page was written, and can no longer be applied.</b></p>\n`
+}
+
+function blockHtml({ title, kinds }: NonNullable<FirstScreen['blocks']>, place: Place): Html {
   const more = kinds.length - mostBlocks
   const rest = more > 0 ? [html`<b>${number(more)} more guards</b>, listed below`] : []
-  return told(title, 'loss', [...kinds.slice(0, mostBlocks).map(findingHtml), ...rest])
+  return toldHtml(
+    { heading: title, tone: 'loss', body: listHtml([...kinds.slice(0, mostBlocks).map(findingHtml), ...rest]) },
+    place,
+  )
 }
 
 /** One guard: its flag where it has one, how often it was found, and some of its messages. */
@@ -48,15 +65,11 @@ export function findingHtml(kind: FoundKind): Html {
   return html`<b>${nameHtml(kind.guard)}</b>${brackets.join('')}: ${shown.join('; ')}${rest}`
 }
 
-function keyHtml({ title, lines }: KeyPart): Html {
-  return told(title, 'risk', lines.map(phraseHtml))
+function keyHtml({ title, lines }: KeyPart, place: Place): Html {
+  return toldHtml({ heading: title, tone: 'risk', body: listHtml(lines.map(phraseHtml)) }, place)
 }
 
-function told(heading: string, tone: Tone, items: readonly Html[]): Html {
-  return html`<section class="told ${tone}">\n<h2>${heading}</h2>\n<ul>\n${items.map((item) => html`<li>${item}</li>\n`)}</ul>\n</section>`
-}
-
-function factHtml({ label, value, items = [], command, isLoud }: Fact): Html {
+export function factHtml({ label, value, items = [], command, isLoud }: Fact): Html {
   const text = isLoud ? html`<span class="loud">${phraseHtml(value)}</span>` : phraseHtml(value)
   const list = items.length === 0 ? nothing : html`<ul>${items.map((item) => html`<li>${phraseHtml(item)}</li>`)}</ul>`
   const copied = command === undefined ? nothing : html` ${copyHtml(command, 'the command')}`

@@ -42,7 +42,7 @@ export function joined(parts: readonly Html[], between: string): Html {
 }
 
 /** Text with a button that copies it. */
-export function copyHtml(text: string, what: string): Html {
+export function copyHtml(text: string, what: Html | string): Html {
   return html`<span class="copy"><code>${text}</code> <button type="button" class="js-only" data-copy="">Copy<span class="vh"> ${what}</span></button></span>`
 }
 

@@ -143,6 +143,9 @@ export interface Drawing {
 
 export const drawing: Drawing = { drawRow, openPart, closePart }
 
+/** What the script of several plans makes its own rows of. */
+export const pieces = { makePart, drawRow, drawCell, openPart } as const
+
 export const rowFunctions = [
   makePart,
   drawRow,

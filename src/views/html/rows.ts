@@ -9,7 +9,7 @@ import { risksOf } from '../model/risk-marks.ts'
 import { type Risk, riskNames, risks } from '../model/risk-words.ts'
 import { reasonWords } from '../words.ts'
 import { type Cell, cellHtml } from './cells.ts'
-import { type Html, html, nameHtml, type Tone } from './parts.ts'
+import { type Html, html, nameHtml, nothing, type Tone } from './parts.ts'
 
 const tones: readonly Tone[] = ['loss', 'risk', 'calm', 'gain']
 
@@ -32,6 +32,8 @@ export const kindOrder: readonly KindName[] = [
 ]
 
 export interface Row {
+  /** Number of its target on the page; 0 on the page of one plan. */
+  readonly target: number
   readonly kind: KindName
   readonly subject: string
   /** Rows of one user or group have the same number. */
@@ -41,8 +43,28 @@ export interface Row {
   readonly risks: readonly Risk[]
 }
 
-/** All rows, the worst first. */
+/** All rows of a plan, the worst first. */
 export function readRows(plan: Plan): readonly Row[] {
+  return rowsOf(plan, 0, 0)
+}
+
+/**
+ * All rows of several plans, the worst first; rows of one kind stay in the order of the plans.
+ * @param plans by the number of their target; undefined where there is none
+ */
+export function readAllRows(plans: readonly (Plan | undefined)[]): readonly Row[] {
+  let users = 0
+  const rows = plans.flatMap((plan, target) => {
+    if (plan === undefined) return []
+    const own = rowsOf(plan, target, users)
+    users += own.reduce((most, { number }) => Math.max(most, number + 1 - users), 0)
+    return own
+  })
+  return worstFirst(rows)
+}
+
+/** @param first number of the first user or group */
+function rowsOf(plan: Plan, target: number, first: number): readonly Row[] {
   const numberOf = numbering(plan.actions)
   const known = knownOf(plan)
   // Deletions and stops in the order of a screen, the worst first.
@@ -50,14 +72,19 @@ export function readRows(plan: Plan): readonly Row[] {
   const rows = [...actions].map((action): Row => {
     const form = formOf(action)
     return {
+      target,
       kind: kindOf(action, known),
       subject: subjectOf(action).name,
-      number: numberOf(action),
+      number: first + numberOf(action),
       change: form.change(action, known),
       reason: action.reason,
       risks: risksOf(action, known),
     }
   })
+  return worstFirst(rows)
+}
+
+function worstFirst(rows: readonly Row[]): readonly Row[] {
   return rows.toSorted((one, other) => kindNumber(one.kind) - kindNumber(other.kind))
 }
 
@@ -90,11 +117,16 @@ export function riskCounts(rows: readonly Row[]): ReadonlyMap<Risk, number> {
   return new Map([...counts].filter(([, count]) => count > 0))
 }
 
-/** One static row; the page's script draws the same, and a button for the other changes of a user. */
-export function rowHtml({ kind, subject, change, reason, risks: own }: Row): Html {
+/**
+ * One static row; the page's script draws the same, and a button for the other changes of a user.
+ * @param targets names of the targets, on a page of several plans
+ */
+export function rowHtml({ target, kind, subject, change, reason, risks: own }: Row, targets?: readonly string[]): Html {
   const { label, tone } = kinds[kind]
   const marks = own.map((risk) => html`<span class="mark">${risks[risk]}</span>`)
-  return html`<tr role="row"><th role="rowheader" scope="row">${nameHtml(subject)}</th><td role="cell"><span class="kind ${tone}">${label}</span></td><td role="cell" class="change">${cellHtml(change)}</td><td role="cell" class="why">${reasonWords(reason)}</td><td role="cell" class="marks">${marks}</td></tr>\n`
+  const at =
+    targets === undefined ? nothing : html`<td role="cell" class="target">${nameHtml(targets[target] ?? '')}</td>`
+  return html`<tr role="row">${at}<th role="rowheader" scope="row">${nameHtml(subject)}</th><td role="cell"><span class="kind ${tone}">${label}</span></td><td role="cell" class="change">${cellHtml(change)}</td><td role="cell" class="why">${reasonWords(reason)}</td><td role="cell" class="marks">${marks}</td></tr>\n`
 }
 
 const places = new Map(kindOrder.map((kind, index) => [kind, index]))

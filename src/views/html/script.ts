@@ -67,19 +67,37 @@ function startPrinting(): void {
   })
 }
 
-const functions = [tellLate, say, startCopying, copy, startThemes, startPrinting]
-/** Rows are drawn for printing before folds are opened. */
-const starts = [tellLate, startCopying, startThemes, tableFunctions[0], startPrinting]
+type Acts = readonly ((...given: never[]) => unknown)[]
 
-/** Parts of the script call each other by these names, whatever a bundler calls their functions. */
-const rooms = Object.entries({ drawing, finding, scrolling }).map(([room, members]) => {
-  const calls = Object.entries(members).map(([key, act]) => `${key}:${(act as () => void).name}`)
-  return `const ${room}={${calls.join()}}`
-})
+export interface ScriptOf {
+  readonly functions: Acts
+  /** Parts of the script call each other by these names, whatever a bundler calls their functions. */
+  readonly rooms: Readonly<Record<string, object>>
+  /** Called when the page has loaded. */
+  readonly starts: Acts
+}
 
-/** The source of the page's one script. */
-export const script = `(()=>{
+/** Of the page of one plan. Rows are drawn for printing before folds are opened. */
+export const ofOnePlan: ScriptOf = {
+  functions: [
+    ...[tellLate, say, startCopying, copy, startThemes, startPrinting],
+    ...[...tableFunctions, ...findFunctions, ...rowFunctions, ...windowFunctions],
+  ],
+  rooms: { drawing, finding, scrolling },
+  starts: [tellLate, startCopying, startThemes, tableFunctions[0], startPrinting],
+}
+
+/** The source of a page's one script. */
+export function scriptOf({ functions, rooms, starts }: ScriptOf): string {
+  const named = Object.entries(rooms).map(([room, members]) => {
+    const calls = Object.entries(members).map(([key, act]) => `${key}:${(act as () => void).name}`)
+    return `const ${room}={${calls.join()}}`
+  })
+  return `(()=>{
 document.documentElement.classList.add('js')
-${[...functions, ...tableFunctions, ...findFunctions, ...rowFunctions, ...windowFunctions, ...rooms].join('\n')}
+${[...functions, ...named].join('\n')}
 document.addEventListener('DOMContentLoaded',()=>{${starts.map(({ name }) => `${name}()`).join(';')}})
 })()`
+}
+
+export const script = scriptOf(ofOnePlan)

@@ -1,7 +1,7 @@
 // Parts of a comment besides the topics: other changes, findings, rights, files.
 
 import { count, number } from '../../core/sentences.ts'
-import type { Action, Plan, SavedFinding } from '../../core/types.ts'
+import type { Action, Input, Plan, SavedFinding } from '../../core/types.ts'
 import { findingsOf, longFindings } from '../model/findings.ts'
 import { mostItems } from '../model/first-screen/facts.ts'
 import { othersTitle } from '../model/others.ts'
@@ -51,7 +51,7 @@ export function overridesPart(plan: Plan): Part {
 }
 
 /** For a comparison with another run. */
-export function digestPart({ digest, changes_digest: changes }: Plan): Part {
+export function digestPart({ digest, changes_digest: changes }: Pick<Plan, 'digest' | 'changes_digest'>): Part {
   return { head: `---\n\nDigest \`${digest}\`\n\nChanges digest \`${changes}\``, rows: [], foot: '', noun: '' }
 }
 
@@ -69,7 +69,7 @@ function needText(what: string): string {
 }
 
 /** The files. */
-export function inputPart({ inputs }: Plan): Part {
+export function inputPart(inputs: readonly Input[]): Part {
   const isMapped = inputs.some(({ mapping }) => mapping !== undefined)
   const table = tableOf(inputs, {
     File: ({ path }) => wholeText(shortPlace(path)),

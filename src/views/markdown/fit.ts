@@ -52,6 +52,20 @@ export function fitParts(parts: readonly Part[], room: number): Fitted {
   }
 }
 
+/** What parts take, with the gaps after them. */
+export interface Sizes {
+  /** Without any row. */
+  readonly least: number
+  /** With all rows. */
+  readonly most: number
+}
+
+export function sizesOf(parts: readonly Part[]): Sizes {
+  const sum = (sizeOf: (one: Shown) => number): number =>
+    parts.reduce((all, part) => all + sizeOf({ part, rows: 0, rest: 'cut' }) + 2, 0)
+  return { least: sum((one) => textOf(one).length), most: sum(wholeSize) }
+}
+
 /** Takes the fullest form of the rest that fits, and returns its size. */
 function chooseRest(one: Shown, room: number): number {
   const before = textOf(one).length

@@ -28,6 +28,13 @@ export function adviceWords(report: Report): readonly string[] {
   return adviceOf(report).map((advice) => words[advice])
 }
 
+const samePlan: ReadonlySet<Advice> = new Set(['later', 'token', 'system', 'rest'])
+
+/** Whether the same command can go on with the plan. */
+export function canContinue(report: Report): boolean {
+  return adviceOf(report).some((advice) => samePlan.has(advice))
+}
+
 /** Steps that continue the same plan come first, steps that need a new plan last. */
 const order: readonly FailureKind[] = [
   'later',

@@ -52,6 +52,13 @@ export function overrideList(plan: Plan): string[] {
   return [...limitWords(plan), ...plan.overrides.map(({ flag, value }) => `${flag} ${value}`)]
 }
 
+/** The limit or the flag of each, without a sentence. */
+export function overrideNames(plan: Plan): readonly Phrase[] {
+  const limits = [...(plan.loosened ?? []), ...unrecorded(plan)]
+  const flags = plan.overrides.map(({ flag, value }): Phrase => [{ code: `${flag} ${value}` }])
+  return [...limits.map(({ limit }): Phrase => [{ name: limit }]), ...flags]
+}
+
 /** Apply enforces the default anyway; this only warns the reviewer. */
 function unrecordedWords({ limit, value, default: usual }: Unrecorded): string {
   return `${limit} is ${value} in the plan, but no flag or file is recorded as its source: apply enforces the default, ${usual}, unless a policy sets this limit`

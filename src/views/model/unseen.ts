@@ -15,9 +15,12 @@ export function unseenWords(plan: Plan): readonly string[] {
     ...of('the groups', gone.filter(({ groups }) => groups === undefined).length),
     ...(hasFinding(plan, 'visibility') ? ['values that the plan compares (guard visibility)'] : []),
     ...(hasUnseenRoles(plan) ? ['the roles that some groups give'] : []),
-    ...(plan.snapshot.listed === false ? ['users that no file names'] : []),
+    ...(plan.snapshot.listed === false ? [unlistedWords] : []),
   ]
 }
+
+/** On a system that could not list its users. */
+export const unlistedWords = 'users that no file names'
 
 /** Number of users to be deleted or renamed whose servers the token does not see. */
 export function unseenServers(plan: Plan): number {

@@ -15,7 +15,7 @@ export interface Verdict {
   readonly sentence: string
 }
 
-const titles = {
+export const titles = {
   nothing: 'nothing to do',
   ready: 'ready',
   expired: 'expired',
@@ -57,22 +57,41 @@ export function isUndo(plan: Plan): boolean {
 
 /** The command that applies a plan file, with the flags that it needs as planning did. */
 export function applyCommand(file: string, plan: Plan): string {
+  const { target, url } = plan.planned_with ?? {}
+  return commandOf(file, plan, { '--target': target, '--url': url === true ? plan.target.url : undefined })
+}
+
+/** The same for a folder of plans: each target has its own address and name. */
+export function applyFolderCommand(folder: string, plan: Plan): string {
+  return commandOf(`${folder}/`, plan, {})
+}
+
+/** The command that shows a folder of plans. */
+export function showFolderCommand(folder: string): string {
+  return `hubplan show ${fileWord(`${folder}/`)}`
+}
+
+function commandOf(file: string, plan: Plan, own: Readonly<Record<string, string | undefined>>): string {
   const makes = plan.actions.some((action) => action.op === 'password.set' && action.after.how === 'generate')
-  const { config, target, policy, url, state } = plan.planned_with ?? {}
+  const { config, policy, state } = plan.planned_with ?? {}
   const flags = Object.entries({
     '--config': config,
-    '--target': target,
-    '--url': url === true ? plan.target.url : undefined,
+    ...own,
     '--policy': policy,
     '--state': state,
     '--credentials': makes ? 'credentials.csv' : undefined,
   })
   const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [flagWords(flag, value)]))
-  // Nothing that begins with a dash is read as a flag.
-  return ['hubplan apply', shellWord(file.startsWith('-') ? `./${file}` : file), ...given].join(' ')
+  return ['hubplan apply', fileWord(file), ...given].join(' ')
 }
 
-function flagWords(flag: string, value: string): string {
+/** Nothing that begins with a dash is read as a flag. */
+export function fileWord(file: string): string {
+  return shellWord(file.startsWith('-') ? `./${file}` : file)
+}
+
+/** A flag and its value, as a shell takes them. */
+export function flagWords(flag: string, value: string): string {
   return `${flag}${value.startsWith('-') ? '=' : ' '}${shellWord(value)}`
 }
 
@@ -81,9 +100,12 @@ export function approvedCommand(file: string, plan: Plan, decision: string): str
   return `${applyCommand(file, plan)} --approved-by-file ${shellWord(decision)}`
 }
 
-/** `3 users to create, 2 to delete, 4 memberships to add, 2 other changes`; empty for an empty plan. */
-export function summaryWords(plan: Plan): string {
-  const counted = byPhrase(plan)
+/**
+ * `3 users to create, 2 to delete, 4 memberships to add, 2 other changes`; empty for an empty plan.
+ * @param isCounted absent: all actions are counted
+ */
+export function summaryWords(plan: Plan, isCounted: (action: Action) => boolean = () => true): string {
+  const counted = byPhrase(plan, isCounted)
   const phrases = new Map(Object.values(kinds).map((kind) => [phraseOf(kind), kind]))
   const parts: string[] = []
   let last = ''
@@ -103,9 +125,9 @@ export function countOthers(plan: Plan): number {
   return plan.actions.filter((action) => kindOf(action, known) === 'other').length
 }
 
-function byPhrase(plan: Plan): ReadonlyMap<string, readonly Action[]> {
+function byPhrase(plan: Plan, isCounted: (action: Action) => boolean): ReadonlyMap<string, readonly Action[]> {
   const known = knownOf(plan)
-  return groupBy(plan.actions, (action) => phraseOf(kinds[kindOf(action, known)]))
+  return groupBy(plan.actions.filter(isCounted), (action) => phraseOf(kinds[kindOf(action, known)]))
 }
 
 /** Kinds with the same words are counted together. */
@@ -113,7 +135,8 @@ function phraseOf({ noun, verb }: Kind): string {
   return `${noun} ${verb}`
 }
 
-function shellWord(word: string): string {
+/** A word as a shell takes it. */
+export function shellWord(word: string): string {
   const shown = proseForTerminal(word)
   return /^[\w./:=@%+-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`
 }

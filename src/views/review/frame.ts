@@ -1,45 +1,33 @@
 // A review as the lines of one screen, cut to its height and width.
-import { stripVTControlCharacters } from 'node:util'
-import { count, number } from '../../core/sentences.ts'
+import { count } from '../../core/sentences.ts'
 import { actionsOf } from '../model/grouping.ts'
 import { namedRisks } from '../model/risk-words.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
 import { type Cell, paint, widthOf } from '../terminal/layout.ts'
+import { wordToApprove } from './decide.ts'
 import { filterLines, filterWords } from './filters.ts'
 import type { Item } from './items.ts'
+import { approvePrompt, filled, fitted, placeWords, readingKeys, refusePrompt, typedLine } from './lines.ts'
 import type { Row } from './list.ts'
 import { headLines, type Review } from './model.ts'
 import { isHigh, type Size } from './size.ts'
-import { bodyHeight, helpLines, type ReviewState, shownWords, wordToApprove } from './state.ts'
+import { bodyHeight, helpLines, type ReviewState, shownWords } from './state.ts'
 import { cut, cutInside } from './width.ts'
 
 /** All lines of the screen except the last one, which stays free. */
 export function frameOf(review: Review, state: ReviewState): readonly string[] {
-  const { columns, rows } = state.size
   const height = bodyHeight(review, state.size)
   const filters = ownFilterLines(review, state)
   const free = filterLines(review, state.size).length - filters.length
   const body = filled(bodyLines(review, state, height), height + free)
   const foot = [...filters, statusLine(review, state), keyLine(review, state)]
-  // A very small terminal keeps the lines with the keys.
-  return [...headLines(review, state.size), ...body, ...foot]
-    .map((line) => fitted(line, columns))
-    .slice(-Math.max(1, rows - 1))
-}
-
-function filled(lines: readonly string[], height: number): readonly string[] {
-  return Array.from({ length: Math.max(height, lines.length) }, (_, index) => lines[index] ?? '')
-}
-
-function fitted(line: string, columns: number): string {
-  const plain = stripVTControlCharacters(line)
-  return widthOf(plain) <= columns ? line : cut(plain, columns)
+  return fitted([...headLines(review, state.size), ...body, ...foot], state.size)
 }
 
 function bodyLines(review: Review, state: ReviewState, height: number): readonly string[] {
   const { scene, size } = state
   if (scene.is === 'detail') return scene.lines.slice(scene.top, scene.top + height)
-  if (scene.is === 'help') return helpLines.slice(scene.top, scene.top + height)
+  if (scene.is === 'help') return helpLines(review).slice(scene.top, scene.top + height)
   const rows = state.listing.rows.slice(state.top, state.top + height)
   if (rows.length === 0) return [paint(review, 'dim', 'Nothing matches; Esc shows everything.')]
   return rows.map((row, index) =>
@@ -79,7 +67,7 @@ function statusLine(review: Review, state: ReviewState): string {
     return paint(review, 'alarm', cut(`Approved by ${forTerminal(review.by)}, it may be applied${lost}.`, size.columns))
   }
   if (scene.is === 'detail') return placeWords(scene.lines.length, scene.top)
-  if (scene.is === 'help') return placeWords(helpLines.length, scene.top)
+  if (scene.is === 'help') return placeWords(helpLines(review).length, scene.top)
   const place = placeWords(state.listing.rows.length, Math.max(state.cursor, state.top))
   const words = [shownWords(state), place].filter((part) => part !== '').join(', ')
   const filters = isHigh(size) ? '' : onlyWords(review, state) || filterWords(review)
@@ -97,10 +85,6 @@ function inOneLine(review: Review, cells: readonly Cell[], columns: number): str
     return gap + paint(review, tone, shown)
   })
   return parts.join('')
-}
-
-function placeWords(lines: number, at: number): string {
-  return lines === 0 ? '' : `line ${number(at + 1)} of ${number(lines)}`
 }
 
 /** Why the line with the cursor is marked. */
@@ -127,40 +111,28 @@ function onlyWords({ groups }: Review, { group, onlyRisky, query }: ReviewState)
   return only.length === 0 ? '' : `only: ${only.join(', ')} (Esc: all)`
 }
 
-const prompts = { search: '/', refuse: 'Reason to refuse (Esc: back): ' } as const
+const planKeys = '? help  a approve  x refuse  q leave  Enter look  / search  f filter  r risky'
+const partKeys = '? help  q all targets  Enter look  / search  f filter  r risky'
 
 function keyLine(review: Review, { scene, size }: ReviewState): string {
   switch (scene.is) {
     case 'list':
-      return paint(
-        review,
-        'dim',
-        cut('? help  a approve  x refuse  q leave  Enter look  / search  f filter  r risky', size.columns),
-      )
+      return paint(review, 'dim', cut(review.isPart ? partKeys : planKeys, size.columns))
     case 'detail':
     case 'help':
-      return paint(review, 'dim', cut(readingKeys(review, scene, size), size.columns))
+      return paint(review, 'dim', cut(readingKeys(linesBelow(review, scene, size)), size.columns))
     case 'search':
+      return typedLine('/', scene.text, size.columns)
     case 'refuse':
-      return typedLine(prompts[scene.is], scene.text, size.columns)
+      return typedLine(refusePrompt, scene.text, size.columns)
     case 'approve':
-      return typedLine(`Type ${wordToApprove(review)} to approve (Esc: back): `, scene.text, size.columns)
+      return typedLine(approvePrompt(wordToApprove(review)), scene.text, size.columns)
   }
 }
 
 type Reading = Extract<ReviewState['scene'], { readonly is: 'detail' | 'help' }>
 
-/** Lines below the screen are easily overlooked. */
-function readingKeys(review: Review, scene: Reading, size: Size): string {
-  const lines = scene.is === 'detail' ? scene.lines : helpLines
-  const below = lines.length - scene.top - bodyHeight(review, size)
-  return below > 0 ? `Esc back  PgDn ${count(below, 'more line')}` : 'Esc back'
-}
-
-/** The end of the typed text stays visible. */
-function typedLine(prompt: string, text: string, columns: number): string {
-  const room = Math.max(1, columns - prompt.length - 1)
-  const shown = Array.from(forTerminal(text))
-  while (widthOf(shown.join('')) > room) shown.shift()
-  return `${prompt}${shown.join('')}_`
+function linesBelow(review: Review, scene: Reading, size: Size): number {
+  const lines = scene.is === 'detail' ? scene.lines : helpLines(review)
+  return lines.length - scene.top - bodyHeight(review, size)
 }

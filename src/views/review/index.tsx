@@ -1,27 +1,41 @@
 import { Box, render, Text, useInput } from 'ink'
 import { type ReactNode, useState } from 'react'
-
+import type { End } from './decide.ts'
 import { frameOf } from './frame.ts'
+import type { Key, NamedKey } from './keys.ts'
 import type { Review } from './model.ts'
+import { setFrameOf } from './set/frame.ts'
+import type { SetReview } from './set/model.ts'
+import { beginSetReview, pressSet, type SetReviewState } from './set/state.ts'
 import type { Size } from './size.ts'
-import { beginReview, type End, type Key, type NamedKey, press, type ReviewState } from './state.ts'
+import { beginReview, press, type ReviewState } from './state.ts'
 
-interface Props {
-  readonly review: Review
+/** A review as a machine: from a state and a key to a state, and from a state to lines. */
+interface Machine<State extends { readonly end?: End }> {
+  readonly begin: (size: Size) => State
+  readonly press: (state: State, key: Key) => State
+  readonly frame: (state: State) => readonly string[]
+}
+
+interface Showing {
   readonly size: Size
   readonly onEnd: (end: End) => void
   /** Receives the function to call after a resize. */
   readonly onOpen?: (resize: (size: Size) => void) => void
 }
 
-/** A plan on the whole screen. Only visible lines are rendered. */
-export function ReviewScreen({ review, size, onEnd, onOpen }: Props): ReactNode {
-  const [hold] = useState(() => ({ state: beginReview(review, size) }))
+function MachineScreen<State extends { readonly end?: End }>({
+  machine,
+  size,
+  onEnd,
+  onOpen,
+}: Showing & { readonly machine: Machine<State> }): ReactNode {
+  const [hold] = useState(() => ({ state: machine.begin(size) }))
   const [, draw] = useState(hold.state)
   // React does not hold the state: keys come faster than frames.
   const take = (key: Key): void => {
     if (hold.state.end !== undefined) return
-    hold.state = press(review, hold.state, key)
+    hold.state = machine.press(hold.state, key)
     draw(hold.state)
     if (hold.state.end !== undefined) onEnd(hold.state.end)
   }
@@ -30,11 +44,36 @@ export function ReviewScreen({ review, size, onEnd, onOpen }: Props): ReactNode 
     const pressed = keyOf(input, key)
     if (pressed !== undefined) take(pressed)
   })
-  return <Screen review={review} state={hold.state} />
+  return <Lines lines={machine.frame(hold.state)} />
 }
 
-function Screen({ review, state }: { readonly review: Review; readonly state: ReviewState }): ReactNode {
-  const lines = frameOf(review, state)
+/** A plan on the whole screen. Only visible lines are rendered. */
+export function ReviewScreen({ review, ...showing }: Showing & { readonly review: Review }): ReactNode {
+  return <MachineScreen machine={machineOf(review)} {...showing} />
+}
+
+/** The plans of several targets on the whole screen. */
+export function SetReviewScreen({ review, ...showing }: Showing & { readonly review: SetReview }): ReactNode {
+  return <MachineScreen machine={setMachineOf(review)} {...showing} />
+}
+
+function machineOf(review: Review): Machine<ReviewState> {
+  return {
+    begin: (size) => beginReview(review, size),
+    press: (state, key) => press(review, state, key),
+    frame: (state) => frameOf(review, state),
+  }
+}
+
+function setMachineOf(review: SetReview): Machine<SetReviewState> {
+  return {
+    begin: (size) => beginSetReview(review, size),
+    press: (state, key) => pressSet(review, state, key),
+    frame: (state) => setFrameOf(review, state),
+  }
+}
+
+function Lines({ lines }: { readonly lines: readonly string[] }): ReactNode {
   return (
     <Box flexDirection="column">
       {lines.map((line, index) => (
@@ -77,7 +116,16 @@ export interface ReviewOn {
 }
 
 /** Shows a plan on a terminal until the reviewer has decided. */
-export async function runReview(review: Review, { stdin, stdout, clear }: ReviewOn): Promise<End> {
+export async function runReview(review: Review, on: ReviewOn): Promise<End> {
+  return runScreen((showing) => <ReviewScreen review={review} {...showing} />, on)
+}
+
+/** The same for the plans of several targets. */
+export async function runSetReview(review: SetReview, on: ReviewOn): Promise<End> {
+  return runScreen((showing) => <SetReviewScreen review={review} {...showing} />, on)
+}
+
+async function runScreen(screenOf: (showing: Showing) => ReactNode, { stdin, stdout, clear }: ReviewOn): Promise<End> {
   let end: End = { is: 'left' }
   let resize: (size: Size) => void = () => undefined
   const sizeOf = (): Size => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 })
@@ -88,17 +136,16 @@ export async function runReview(review: Review, { stdin, stdout, clear }: Review
   // Registered before ink's own listener, so that ink draws at the new size.
   stdout.on('resize', onResize)
   const app = render(
-    <ReviewScreen
-      review={review}
-      size={sizeOf()}
-      onEnd={(how) => {
+    screenOf({
+      size: sizeOf(),
+      onEnd: (how) => {
         end = how
         app.unmount()
-      }}
-      onOpen={(next) => {
+      },
+      onOpen: (next) => {
         resize = next
-      }}
-    />,
+      },
+    }),
     { stdin, stdout: endless(stdout), stderr: stdout, patchConsole: false, exitOnCtrlC: false },
   )
   try {

@@ -10,36 +10,24 @@ import { allExamples, allOverrides, findings, lastSections, verdictTones } from 
 import { type Paper, paint, wrap } from '../terminal/layout.ts'
 import type { Section } from '../terminal/rows.ts'
 import { age, dateTime } from '../words.ts'
+import type { Deciding } from './decide.ts'
 import { type ItemGroup, readItems } from './items.ts'
 import { isLow, type Size } from './size.ts'
 import { cut } from './width.ts'
 
-/** A decision that is already on file. */
-export interface Earlier {
-  readonly decision: 'approved' | 'refused'
-  readonly by: string
-  /** ISO. */
-  readonly at: string
-  readonly reason?: string | undefined
-  /** The decision is about the same changes as this plan. */
-  readonly isSame: boolean
-}
-
-export interface ReviewGiven {
+export interface ReviewGiven extends Deciding {
   readonly plan: Plan
   /** Path of the plan. */
   readonly file: string
   /** ISO. */
   readonly now: string
   readonly color: boolean
-  /** The reviewer. */
-  readonly by: string
-  /** Path of the file for the decision. */
-  readonly output: string
-  readonly earlier?: Earlier | undefined
+  /** It is only looked at: the plans of all targets are decided together. */
+  readonly isPart?: boolean
 }
 
 export interface Review extends ReviewGiven {
+  readonly isPart: boolean
   readonly known: Known
   readonly verdict: Verdict
   /** What the plan does, the worst first; empty for a plan without changes. */
@@ -65,6 +53,7 @@ export function openReview(given: ReviewGiven): Review {
   }
   return {
     ...given,
+    isPart: given.isPart === true,
     verdict,
     consequences: phraseText(screen.consequences),
     known,
@@ -82,7 +71,9 @@ export function openReview(given: ReviewGiven): Review {
 }
 
 /** What is next is the decision, and then the command that it allows. */
-function reviewFacts({ facts, verdict }: FirstScreen, { plan, file, output }: ReviewGiven): readonly Fact[] {
+function reviewFacts({ facts, verdict }: FirstScreen, given: ReviewGiven): readonly Fact[] {
+  const { plan, file, output, isPart } = given
+  if (isPart) return facts.filter(({ label }) => label !== 'Next')
   if (verdict.is !== 'ready') return facts
   const command = approvedCommand(file, plan, output)
   return facts.map((fact) =>

@@ -3,29 +3,15 @@
 import { count } from '../../core/sentences.ts'
 import { changesWords } from '../model/changes.ts'
 import type { Subject } from '../model/others.ts'
-import { riskNames, risks } from '../model/risk-words.ts'
-import { wrap } from '../terminal/layout.ts'
+import { approve, type End, refuse, replacing } from './decide.ts'
 import { detailLines } from './detail.ts'
 import { filterLines } from './filters.ts'
+import { partHelp, planHelp } from './help.ts'
+import { type Key, lengthened, moved, movedInList, moves, type NamedKey, pressed, shortened } from './keys.ts'
 import { isNarrowed, type Listing, listRows, type Narrowing } from './list.ts'
 import { headLines, type Review } from './model.ts'
+import { type Scroll, settledIn, unreadWords } from './scroll.ts'
 import { isTooSmall, type Size, tooSmallWords } from './size.ts'
-
-export const namedKeys = [
-  'up',
-  'down',
-  'pageUp',
-  'pageDown',
-  'home',
-  'end',
-  'enter',
-  'escape',
-  'backspace',
-  'interrupt',
-] as const
-export type NamedKey = (typeof namedKeys)[number]
-
-export type Key = { readonly named: NamedKey } | { readonly text: string } | { readonly size: Size }
 
 /** The screen below the head. */
 export type Scene =
@@ -35,20 +21,9 @@ export type Scene =
   | { readonly is: 'detail'; readonly subject: Subject; readonly lines: readonly string[]; readonly top: number }
   | { readonly is: 'help'; readonly top: number }
 
-export type End =
-  | { readonly is: 'approved' }
-  | { readonly is: 'refused'; readonly reason: string }
-  | { readonly is: 'left' | 'interrupted' }
-
-export interface ReviewState extends Narrowing {
+export interface ReviewState extends Narrowing, Scroll {
   readonly size: Size
   readonly listing: Listing
-  /** Index of the row with the cursor. */
-  readonly cursor: number
-  /** Index of the first row on the screen. */
-  readonly top: number
-  /** Number of first rows, of those that must be seen, that have been on the screen. */
-  readonly seen: number
   readonly scene: Scene
   /** One line about the last key; empty for none. */
   readonly notice: string
@@ -73,30 +48,13 @@ export function bodyHeight(review: Review, size: Size): number {
   return Math.max(1, lines - 1 - filterLines(review, size).length - 1)
 }
 
-/**
- * The state after one key. A text of several characters counts as several keys; but text that arrives together with the
- * `a` was typed before the reviewer could read the question, and is dropped.
- */
+/** The state after one key. */
 export function press(review: Review, state: ReviewState, key: Key): ReviewState {
-  if ('size' in key) return resized(review, state, key.size)
-  if ('named' in key) return settled(review, named(review, state, key.named))
-  return Array.from(key.text).reduce((before, character) => {
-    const isAsked = before.scene.is === 'approve' && state.scene.is !== 'approve'
-    if (before.end !== undefined || (isAsked && character !== '\u0003')) return before
-    const control = controls[character]
-    const after = control === undefined ? typed(review, before, character) : named(review, before, control)
-    return settled(review, after)
-  }, state)
-}
-
-/** Control characters that pasted or quickly typed text may contain among its letters. */
-const controls: Readonly<Record<string, NamedKey>> = {
-  '\r': 'enter',
-  '\n': 'enter',
-  '\u007f': 'backspace',
-  '\b': 'backspace',
-  '\u001b': 'escape',
-  '\u0003': 'interrupt',
+  return pressed(state, key, {
+    named: (before, name) => settled(review, named(review, before, name)),
+    typed: (before, character) => settled(review, typed(review, before, character)),
+    resized: (before, size) => resized(review, before, size),
+  })
 }
 
 function named(review: Review, state: ReviewState, key: NamedKey): ReviewState {
@@ -117,22 +75,13 @@ function named(review: Review, state: ReviewState, key: NamedKey): ReviewState {
 
 function typed(review: Review, state: ReviewState, character: string): ReviewState {
   const { scene } = state
-  if ('text' in scene) return write(review, { ...state, scene }, scene.text + character)
+  if ('text' in scene) return write(review, { ...state, scene }, lengthened(scene.text, character))
   const move = moves[character]
   if (move !== undefined) return named(review, state, move)
   if (scene.is === 'list') return command(review, state, character)
   if (character === 'q') return { ...state, scene: { is: 'list' } }
   if (character === '?') return { ...state, scene: { is: 'help', top: 0 } }
   return state
-}
-
-const moves: Readonly<Record<string, NamedKey>> = {
-  j: 'down',
-  k: 'up',
-  g: 'home',
-  G: 'end',
-  ' ': 'pageDown',
-  b: 'pageUp',
 }
 
 function command(review: Review, before: ReviewState, character: string): ReviewState {
@@ -149,8 +98,9 @@ function command(review: Review, before: ReviewState, character: string): Review
     case 'f':
       return narrowed(review, state, { group: nextGroup(review, state.group) })
     case 'a':
-      return approving(review, state)
     case 'x':
+      if (review.isPart) return { ...state, notice: 'All targets are decided together: q goes back to their list.' }
+      if (character === 'a') return approving(review, state)
       return { ...state, scene: { is: 'refuse', text: '' }, notice: replacing(review) }
     default:
       return numbered(review, state, character)
@@ -186,24 +136,11 @@ function inList(review: Review, before: ReviewState, key: NamedKey): ReviewState
   const state = { ...before, notice: '' }
   if (key === 'enter') return opened(review, state)
   if (key === 'escape') {
-    return isNarrowed(state) ? narrowed(review, state, { group: undefined, onlyRisky: false, query: '' }) : state
+    if (isNarrowed(state)) return narrowed(review, state, { group: undefined, onlyRisky: false, query: '' })
+    return review.isPart ? { ...state, end: { is: 'left' } } : state
   }
-  const page = bodyHeight(review, state.size)
-  const last = state.listing.rows.length - 1
-  const to = target(key, state.cursor, { page, last })
-  if (to === undefined) return state
-  // A page is counted from the visible rows, not from the cursor.
-  const isPage = key === 'pageDown' || key === 'pageUp'
-  const top = isPage ? state.top + (key === 'pageDown' ? page : -page) : state.top
-  return { ...state, cursor: to, top }
-}
-
-function target(key: NamedKey, from: number, { page, last }: { page: number; last: number }): number | undefined {
-  const steps: Partial<Record<NamedKey, number>> = { up: -1, down: 1, pageUp: -page, pageDown: page }
-  const ends: Partial<Record<NamedKey, number>> = { home: 0, end: last }
-  const step = steps[key]
-  const to = ends[key] ?? (step === undefined ? undefined : from + step)
-  return to === undefined ? undefined : Math.max(0, Math.min(last, to))
+  const size = { page: bodyHeight(review, state.size), last: state.listing.rows.length - 1 }
+  return { ...state, ...movedInList(key, state, size) }
 }
 
 function opened(review: Review, state: ReviewState): ReviewState {
@@ -219,17 +156,15 @@ function reading(review: Review, state: ReviewState, key: NamedKey): ReviewState
   if (scene.is !== 'detail' && scene.is !== 'help') return state
   if (key === 'escape' || key === 'enter' || key === 'backspace') return { ...state, scene: { is: 'list' } }
   const page = bodyHeight(review, state.size)
-  const length = scene.is === 'detail' ? scene.lines.length : helpLines.length
-  const top = target(key, scene.top, { page, last: Math.max(0, length - page) })
+  const { length } = scene.is === 'detail' ? scene.lines : helpLines(review)
+  const top = moved(key, scene.top, { page, last: Math.max(0, length - page) })
   return top === undefined ? state : { ...state, scene: { ...scene, top } }
 }
 
 type Typing = ReviewState & { readonly scene: { readonly is: 'search' | 'approve' | 'refuse'; readonly text: string } }
 
-const longestText = 300
-
 function write(review: Review, state: Typing, text: string): ReviewState {
-  const scene = { ...state.scene, text: Array.from(text).slice(0, longestText).join('') }
+  const scene = { ...state.scene, text }
   return scene.is === 'search' ? narrowed(review, { ...state, scene }, { query: scene.text }) : { ...state, scene }
 }
 
@@ -238,12 +173,12 @@ function typing(review: Review, state: Typing, key: NamedKey): ReviewState {
   const back: ReviewState = { ...state, scene: { is: 'list' }, notice: '' }
   switch (key) {
     case 'backspace':
-      return write(review, state, Array.from(scene.text).slice(0, -1).join(''))
+      return write(review, state, shortened(scene.text))
     case 'escape':
       return scene.is === 'search' ? narrowed(review, back, { query: '' }) : back
     case 'enter':
       if (scene.is === 'search') return back
-      return scene.is === 'approve' ? approve(review, back, scene.text) : refuse(back, scene.text)
+      return { ...back, ...(scene.is === 'approve' ? approve(review, state.size, scene.text) : refuse(scene.text)) }
     default:
       return state
   }
@@ -253,11 +188,8 @@ function typing(review: Review, state: Typing, key: NamedKey): ReviewState {
 function approving(review: Review, state: ReviewState): ReviewState {
   if (review.refusal !== '') return { ...state, notice: review.refusal }
   if (isTooSmall(state.size)) return { ...state, notice: tooSmallWords }
-  const hidden = mustSee(review, state) - state.seen
-  if (hidden > 0) {
-    const notice = `First read what is on top: ${count(hidden, 'line')} not shown yet (g, then PgDn).`
-    return { ...state, notice }
-  }
+  const notice = unreadWords(mustSee(review, state) - state.seen)
+  if (notice !== '') return { ...state, notice }
   return { ...state, scene: { is: 'approve', text: '' }, notice: replacing(review) }
 }
 
@@ -266,42 +198,11 @@ function mustSee(review: Review, { size, listing, ...narrowing }: ReviewState): 
   return listRows(review, { onlyRisky: false, query: '' }, size.columns).must
 }
 
-function replacing({ earlier, output }: Review): string {
-  if (earlier === undefined) return ''
-  const whose = earlier.isSame ? '' : ' of other changes'
-  return `${output} holds what ${earlier.by} ${earlier.decision}${whose}; it is replaced.`
-}
-
-/** The word to type for approval; after an earlier refusal of the same changes a longer one. */
-export function wordToApprove({ earlier }: Review): string {
-  return earlier?.isSame === true && earlier.decision === 'refused' ? 'replace' : 'yes'
-}
-
-function approve(review: Review, state: ReviewState, text: string): ReviewState {
-  if (isTooSmall(state.size)) return { ...state, notice: tooSmallWords }
-  const word = wordToApprove(review)
-  if (text.trim().toLowerCase() === word) return { ...state, end: { is: 'approved' } }
-  return { ...state, notice: `Not approved: ${word} was not typed.` }
-}
-
-function refuse(state: ReviewState, text: string): ReviewState {
-  const reason = text.trim()
-  if (reason === '') return { ...state, notice: 'Not refused: a refusal needs a reason.' }
-  return { ...state, end: { is: 'refused', reason } }
-}
-
-/** Keeps the cursor on the screen, and records the rows that have been on it. */
 function settled(review: Review, state: ReviewState): ReviewState {
-  const height = bodyHeight(review, state.size)
-  const { rows } = state.listing
-  const cursor = Math.max(0, Math.min(state.cursor, rows.length - 1))
-  const highest = Math.max(0, rows.length - height)
-  const top = Math.max(0, Math.min(state.top, highest, cursor), cursor - height + 1)
-  const isWhole =
-    !isNarrowed(state) && state.scene.is !== 'detail' && state.scene.is !== 'help' && !isTooSmall(state.size)
-  const seen =
-    isWhole && top <= state.seen ? Math.min(state.listing.must, Math.max(state.seen, top + height)) : state.seen
-  return { ...state, cursor, top, seen }
+  const { listing, size, scene } = state
+  const isRead = !isNarrowed(state) && scene.is !== 'detail' && scene.is !== 'help' && !isTooSmall(size)
+  const extent = { height: bodyHeight(review, size), rows: listing.rows.length, must: listing.must, isRead }
+  return { ...state, ...settledIn(state, extent) }
 }
 
 /** Another width changes the lines: those not completely seen must be seen again. */
@@ -322,31 +223,10 @@ function resized(review: Review, state: ReviewState, size: Size): ReviewState {
   })
 }
 
-const helpWidth = 68
-
 /** Content of the help screen (`?`). */
-export const helpLines: readonly string[] = [
-  'Keys',
-  '  up down, k j        one line',
-  '  PgUp PgDn, b space  one page',
-  '  Home End, g G       first and last line',
-  '  Enter               before and after of that user or group; Esc back',
-  '  /                   search names, groups and reasons; Enter keeps it',
-  '  f, 1 to 9, 0        only one kind of change; all kinds',
-  '  r                   only risky changes (marked !)',
-  '  Esc                 no filters, no search',
-  '  a                   approve: writes the approval file',
-  '  x                   refuse, with a reason: writes it, too',
-  '  q                   leave without deciding',
-  '',
-  'An action of the plan is one change. A line may hold several: those',
-  'of a new user.',
-  '',
-  ...wrap(`Risks: ${riskNames.map((name) => risks[name]).join('; ')}. Enter names those of a user.`, helpWidth),
-  '',
-  'The approval file is a record, not a signature: anyone who can write',
-  'it can forge it. apply --approved-by-file FILE requires it.',
-]
+export function helpLines({ isPart }: Review): readonly string[] {
+  return isPart ? partHelp : planHelp
+}
 
 /** `12 of 3,400 changes` */
 export function shownWords({ listing }: ReviewState): string {

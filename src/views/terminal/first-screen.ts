@@ -9,7 +9,10 @@ import type { Cell } from './layout.ts'
 import type { Row, Section } from './rows.ts'
 
 /** Blocks, the names that matter, and the lines that are always there. */
-export function firstSections({ blocks, key, facts }: FirstScreen, title = 'Before you apply'): readonly Section[] {
+export function firstSections(
+  { blocks, key, facts }: Pick<FirstScreen, 'blocks' | 'key' | 'facts'>,
+  title = 'Before you apply',
+): readonly Section[] {
   return [
     ...(blocks === undefined ? [] : [blockSection(blocks)]),
     ...key.map(keySection),

@@ -1,6 +1,6 @@
 import { count } from '../../core/sentences.ts'
 import type { Surroundings } from '../../core/surroundings.ts'
-import type { Plan, SavedFinding } from '../../core/types.ts'
+import type { Input, Plan, SavedFinding } from '../../core/types.ts'
 import { findingsOf, longFindings } from '../model/findings.ts'
 import { mostItems } from '../model/first-screen/facts.ts'
 import { type FirstScreen, firstScreen, withNotShown } from '../model/first-screen/index.ts'
@@ -29,19 +29,46 @@ export interface TextOptions extends Paper {
 export function planText(plan: Plan, options: TextOptions): string {
   const draft = firstScreen(plan, { ...options, isKept: false })
   const rest = restSections(plan, draft)
-  const screen = withNotShown(draft, notShownWords(rest.flatMap(missing)))
-  const lines = [
-    paint(options, 'head', `Plan for ${systemWords(plan, forTerminal)}: ${verdictTitle(plan, screen.verdict)}`),
-    '',
-    ...(screen.consequences.length === 0 ? [] : say(options, 'head', phraseText(screen.consequences))),
-    ...say(options, verdictTones[screen.verdict.is], screen.verdict.sentence),
-    ...[...firstSections(screen), ...rest].flatMap((section) => sectionLines(section, options)),
-    ...ending(plan, screen, options),
-  ]
+  const screen = withNotShown(draft, missingWords(rest))
+  const title = `Plan for ${systemWords(plan, forTerminal)}: ${verdictTitle(plan, screen.verdict)}`
+  const top = {
+    title,
+    ...screen,
+    sentences: [{ text: screen.verdict.sentence, tone: verdictTones[screen.verdict.is] }],
+  }
+  const lines = [...textLines(top, [...firstSections(screen), ...rest], options), ...ending(plan, screen, options)]
   return `${lines.join('\n')}\n`
 }
 
-function missing({ rows, most: shown = rows.length, unnamed = 0, ...section }: Section): readonly Missing[] {
+/** What stands above the sections of a text. */
+export interface Top {
+  /** Escaped. */
+  readonly title: string
+  readonly consequences: FirstScreen['consequences']
+  readonly sentences: readonly Required<Cell>[]
+}
+
+/** A title, sentences, and sections below them. */
+export function textLines(
+  { title, consequences, sentences }: Top,
+  sections: readonly Section[],
+  paper: Paper,
+): readonly string[] {
+  return [
+    paint(paper, 'head', title),
+    '',
+    ...(consequences.length === 0 ? [] : say(paper, 'head', phraseText(consequences))),
+    ...sentences.flatMap(({ text, tone }) => say(paper, tone, text)),
+    ...sections.flatMap((section) => sectionLines(section, paper)),
+  ]
+}
+
+/** What sections leave out. */
+export function missingWords(sections: readonly Section[]): readonly string[] {
+  return notShownWords(sections.flatMap(missing))
+}
+
+export function missing({ rows, most: shown = rows.length, unnamed = 0, ...section }: Section): readonly Missing[] {
   const more = Math.max(0, rows.length - shown)
   return [
     ...(more === 0 ? [] : [{ noun: section.missing ?? section.noun, missing: more }]),
@@ -50,7 +77,11 @@ function missing({ rows, most: shown = rows.length, unnamed = 0, ...section }: S
 }
 
 /** What follows the first screen: risky changes, warnings, the other changes, what the plan was made from. */
-function restSections(plan: Plan, { key }: FirstScreen): readonly Section[] {
+export function restSections(
+  plan: Plan,
+  { key }: FirstScreen,
+  files: readonly Input[] = plan.inputs,
+): readonly Section[] {
   const told = new Set<string>(key.flatMap(({ whole }) => whole))
   const changes = changeSections(plan)
   const below = changes.topics.filter(({ name }) => !told.has(name))
@@ -59,13 +90,13 @@ function restSections(plan: Plan, { key }: FirstScreen): readonly Section[] {
     changes.others,
     allOverrides(plan),
     ...allExamples(plan),
-    ...lastSections(plan),
+    ...lastSections(plan, files),
   ]
 }
 
 /** Notes, missing rights and files. */
-export function lastSections(plan: Plan): readonly Section[] {
-  return [findings(plan, 'info'), needs(plan), inputs(plan)]
+export function lastSections(plan: Plan, files: readonly Input[] = plan.inputs): readonly Section[] {
+  return [findings(plan, 'info'), needs(plan), inputs(files)]
 }
 
 /** The colour of a verdict. */
@@ -76,7 +107,7 @@ export const verdictTones = {
   blocked: 'alarm',
 } as const satisfies Record<Verdict['is'], Tone>
 
-function sectionLines(section: Section, paper: Paper): readonly string[] {
+export function sectionLines(section: Section, paper: Paper): readonly string[] {
   if (section.rows.length === 0) return []
   const most = section.most ?? Number.POSITIVE_INFINITY
   const more = section.rows.length - most
@@ -123,8 +154,8 @@ function needs(plan: Plan): Section {
   return { title: 'Applying needs rights that the planning token lacks', tone: 'head', noun: 'scope', rows }
 }
 
-function inputs(plan: Plan): Section {
-  const rows = plan.inputs.map((input): readonly Cell[] => [
+export function inputs(files: readonly Input[]): Section {
+  const rows = files.map((input): readonly Cell[] => [
     { text: forTerminal(shortPlace(input.path)) },
     { text: count(input.rows, 'row') },
     {
@@ -138,14 +169,34 @@ function inputs(plan: Plan): Section {
 
 function ending(plan: Plan, { verdict, facts }: FirstScreen, paper: Paper): readonly string[] {
   const summary = summaryWords(plan)
-  const digests = [
-    [{ text: 'digest', tone: 'dim' }, { text: plan.digest }],
-    [{ text: 'changes digest', tone: 'dim' }, { text: plan.changes_digest }],
+  return [
+    ...digestLines(plan, paper),
+    ...(summary === '' ? [] : ['', ...say(paper, 'head', `Plan: ${summary}.`)]),
+    ...(verdict.is === 'nothing' ? [] : nextLines(facts, paper)),
+    ...(verdict.is === 'blocked' ? [helpLine(paper)] : []),
+  ]
+}
+
+/** For a comparison with another run. */
+export function digestLines(
+  { digest, changes_digest: changes }: Pick<Plan, 'digest' | 'changes_digest'>,
+  paper: Paper,
+): readonly string[] {
+  const rows = [
+    [{ text: 'digest', tone: 'dim' }, { text: digest }],
+    [{ text: 'changes digest', tone: 'dim' }, { text: changes }],
   ] as const satisfies readonly (readonly Cell[])[]
-  const plans = summary === '' ? [] : ['', ...say(paper, 'head', `Plan: ${summary}.`)]
+  return ['', ...flow(paper, rows)]
+}
+
+/** The next step once more, where a reader looks last. */
+export function nextLines(facts: FirstScreen['facts'], paper: Paper): readonly string[] {
   const next = facts.find(({ label }) => label === 'Next')
   const words = next === undefined ? '' : [phraseText(next.value), next.command ?? ''].join(' ').trim()
-  const last = verdict.is === 'nothing' || words === '' ? [] : ['', `Next: ${paint(paper, 'head', words)}`]
-  const help = verdict.is === 'blocked' ? [`Help: ${paint(paper, 'head', 'hubplan help guards')}`] : []
-  return ['', ...flow(paper, digests), ...plans, ...last, ...help]
+  return words === '' ? [] : ['', `Next: ${paint(paper, 'head', words)}`]
+}
+
+/** Where a block is explained. */
+export function helpLine(paper: Paper): string {
+  return `Help: ${paint(paper, 'head', 'hubplan help guards')}`
 }

@@ -5,10 +5,10 @@ import { render } from 'ink-testing-library'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
 import type { Plan } from '../../../src/core/types.ts'
+import type { End } from '../../../src/views/review/decide.ts'
 import { ReviewScreen, runReview } from '../../../src/views/review/index.tsx'
 import { openReview, type Review } from '../../../src/views/review/model.ts'
 import type { Size } from '../../../src/views/review/size.ts'
-import type { End } from '../../../src/views/review/state.ts'
 import { createOf, deleteOf, joinOf, now, planOf } from '../fixtures.ts'
 
 const plan: Plan = planOf(

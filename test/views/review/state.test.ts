@@ -5,16 +5,9 @@ import { describe, expect, test } from 'vitest'
 import type { Action, Plan } from '../../../src/core/types.ts'
 import { actionWords } from '../../../src/views/facets/index.ts'
 import { frameOf } from '../../../src/views/review/frame.ts'
+import { type Key, type NamedKey, namedKeys } from '../../../src/views/review/keys.ts'
 import { openReview, type Review, type ReviewGiven } from '../../../src/views/review/model.ts'
-import {
-  beginReview,
-  bodyHeight,
-  type Key,
-  type NamedKey,
-  namedKeys,
-  press,
-  type ReviewState,
-} from '../../../src/views/review/state.ts'
+import { beginReview, bodyHeight, press, type ReviewState } from '../../../src/views/review/state.ts'
 import { widthOf } from '../../../src/views/terminal/layout.ts'
 import {
   createOf,

@@ -21,7 +21,7 @@ export function checkedWords(plan: Plan, verdict: Verdict, times: TimeWords): st
 }
 
 /** The same as the checks of core: activity alone stops a deletion only where inactivity is its reason. */
-function reasonsToStop(plan: Plan): string {
+export function reasonsToStop(plan: Plan): string {
   const deletes = actionsOf(plan, 'user.delete')
   if (deletes.length === 0) return 'a change of this plan no longer fits'
   const inactive = deletes.filter(isForInactivity).length

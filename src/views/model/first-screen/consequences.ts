@@ -4,19 +4,23 @@ import { count } from '../../../core/sentences.ts'
 import type { Action, Plan } from '../../../core/types.ts'
 import { type KindName, kindOf, kinds, worstFirst } from '../../facets/index.ts'
 import { type Known, knownOf } from '../../facets/known.ts'
-import { givesRoles, mayGiveRoles } from '../../facets/roles.ts'
+import { givesRoles, mayGiveRoles, roleGains } from '../../facets/roles.ts'
 import { actionsOf, groupBy } from '../grouping.ts'
 import { capital, join, type Phrase } from '../phrase.ts'
 
+/** Where actions happen, such as ` on 3 targets`; empty for a plan of one target. */
+export type PlaceOf = (actions: readonly Action[]) => Phrase
+
 /** A plan without changes may be blocked, too. */
-export function consequences(plan: Plan): Phrase {
+export function consequences(plan: Plan, placeOf: PlaceOf = () => []): Phrase {
   if (plan.actions.length === 0) return ['Changes nothing.']
   const known = knownOf(plan)
   const byKind = groupBy(plan.actions, (action) => kindOf(action, known))
   const parts = worstFirst.flatMap((kind): readonly Phrase[] => {
-    const own = whatItDoes(kind, byKind.get(kind) ?? [], known)
+    const actions = byKind.get(kind) ?? []
+    const own = placed(whatItDoes(kind, actions, known), placeOf(actions))
     // Roles are rights, as the admin flag is.
-    return kind === 'admin.promote' ? [own, givesRoles(plan)] : [own]
+    return kind === 'admin.promote' ? [own, placed(givesRoles(plan), placeOf(roleGains(plan)))] : [own]
   })
   const not = reassurances(plan, byKind.has('other'))
   return [...capital(join(parts, '; ')), '.', ...(not.length === 0 ? [] : [' ', ...capital(listedPhrases(not)), '.'])]
@@ -26,6 +30,11 @@ function whatItDoes(name: KindName, actions: readonly Action[], known: Known): P
   if (actions.length === 0) return []
   const { does, verb, noun } = kinds[name]
   return does?.(actions, known) ?? [`${verb.replace(/^to /, '')}s ${count(actions.length, noun)}`]
+}
+
+/** The place follows the main clause, which is the first piece. */
+function placed([clause, ...more]: Phrase, place: Phrase): Phrase {
+  return clause === undefined ? [] : [clause, ...place, ...more]
 }
 
 /** `a, b and c` */

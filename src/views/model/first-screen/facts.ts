@@ -16,7 +16,9 @@ import type { Next } from './next.ts'
 
 export type FactLabel =
   | 'Target'
+  | 'Targets'
   | 'Plan'
+  | 'Plans'
   | 'Overrides and loosened limits'
   | 'Running servers'
   | 'Not visible'
@@ -63,11 +65,14 @@ export function factsOf(input: FactInput): readonly Fact[] {
 
 export const notShownLabel = 'Not shown'
 
-/** @param notShown what a view leaves out, such as `4,100 creations` */
-export function notShownFact(notShown: readonly string[]): Fact {
+/**
+ * @param notShown what a view leaves out, such as `4,100 creations`
+ * @param where where it is shown
+ */
+export function notShownFact(notShown: readonly string[], where: Phrase = ['see the plan file']): Fact {
   return {
     label: notShownLabel,
-    value: [notShown.length === 0 ? 'nothing' : `${notShown.join(', ')}: see the plan file`],
+    value: notShown.length === 0 ? ['nothing'] : [`${notShown.join(', ')}: `, ...where],
   }
 }
 

@@ -34,7 +34,7 @@ export function nextStep(
     case 'expired':
       return { words: [isUndo(plan) ? 'revert again' : 'plan again'] }
     case 'ready':
-      return where.is === 'shell' ? readyWords(plan, file, isKept) : { words: inPipeline(plan, where) }
+      return where.is === 'shell' ? readyWords(plan, file, isKept) : { words: inPipeline(plan.changes_digest, where) }
   }
 }
 
@@ -48,8 +48,8 @@ function readyWords(plan: Plan, file: string | undefined, isKept: boolean): Next
 }
 
 /** The apply job makes the plan again: a path of this job is of no use there, and the digest of the changes is. */
-function inPipeline(plan: Plan, where: Exclude<Surroundings, { is: 'shell' }>): Phrase {
-  const digest: Phrase = [', and compare: the changes digest must be ', { code: plan.changes_digest }]
+export function inPipeline(changesDigest: string, where: Exclude<Surroundings, { is: 'shell' }>): Phrase {
+  const digest: Phrase = [', and compare: the changes digest must be ', { code: changesDigest }]
   const approve: Phrase = ['approve the environment ', { code: 'hubplan' }]
   if (where.is === 'ci') return ['let the job that applies run', ...digest]
   switch (where.event) {

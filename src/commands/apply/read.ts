@@ -1,0 +1,50 @@
+// What an apply reads of a system: its users, and how quickly it answers.
+import type { PaceOptions } from '../../apply/pace.ts'
+import { openOthers, roundTripMs, widthFor } from '../../apply/width.ts'
+import type { Action, Snapshot } from '../../core/types.ts'
+import { openProgress } from '../../session/progress.ts'
+import { namedIn } from '../../session/provider.ts'
+import { proseForTerminal } from '../../views/safe.ts'
+import type { Running } from './carry-out.ts'
+
+/** Single calls in flight where requests are limited per day: speed does not matter there. */
+const limitedWidth = 2
+
+/** The requested width; otherwise it follows the round trip, except where requests are limited per day. */
+export async function findWidth({ hub, provider, flags, world }: Running): Promise<Following> {
+  if (provider.requestLimit !== undefined) return { width: flags.concurrency ?? limitedWidth }
+  const letOthers = openOthers(hub.http, provider.ping, world.elapsedMs)
+  if (flags.concurrency !== undefined) return { width: flags.concurrency, letOthers }
+  const trip = hub.quickestMs() ?? (await roundTripMs(hub.http, provider.ping, world.elapsedMs))
+  return { width: widthFor(trip), roundTripMs: trip, letOthers }
+}
+
+type Following = Pick<PaceOptions, 'width' | 'roundTripMs' | 'letOthers'>
+
+/** Reads all live users, with progress; on a system that cannot list users, those of the open actions. */
+export async function readHub({ hub, world, provider }: Running, open: readonly Action[]): Promise<Snapshot> {
+  const progress = await openProgress(world, 'read')
+  try {
+    return await provider.read(hub.http, hub.url, {
+      now: world.now,
+      onRead: progress.read,
+      named: namedIn(open),
+      mayLookUp: true,
+    })
+  } finally {
+    progress.close()
+  }
+}
+
+/** The final read; when it fails, the report says that nothing was compared. */
+export async function lookAgain(run: Running): Promise<Snapshot | undefined> {
+  const { world, provider } = run
+  try {
+    return await readHub(run, run.plan.actions)
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown)
+    const said = proseForTerminal(run.hub.secrets.hideInWords(why))
+    world.streams.err(`warning: ${provider.noun} could not be read again to compare: ${said}\n`)
+    return undefined
+  }
+}

@@ -1,0 +1,92 @@
+// approvals.json: who approved or started a CI job, as GitHub and GitLab tell it. The job keeps it beside the plan.
+import { codeOf, readPlain, whyNot } from './plain.ts'
+
+/** A decision that a CI system recorded. */
+export interface CiDecision {
+  readonly from: 'github' | 'gitlab'
+  /** `started`: the person who started the job. */
+  readonly decision: 'approved' | 'refused' | 'pending' | 'started'
+  readonly by: string
+  readonly reason?: string
+  /** Environments that the approval is for. */
+  readonly environments?: readonly string[]
+  /** Number of the job. */
+  readonly job?: string
+}
+
+/** What is at a path; `why` ends a sentence that begins with the path. */
+export type FoundCi =
+  | { readonly is: 'nothing' }
+  | { readonly is: 'decisions'; readonly decisions: readonly CiDecision[] }
+  | { readonly is: 'other'; readonly why: string }
+
+/** Name of the file in its folder. */
+export const ciApprovalsName = 'approvals.json'
+
+export async function findCiDecisions(path: string): Promise<FoundCi> {
+  let text: string
+  try {
+    text = await readPlain(path)
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return { is: 'nothing' }
+    return { is: 'other', why: whyNot(cause) ?? `cannot be read (${codeOf(cause)})` }
+  }
+  const decisions = decisionsIn(text)
+  return decisions === undefined
+    ? { is: 'other', why: 'is not a list of approvals of GitHub or GitLab' }
+    : { is: 'decisions', decisions }
+}
+
+function decisionsIn(text: string): readonly CiDecision[] | undefined {
+  const data = parsed(text)
+  if (!Array.isArray(data)) {
+    const started = ofGitLab(data)
+    return started === undefined ? undefined : [started]
+  }
+  const all = data.map(ofGitHub)
+  return all.every((one) => one !== undefined) ? all : undefined
+}
+
+const states: Readonly<Record<string, CiDecision['decision']>> = {
+  approved: 'approved',
+  rejected: 'refused',
+  pending: 'pending',
+}
+
+/** An item of the list of a run's approvals. */
+function ofGitHub(data: unknown): CiDecision | undefined {
+  const [state, by, comment] = [field(data, 'state'), field(field(data, 'user'), 'login'), field(data, 'comment')]
+  const decision = typeof state === 'string' && Object.hasOwn(states, state) ? states[state] : undefined
+  if (decision === undefined || typeof by !== 'string') return undefined
+  const places = field(data, 'environments')
+  const environments = (Array.isArray(places) ? places : []).flatMap((place): string[] => {
+    const name = field(place, 'name')
+    return typeof name === 'string' ? [name] : []
+  })
+  return {
+    from: 'github',
+    decision,
+    by,
+    ...(typeof comment === 'string' && comment.trim() !== '' ? { reason: comment.trim() } : {}),
+    ...(environments.length === 0 ? {} : { environments }),
+  }
+}
+
+/** GitLab tells a job who started it. */
+function ofGitLab(data: unknown): CiDecision | undefined {
+  const [by, job] = [field(data, 'started_by'), field(data, 'job')]
+  if (typeof by !== 'string') return undefined
+  return { from: 'gitlab', decision: 'started', by, ...(typeof job === 'string' ? { job } : {}) }
+}
+
+function field(data: unknown, name: string): unknown {
+  return typeof data === 'object' && data !== null ? Reflect.get(data, name) : undefined
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
