@@ -27,7 +27,8 @@ export function otherData(data: unknown, path: string): Problem | undefined {
     typeof data === 'object' && data !== null && keys.every((key) => Object.hasOwn(data, key))
   const problem = (what: string, hint: string): Problem =>
     new Problem('planfile', `${path} is ${what}, not a plan.`, { hint })
-  if (Array.isArray(data) || (has('version') && !has('actions'))) {
+  const isList = Array.isArray(data) && typeof data[0] === 'object'
+  if (isList || (has('version') && !has('actions'))) {
     return problem('a list of users', `make a plan of it first: hubplan plan ${path} -o plan.json`)
   }
   if (has('format', 'plans')) return problem('an index of plans', 'give one of the plans beside it')

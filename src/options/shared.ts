@@ -25,7 +25,7 @@ export const format = {
 
 export const config = {
   kind: text,
-  help: 'desired-state file (else HUBPLAN_CONFIG, else hubplan.yaml)',
+  help: 'desired-state file (else HUBPLAN_CONFIG, hubplan.yaml)',
   group: 'Files',
   value: 'FILE',
   see: 'desired-state',

@@ -316,7 +316,11 @@ const files: readonly Mistake[] = [
     'hint: make a plan of it first: hubplan plan list.xlsx -o plan.json',
   ],
   ['apply plna.json', 'error: The plan plna.json does not exist.', 'hint: give the file that hubplan plan -o wrote'],
-  ['apply rosters', 'error: The plan rosters is a folder.', 'hint: give the file that hubplan plan -o wrote'],
+  [
+    'apply rosters',
+    'error: There are no plans in the folder rosters: it has no index.json.',
+    'hint: give a plan file, or the folder that hubplan plan --target all -o FOLDER/ wrote',
+  ],
   [
     'apply -',
     'error: The plan must be a file, not standard input: its journal and its approval are kept beside it.',
