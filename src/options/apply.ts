@@ -21,7 +21,7 @@ const passwords = {
   },
   passwords: {
     kind: text,
-    help: '.csv or .xlsx file with passwords, for a plan that takes them from a file',
+    help: '.csv or .xlsx file with passwords, for a plan that needs one',
     group: 'Passwords',
     value: 'FILE',
     see: 'aup#passwords',
@@ -88,14 +88,14 @@ const several = {
     group: 'Limits',
     library: false,
     value: 'N',
-    see: 'many-hubs#apply',
+    see: 'many-plans#apply',
   },
   keepGoing: {
     kind: flag,
     help: 'go on with the other hubs of a folder after one that ends badly',
     group: 'Limits',
     library: false,
-    see: 'many-hubs#apply',
+    see: 'many-plans#apply',
   },
 } as const satisfies OptionTable
 

@@ -132,7 +132,8 @@ export function proseText(text: string): string {
 /** A sentence with names in it. */
 export function phraseText(phrase: Phrase): string {
   const words = (text: string): string => {
-    const [, before = '', inner = '', after = ''] = /^([.,;:)]?\s*\(?)(.*?)(\s*)$/su.exec(text) ?? []
+    // A colon before a word would begin an emoji.
+    const [, before = '', inner = '', after = ''] = /^((?:[.,;:)](?=\s|$))?\s*\(?)(.*?)(\s*)$/su.exec(text) ?? []
     return before + proseText(inner) + after
   }
   return written(phrase, { words, name: nameText, code: wholeText, strong: (inner) => `**${inner.join('')}**` }).join(

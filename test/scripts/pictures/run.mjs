@@ -12,6 +12,7 @@ import { chromium } from 'playwright-core'
 import { pictureComments } from './comments.mjs'
 import { recordingOf, size } from './recording.mjs'
 import { screenPage } from './screen.mjs'
+import { pictureTargets } from './targets.mjs'
 import { openTerminal } from './terminal.mjs'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -61,6 +62,7 @@ try {
   rmSync(join(folder, 'plan.json'))
   await inTerminal(size, hub, async (terminal) => save('demo.svg', await recordingOf(terminal)))
   await pictureComments(browser, save)
+  await pictureTargets(browser, save)
 } finally {
   await browser.close()
   sandbox.kill('SIGINT')

@@ -11,21 +11,26 @@ header, main, footer { max-width: 88rem; }
 a { color: var(--calm); }
 #targets td:nth-child(n + 3):nth-child(-n + 6), #targets thead th:nth-child(n + 3):nth-child(-n + 6) { text-align: right; }
 #targets thead th { white-space: normal; overflow-wrap: normal; vertical-align: bottom; }
-#targets td:nth-child(-n + 5), #targets th button { white-space: nowrap; }
+#targets th button { white-space: nowrap; }
 #targets th button, .of-target > .soft button { padding: 0 .45rem; font-size: .75rem; color: var(--soft); font-weight: 400; }
 #targets details, .of-target > details, .quiet { margin-top: .75rem; }
 #targets summary, .of-target > details > summary, .quiet > summary { display: list-item; color: var(--calm); }
-#targets th button { margin-left: .6rem; }
+#targets td:last-child { min-width: 12rem; }
 .in-narrow { display: none; }
 #changes tr { grid-template-columns: 1.6fr 2.6fr 9rem 5fr 3.4fr 11rem; }
 #changes td.target { color: var(--soft); }
 #filters fieldset:first-of-type div { position: relative; max-height: 11rem; overflow-y: auto; padding: .25rem; margin-top: -.25rem; }
+@media screen and (min-width: 68rem) {
+  #targets td:nth-child(-n + 5) { white-space: nowrap; }
+  #targets th[scope=row] { min-width: 12rem; }
+}
 @media screen and (max-width: 46rem) {
-  #targets td:nth-child(n):nth-child(n) { text-align: left; white-space: normal; }
+  #targets td:nth-child(n):nth-child(n) { text-align: left; }
   #targets td:empty { display: none; }
   .in-narrow { display: inline; color: var(--soft); }
 }
 @media print {
+  #targets th[scope=row] { min-width: 6.5rem; }
   #changes th:nth-child(2), #changes th:nth-child(5) { width: auto; }
   #changes th:nth-child(1) { width: 13%; } #changes th:nth-child(3) { width: 7.5rem; } #changes th:nth-child(4) { width: 28%; } #changes th:nth-child(6) { width: 8rem; }
   a { color: inherit; text-decoration: none; }
