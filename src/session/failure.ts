@@ -1,5 +1,6 @@
 // How the program ends: its last message, and the exit code.
 import { Problem } from '../core/problem.ts'
+import type { TopicName } from '../help/topics.ts'
 import type { Streams } from '../io/streams.ts'
 import { problemText } from '../views/problem.ts'
 import { failureLine, faultsJson } from '../views/problem-json.ts'
@@ -10,15 +11,16 @@ import type { ExitCode } from './world.ts'
 /**
  * Prints the error, and returns the exit code. An error other than a Problem is a bug of hubplan.
  * @param argv the command line, whose topic helps with a wrong flag; with --format json the error is a line of JSON
+ * @param exit the exit code, where it is not the usual one of a Problem
  */
-export function tellFailure(thrown: unknown, streams: Streams, argv: readonly string[]): ExitCode {
+export function tellFailure(thrown: unknown, streams: Streams, argv: readonly string[], exit?: ExitCode): ExitCode {
   const isJson = asksForJson(argv)
   if (thrown instanceof Problem) {
     const where = topicFor(thrown, argv)
-    streams.err(
-      isJson ? problemLine(thrown, where.topic) : problemText(thrown, { color: streams.color('err'), ...where }),
-    )
-    return problems[thrown.code].exit
+    const code = exit ?? problems[thrown.code].exit
+    const text = (): string => problemText(thrown, { color: streams.color('err'), ...where })
+    streams.err(isJson ? problemLine(thrown, code, where.topic) : text())
+    return code
   }
   const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
   const lines = trace.split('\n').map(proseForTerminal)
@@ -28,10 +30,10 @@ export function tellFailure(thrown: unknown, streams: Streams, argv: readonly st
 
 const bug = 'This is a bug in hubplan; please report it'
 
-function problemLine(problem: Problem, topic: ReturnType<typeof topicFor>['topic']): string {
+function problemLine(problem: Problem, exit: ExitCode, topic: TopicName | undefined): string {
   const { code, message, hint = null, diagnostics } = problem
   const errors = faultsJson(diagnostics)
-  return failureLine({ code, message, hint, errors, exit_code: problems[code].exit, topic: topic ?? null })
+  return failureLine({ code, message, hint, errors, exit_code: exit, topic: topic ?? null })
 }
 
 function bugLine(trace: readonly string[]): string {
