@@ -109,6 +109,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'desired/targets.ts',
     'views/safe.ts',
     'views/problem.ts',
+    'views/problem-json.ts',
     'views/progress/index.tsx',
     'views/terminal/line.ts',
     'views/waves.ts',

@@ -9,7 +9,6 @@ import { isBlocked } from '../core/blocked.ts'
 import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
 import type { ApplyEvent, Plan, Report } from '../core/types.ts'
-import { readPlan } from '../io/planfile.ts'
 import type { RehearseFlags } from '../options/saved.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { seedOf } from '../sandbox/from-plan.ts'
@@ -20,6 +19,7 @@ import { openHub, pause } from '../session/connection.ts'
 import { providerNamed } from '../session/provider.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { rehearsalJson, rehearsalText } from '../views/rehearsal.ts'
+import { readGivenPlan } from './piped.ts'
 
 const token = 'rehearsal'
 /** One call at a time, so that requests are shown in the order of the plan; the embedded hub has one thread anyway. */
@@ -28,7 +28,7 @@ const stopTimeoutMs = 120_000
 
 /** Shows what a plan does, without its hub. */
 export async function runRehearse(flags: RehearseFlags, world: World): Promise<ExitCode> {
-  const plan = await readPlan(flags.plan)
+  const plan = await readGivenPlan(flags.plan, world)
   verify(plan)
   checkProvider(plan)
   const rehearsal = await rehearse(plan, flags.rate, world)

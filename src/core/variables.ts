@@ -29,6 +29,7 @@ export const variables = {
   http_proxy: { text: '' },
   NO_PROXY: { text: 'hosts without a proxy' },
   no_proxy: { text: '' },
+  HUBPLAN_CONFIG: { text: 'desired-state file, when `--config` is not given, in place of `hubplan.yaml`' },
   HUBPLAN_POLICY: { text: 'policy file. See [overrides](overrides.md#policies)' },
   HUBPLAN_STATE: { text: 'folder that runs share. See [bevy](bevy.md)', system: 'Bevy' },
   HUBPLAN_SHARED_PASSWORD: { text: 'shared password. See [aup](aup.md#passwords)', system: 'AUP' },
@@ -59,7 +60,9 @@ export const variables = {
   GITLAB_USER_LOGIN: { text: 'the same' },
   USER: { text: 'the same, when none of these is set' },
   NO_COLOR: { text: 'set: no colours' },
-  FORCE_COLOR: { text: '`0` or `false`: no colours' },
+  FORCE_COLOR: {
+    text: '`0` or `false`: no colours; any other value: colours without a terminal, too; `NO_COLOR` and `--no-color` win',
+  },
   TERM: { text: '`dumb`: no colours, and no full screen' },
   npm_lifecycle_event: { text: '`demo` in `npm run demo`, whose next steps are then commands of a checkout' },
   PAGER: { text: 'program that shows `hubplan help TOPIC` page by page (default: `less`)' },

@@ -26,7 +26,7 @@ export interface TargetSources {
 export function resolveTarget({ flagUrl, env, fileUrl, filePath, way }: TargetSources): ResolvedTarget {
   const told = outside({ flagUrl, env, way })
   const file = fileUrl === undefined ? undefined : normaliseUrl(fileUrl, filePath ?? 'target.url', way.tail)
-  if (told === undefined) return file === undefined ? fallback(way) : { url: file, from: 'file' }
+  if (told === undefined) return file === undefined ? fallback(way, env) : { url: file, from: 'file' }
   if (file !== undefined && file !== told.url) {
     throw new Problem('target', `${told.name} names ${told.url}, but ${filePath ?? 'the file'} names ${file}.`, {
       hint: 'give the address of the right hub, or the file that belongs to it',
@@ -35,7 +35,11 @@ export function resolveTarget({ flagUrl, env, fileUrl, filePath, way }: TargetSo
   return { url: told.url, from: told.from }
 }
 
-function fallback({ defaultUrl, urls }: Whereabouts): ResolvedTarget {
+function fallback({ defaultUrl, urls }: Whereabouts, env: Env): ResolvedTarget {
+  const empty = urls.find((name) => env[name]?.trim() === '')
+  if (empty !== undefined) {
+    throw new Problem('target', `${empty} is empty.`, { hint: 'set it to the address of the system, or unset it' })
+  }
   if (defaultUrl !== undefined) return { url: defaultUrl, from: 'default' }
   throw new Problem('target', 'The address of the system is missing.', {
     hint: `set ${urls[0]}, give --url, or write target.url into hubplan.yaml`,
@@ -62,7 +66,7 @@ export function normaliseUrl(text: string, where: string, tail: RegExp): string 
   const page = url === undefined ? undefined : tail.exec(url.pathname.replace(/\/+$/, ''))
   const fault = url === undefined ? 'is not an address' : faultOf(url, text, page !== null)
   if (url === undefined || fault !== undefined) {
-    throw new Problem('target', `${where} ${fault}; write it like ${likeness(url)}.`)
+    throw new Problem('target', `${where} ${fault}; write it like ${likely(text) ?? likeness(url)}.`)
   }
   const path = url.pathname.replace(/\/+$/, '').replace(tail, '')
   return url.origin + path.replace(/\/+$/, '')
@@ -72,6 +76,20 @@ export function normaliseUrl(text: string, where: string, tail: RegExp): string 
 function likeness(url: URL | undefined): string {
   const isWeb = url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
   return isWeb ? url.origin : 'https://hub.example.edu'
+}
+
+/** The address that is meant by a host or a port alone; undefined for a text that must not be shown. */
+function likely(text: string): string | undefined {
+  const word = text.trim().replace(/^(["'])(.*)\1$/, '$2')
+  const [, port] = /^:?(\d{2,5})$/.exec(word) ?? []
+  if (port !== undefined) return `http://127.0.0.1:${port}`
+  const plain =
+    /^(https?:\/\/)?(?:(localhost|127\.0\.0\.1)|[a-z\d-]+(?:\.[a-z\d-]+)+)(?::\d{1,5})?(?:\/[a-z\d/-]{0,60})?$/
+  const found = word.length > 120 ? null : plain.exec(word)
+  if (found === null) return undefined
+  const [, scheme, local] = found
+  if (scheme !== undefined) return word
+  return `${local === undefined ? 'https' : 'http'}://${word}`
 }
 
 function parsed(text: string): URL | undefined {

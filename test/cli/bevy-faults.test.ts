@@ -57,6 +57,11 @@ describe('requests that run out', () => {
     expect(again.code).toBe(5)
     expect(again.stderr).toContain('No further request is sent to Bevy: the request limit for today is reached.')
     expect(again.stderr).toMatch(/some are available again at .*; the same command resumes then/)
+    const asJson = await desk.run('apply', 'plan.json', '--format', 'json')
+    expect(asJson).toMatchObject({ code: 5, stdout: '' })
+    expect(JSON.parse(asJson.stderr.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      error: { code: 'spent', exit_code: 5, topic: 'bevy' },
+    })
     const plan = await desk.run('plan', '--absent-from', 'users.csv', ...all)
     expect([plan.code, plan.stderr]).toEqual([1, expect.stringContaining('some are available again at')])
     expect(desk.site.asked).toHaveLength(before)

@@ -294,7 +294,7 @@ describe('a package for CI', () => {
     [['--integrity', integrity], '--install and --integrity go together.'],
     [['--install', 'hubplan', '--integrity', integrity], '--install is "hubplan", which is not one exact package.'],
     [['--install', 'hubplan@latest', '--integrity', integrity], 'which is not one exact package.'],
-    [['--install', '--prefix=/x', '--integrity', integrity], 'error: --install'],
+    [['--install', '--prefix=/x', '--integrity', integrity], 'error: --prefix is not a flag of hubplan init'],
     [['--install', 'https://x/a.tgz$(id)', '--integrity', integrity], 'which is not one exact package.'],
     [['--install', 'hubplan@1.2.3', '--integrity', 'sha512-abc'], '--integrity is not a sha512 of a package.'],
   ])('is refused: %s', async (flags, said) => {

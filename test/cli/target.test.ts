@@ -307,7 +307,7 @@ describe('the token', () => {
       expect(await desk.run('plan', '--absent', 's01', ...args)).toMatchObject({
         code: 1,
         stderr:
-          'error: There is no flag --token.\nhint: hubplan plan --help lists its flags\nhelp: hubplan help plan\n',
+          'error: There is no flag --token: a token is never part of the command line, because other users of this machine see command lines.\nhint: set HUBPLAN_TOKEN, or give --token-file FILE; revoke the token if it was typed here\nhelp: hubplan help connection\n',
       })
     }
   })

@@ -25,7 +25,15 @@ test.each([
 
 test.each([
   ['hub.example.edu', '--url is not an address; write it like https://hub.example.edu.'],
-  ['localhost:8000', '--url does not start with https:// or http://; write it like https://hub.example.edu.'],
+  ['localhost:8000', '--url does not start with https:// or http://; write it like http://localhost:8000.'],
+  [
+    'hub.uni.example:8443/jupyter',
+    '--url does not start with https:// or http://; write it like https://hub.uni.example:8443/jupyter.',
+  ],
+  [':8000', '--url is not an address; write it like http://127.0.0.1:8000.'],
+  ['8000', '--url is not an address; write it like http://127.0.0.1:8000.'],
+  ['"https://hub.example.org"', '--url is not an address; write it like https://hub.example.org.'],
+  ['ey0.A-Token.of-letters', '--url is not an address; write it like https://hub.example.edu.'],
   ['ftp://h', '--url does not start with https:// or http://; write it like https://hub.example.edu.'],
   [
     'https://me:hush@h',

@@ -5,7 +5,6 @@ import { type Diagnosis, examples, failed, type Step } from '../../core/look/dia
 import { verify } from '../../core/plan/freeze.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Plan } from '../../core/types.ts'
-import { readPlan } from '../../io/planfile.ts'
 import type { ResolvedTarget } from '../../io/target.ts'
 import type { DoctorFlags } from '../../options/look.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
@@ -19,6 +18,7 @@ import type { ExitCode, World } from '../../session/world.ts'
 import { diagnosisJson, diagnosisText } from '../../views/doctor.ts'
 import { checkFile, checkTarget } from '../apply/admit.ts'
 import { readProviderName, readTarget } from '../looking.ts'
+import { isStdin, readGivenPlan } from '../piped.ts'
 import { type Form, headed, singleOf } from '../targets/combined.ts'
 import { forTargets } from '../targets/index.ts'
 import { targetOf } from '../targets/planned.ts'
@@ -57,7 +57,8 @@ async function diagnose(flags: DoctorFlags, world: World): Promise<Diagnosis> {
   const steps = [...visit.steps, ...(looked?.steps ?? [])].map((step) => inWordsOf(visit.world, step))
   const isRefused = flags.plan !== undefined && rights.some(({ lacks }) => lacks.length > 0)
   const ok = canPlan && !isRefused && steps.every((step) => step.is !== 'fail')
-  return { plan: flags.plan, steps, rights, snippets, ok }
+  const plan = flags.plan !== undefined && isStdin(flags.plan) ? 'the plan' : flags.plan
+  return { plan, steps, rights, snippets, ok }
 }
 
 /** A step with the variables of the target. */
@@ -79,11 +80,15 @@ async function attempt<T>({ steps }: Visit, name: string, step: () => Promise<T>
 
 async function lookAtPlan(visit: Visit, path: string): Promise<void> {
   await attempt(visit, 'plan', async () => {
-    const plan = await readPlan(path)
+    const plan = await readGivenPlan(path, visit.world)
     verify(plan)
     visit.plan = plan
     checkFile(plan, undefined, visit.world.now())
-    visit.steps.push({ name: 'plan', is: 'ok', text: `${path} is whole and may be applied until ${plan.expires_at}` })
+    visit.steps.push({
+      name: 'plan',
+      is: 'ok',
+      text: `${isStdin(path) ? 'it' : path} is whole and may be applied until ${plan.expires_at}`,
+    })
   })
 }
 
