@@ -87,17 +87,19 @@ function faultOf(url: URL, text: string): string | undefined {
 /**
  * Checks that the token may be sent to the address: one that only a file names may be a stranger's proposal.
  * `ask` is undefined, or answers undefined, without a terminal.
+ * @param remedy in CI: another way to set the address there
  * @throws Problem `target` when it must not be sent
  */
 export async function mayUseToken(
   target: ResolvedTarget,
   env: Env,
   ask: ((question: string) => Promise<string | undefined>) | undefined,
+  remedy = '',
 ): Promise<void> {
   if (target.from !== 'file') return
   const message = `Only the file names ${target.url}, so no token is sent there.`
   if (isCi(env)) {
-    throw new Problem('target', message, { hint: 'set HUBPLAN_URL to the same address in the CI environment' })
+    throw new Problem('target', message, { hint: `set HUBPLAN_URL to the same address in the CI environment${remedy}` })
   }
   const answer = await ask?.(`Only the file names ${target.url}. Send your token there? [y/N] `)
   if (answer !== undefined && /^(y|yes)$/i.test(answer.trim())) return

@@ -21,7 +21,7 @@ const passwords = {
   },
   passwords: {
     kind: text,
-    help: '.csv or .xlsx file with passwords, for a plan that takes them from a file',
+    help: '.csv or .xlsx file with passwords, for a plan that needs one',
     group: 'Passwords',
     value: 'FILE',
     see: 'aup#passwords',

@@ -13,6 +13,7 @@ import { mayUseToken, plainHttpWarning, type ResolvedTarget } from '../io/target
 import type { HubFlags } from '../options/shared.ts'
 import type { Provider } from '../providers/types.ts'
 import { proseForTerminal } from '../views/safe.ts'
+import { newTarget } from './targets.ts'
 import { openAuth } from './token.ts'
 import { takeTurn } from './turns.ts'
 import type { World } from './world.ts'
@@ -52,7 +53,7 @@ export async function openHub(
 ): Promise<Hub> {
   const { streams } = world
   const warn = (text: string): void => streams.err(`warning: ${proseForTerminal(text)}\n`)
-  await mayUseToken(target, world.env, streams.ask)
+  await mayUseToken(target, world.env, streams.ask, newTarget(world))
   const { provider } = options
   const debug = flags.debug ? (line: string): void => streams.err(`debug: ${proseForTerminal(line)}\n`) : undefined
   const secrets = world.secrets ?? openSecrets()
@@ -61,7 +62,7 @@ export async function openHub(
   if (plain !== undefined) warn(plain)
   const { elapsedMs } = world
   const pool = openPool(target.url, { connections: options.connections, timeoutMs: flags.timeout * 1000, elapsedMs })
-  const onRetry = options.onRetry ?? ((...retry) => streams.err(retryText(...retry)))
+  const onRetry = options.onRetry ?? tellRetry(streams)
   const log = debug === undefined ? [] : [withLog(debug, elapsedMs)]
   const closed = new AbortController()
   const over = AbortSignal.any([world.signal, closed.signal])
@@ -138,6 +139,11 @@ function patienceOf({ patience }: Pick<HubFlags, 'patience'>, { elapsedMs }: Wor
     isFromStart: patience !== undefined,
     nowMs: elapsedMs,
   }
+}
+
+/** Prints each retry. */
+export function tellRetry({ err }: World['streams']): Retrying['onRetry'] {
+  return (...retry) => err(retryText(...retry))
 }
 
 function retryText({ method, path }: Req, attempt: number, waitMs: number, why: string, left: Left): string {

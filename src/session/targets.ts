@@ -1,5 +1,6 @@
 // One of several systems: its variables, and how messages name them.
 import { Problem } from '../core/problem.ts'
+import { surroundingsOf } from '../core/surroundings.ts'
 import type { Env, VariableName } from '../core/types.ts'
 import { suffixOf } from '../desired/targets.ts'
 import type { World } from './world.ts'
@@ -65,4 +66,11 @@ export function worded(thrown: unknown, { target }: Pick<World, 'target'>): unkn
     topic,
     cause: thrown,
   })
+}
+
+/** A CI file of init has the address of each target: a target that is not in it was added later. */
+export function newTarget({ env, target }: World): string {
+  const { is: kind } = surroundingsOf(env)
+  if (target === undefined || (kind !== 'github' && kind !== 'gitlab')) return ''
+  return `; hubplan init --ci ${kind} --force writes a CI file with this target`
 }

@@ -179,8 +179,9 @@ const desks: Readonly<Record<(typeof onSandbox)[number], Topic>> = {
         HUBPLAN_TOKEN_BIOLOGY: token,
       }
     },
-    check: async (desk) => {
-      expect(await desk.files()).toEqual(expect.arrayContaining(['plan.biology.json', 'plan.physics.json']))
+    check: async (desk, ran) => {
+      expect(await desk.files()).toEqual(expect.arrayContaining(['plan.biology.json', 'plan.physics.json', 'plans']))
+      expect(said(ran, 'hubplan apply plans/ --expect')).toContain('Applied: 2 of 2 targets are done; ')
       expect(await names(desk)).toContain('ada')
     },
   },
@@ -189,7 +190,8 @@ const desks: Readonly<Record<(typeof onSandbox)[number], Topic>> = {
 /** Runs one line as the reader does, with what a page leaves out. */
 async function runLine(line: string, desk: Desk, env: Env): Promise<Ran> {
   const needsDigest = line.includes('sha256:...')
-  const script = needsDigest ? line.replace('sha256:...', (await desk.plan()).digest) : line
+  const approved = line.includes(' plans/ ') ? 'plans/index.json' : 'plan.json'
+  const script = needsDigest ? line.replace('sha256:...', (await desk.plan(approved)).digest) : line
   const own = {
     PATH: `${desk.folder}:${process.env['PATH']}`,
     HOME: desk.folder,

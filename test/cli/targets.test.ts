@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
+import type { PlanIndex } from '../../src/core/types.ts'
 import { names, openSeveral } from './several-desk.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -18,13 +19,13 @@ describe('plan', () => {
     expect(ran.code).toBe(0)
     expect(ran.stdout.match(/^(?:Target|Plans for|\d+ other:|Next:| {2}Next) .*$/gm)).toEqual([
       'Plans for 3 targets: 2 ready, 1 nothing to do',
-      '  Next                           apply each plan with the command of its target below',
+      '  Next                           each plan is saved alone: follow the step of its target below',
       `Target physics at ${desk.hubs.physics.url}: ready`,
       '  Next    hubplan apply plan.physics.json --target physics',
       `Target us-east at ${desk.hubs['us-east'].url}: ready`,
       '  Next    hubplan apply plan.us-east.json --target us-east',
       '1 other: nothing to do: hub05',
-      'Next: apply each plan with the command of its target below',
+      'Next: each plan is saved alone: follow the step of its target below',
     ])
     expect(ran.stderr).toBe(names.map((name) => `Target ${name}:\nThe plan is saved in plan.${name}.json.\n`).join(''))
     const created = await Promise.all(
@@ -56,6 +57,29 @@ describe('plan', () => {
       '1 other: nothing to do: `hub05`',
       `### \`physics\` at \`${desk.hubs.physics.url}\`: ready`,
       `### \`us-east\` at \`${desk.hubs['us-east'].url}\`: ready`,
+    ])
+  })
+
+  test('into a folder is one set, which show reads: whole or in part', async () => {
+    const desk = await open()
+    const made = await desk.run('plan', '--target', 'all', '-o', 'plans/')
+    const { changes_digest: changes } = JSON.parse(await desk.read('plans/index.json')) as PlanIndex
+    expect(made.stdout).toMatch(new RegExp(`\nNext: hubplan apply plans/ --expect-digest ${changes}\n$`))
+    const titles = async (...more: string[]): Promise<unknown> => {
+      const { stdout } = await desk.run('show', 'plans/', '--format', 'markdown', ...more)
+      return stdout.match(/^(?:## .*|### `\w+|Changes digest .*)/gm)
+    }
+    const digest = `Changes digest \`${changes}\``
+    expect(await titles()).toEqual([
+      '## hubplan plan for 3 targets: 2 ready, 1 nothing to do',
+      '### `physics',
+      '### `us',
+      digest,
+    ])
+    expect(await titles('--target', 'ph*')).toEqual([
+      '## hubplan plan for 1 of 3 targets: 1 ready',
+      '### `physics',
+      digest,
     ])
   })
 

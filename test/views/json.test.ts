@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { planJson } from '../../src/views/json.ts'
+import { chosenOf } from '../../src/commands/targets/set.ts'
+import { planJson, setJson } from '../../src/views/json.ts'
 import * as fc from '../helpers/draws.ts'
 import { createOf, planOf, readPlan } from './fixtures.ts'
+import { mixed } from './sets.ts'
 
 test('the json of a plan is the plan', () => {
   const text = planJson(readPlan('small'))
@@ -19,4 +21,17 @@ test('no value steers a terminal, and every value survives', () => {
       expect(JSON.parse(text)).toEqual(plan)
     }),
   )
+})
+
+test('the json of several plans is a list, in which a target that could not be planned has its problem', () => {
+  const list = JSON.parse(setJson(mixed)) as unknown[]
+  expect(list.slice(0, -1)).toEqual(mixed.plans.map(({ plan }) => plan))
+  expect(list.at(-1)).toEqual({
+    planned_with: { target: 'chemistry' },
+    problem: { code: 'connection', message: 'The hub at https://chemistry.example.edu does not answer.' },
+  })
+  expect(JSON.parse(setJson(chosenOf(mixed, 'm*')))).toMatchObject([
+    { planned_with: { target: 'maths' } },
+    { planned_with: { target: 'music' } },
+  ])
 })

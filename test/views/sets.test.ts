@@ -249,6 +249,18 @@ function expectSums({ plans }: PlanSet, line: string): void {
   expect(Number(said[2] ?? 0)).toBe(unseen)
 }
 
+/** Users and groups of the actions that the section of their target does not name, when nothing is said to be missing. */
+function hiddenIn({ plans }: PlanSet, comment: string): readonly string[] {
+  if (!comment.includes('\n- **Not shown:** nothing\n')) return []
+  return plans.flatMap(({ target: name, plan }) => {
+    if (truthOf(plan).state === 'nothing') return []
+    const [, after = ''] = comment.split(`\n### \`${name}\` at `)
+    const [section = ''] = after.split('\n### ')
+    const named = plan.actions.map((action) => ('user' in action ? action.user : 'group' in action ? action.group : ''))
+    return named.filter((one) => !section.includes(`\`${one}\``)).map((one) => `${name}: ${one}`)
+  })
+}
+
 const firstLine = (text: string): string => bare(text.split('\n')[2] ?? '')
 
 test('the table and the sums are true, and the same in a comment and a text', () => {
@@ -258,6 +270,7 @@ test('the table and the sums are true, and the same in a comment and a text', ()
       const text = setText(set, { now, folder: 'plans', color: false, columns: 0 })
       readStrictly(comment)
       expectTrue(set, commentRows(comment))
+      expect(hiddenIn(set, comment)).toEqual([])
       expect(textRows(text).map((row) => row.slice(0, 6))).toEqual(commentRows(comment).map((row) => row.slice(0, 6)))
       const isIdle = set.plans.every(({ plan: { actions } }) => actions.length === 0)
       if (!isIdle) expectSums(set, firstLine(comment))

@@ -17,7 +17,7 @@ import type { World } from '../../session/world.ts'
 import { type PipelineKind, pipelines } from '../../views/ci/index.ts'
 import { proseForTerminal } from '../../views/safe.ts'
 
-import { unreachable } from './ci.ts'
+import { notReady, unreachable } from './ci.ts'
 import { isTaken } from './place.ts'
 
 /** @throws Problem `usage` when one of the files exists and --force is not given */
@@ -197,8 +197,9 @@ export async function askCi(
 ): Promise<PipelineKind | undefined> {
   if (providers[provider].ci === undefined) {
     if (ci === undefined || ci === 'none') return undefined
-    const why = `There is no ready-made ${ci} file for ${providers[provider].title}: its tokens or ledger must be kept between runs.`
-    throw new Problem('usage', why, { hint: 'leave --ci out; hubplan help ci lists what such a job must keep' })
+    throw new Problem('usage', notReady(ci, provider), {
+      hint: 'leave --ci out; hubplan help ci lists what such a job must keep',
+    })
   }
   if (ci !== undefined) return ci === 'none' ? undefined : ci
   const why = unreachable(target.url)

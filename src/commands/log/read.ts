@@ -138,5 +138,5 @@ async function planFiles(folder: string, names: readonly string[]): Promise<read
   const files = names.filter((name) => /\.json$/i.test(name)).map((name) => join(folder, name))
   const texts = await Promise.all(files.map((file) => readPlain(file).catch(() => '')))
   // The key is near the beginning, so that a plan that was cut off is noticed.
-  return files.filter((_, at) => texts[at]?.trimStart().startsWith('{') && texts[at].includes('"planned_as"'))
+  return files.filter((_, at) => /"planned_as"\s*:/.test(texts[at] ?? ''))
 }

@@ -68,8 +68,8 @@ function needText(what: string): string {
   return words === what ? nameText(what) : proseText(words)
 }
 
-/** The files. */
-export function inputPart(inputs: readonly Input[]): Part {
+/** The files. @param whose follows their number in the heading */
+export function inputPart(inputs: readonly Input[], whose = ''): Part {
   const isMapped = inputs.some(({ mapping }) => mapping !== undefined)
   const table = tableOf(inputs, {
     File: ({ path }) => wholeText(shortPlace(path)),
@@ -77,5 +77,5 @@ export function inputPart(inputs: readonly Input[]): Part {
     Digest: ({ sha256 }) => (sha256 === undefined ? 'none, it holds passwords' : `\`${sha256.slice(0, 19)}…\``),
     ...(isMapped ? { 'Read as': ({ mapping = [] }) => proseText(mapping.join('; ')) } : {}),
   })
-  return partOf({ title: `Made from ${count(inputs.length, 'file')}`, noun: 'file', ...table })
+  return partOf({ title: `Made from ${count(inputs.length, 'file')}${whose}`, noun: 'file', ...table })
 }

@@ -4,7 +4,7 @@ import { count } from '../../core/sentences.ts'
 import { firstScreen } from '../model/first-screen/index.ts'
 import { type Missing, notShownWords } from '../model/not-shown.ts'
 import type { FailedRow, PlannedRow, SetRow } from '../model/set/index.ts'
-import { type Common, ownInputs, sectionFacts } from '../model/set/section.ts'
+import { type Common, forAll, ownInputs, sectionFacts } from '../model/set/section.ts'
 import { verdictTitle } from '../model/verdict.ts'
 import { inputPart } from './facts.ts'
 import { screenText, underLevel } from './first-screen.ts'
@@ -39,7 +39,7 @@ export function sectionsOf(
     return row === failed[0] ? [{ targets: failed.map(({ target }) => target), make: () => failedSection(failed) }] : []
   })
   const inputs = [...common.inputs.values()]
-  const shared = { targets: [], make: () => ({ top: () => '', parts: [inputPart(inputs)] }) }
+  const shared = { targets: [], make: () => ({ top: () => '', parts: [inputPart(inputs, `, ${forAll}`)] }) }
   return inputs.length === 0 ? own : [...own, shared]
 }
 

@@ -28,7 +28,7 @@ export function writeSections(
   const { shown, left } = chosen(all, room, rest)
   const written = new Map<Sized, Written>()
   divide(shown, left, (one, share) => {
-    const own = writeSection(one.section, share >= one.most ? Number.POSITIVE_INFINITY : share < one.least ? 0 : share)
+    const own = writeSection(one.section, share >= one.most ? Number.POSITIVE_INFINITY : share)
     written.set(one, own)
     return own.text === '' ? 0 : own.text.length + between.length - one.first
   })

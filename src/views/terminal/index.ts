@@ -154,7 +154,8 @@ function needs(plan: Plan): Section {
   return { title: 'Applying needs rights that the planning token lacks', tone: 'head', noun: 'scope', rows }
 }
 
-export function inputs(files: readonly Input[]): Section {
+/** @param whose follows the heading */
+export function inputs(files: readonly Input[], whose = ''): Section {
   const rows = files.map((input): readonly Cell[] => [
     { text: forTerminal(shortPlace(input.path)) },
     { text: count(input.rows, 'row') },
@@ -164,7 +165,7 @@ export function inputs(files: readonly Input[]): Section {
     },
     ...(input.mapping === undefined ? [] : [{ text: input.mapping.map(proseForTerminal).join('; ') }]),
   ])
-  return { title: 'Made from', tone: 'head', noun: 'file', rows, most }
+  return { title: `Made from${whose}`, tone: 'head', noun: 'file', rows, most }
 }
 
 function ending(plan: Plan, { verdict, facts }: FirstScreen, paper: Paper): readonly string[] {

@@ -13,7 +13,7 @@ import {
   stateWords,
   withSetNotShown,
 } from '../model/set/index.ts'
-import { type Common, commonOf, ownInputs, sectionFacts } from '../model/set/section.ts'
+import { type Common, commonOf, forAll, ownInputs, sectionFacts } from '../model/set/section.ts'
 import { isHalfSeen, verdictTitle } from '../model/verdict.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
 import { dim } from './cells.ts'
@@ -43,7 +43,7 @@ export function setText(set: PlanSet, options: SetTextOptions): string {
   const draft = setScreen(set, { ...options, isKept: false })
   const common = commonOf(draft.rows, options.folder)
   const own = draft.rows.flatMap((row) => (row.is === 'failed' ? [] : [targetText(row, common, options)]))
-  const shared = inputs([...common.inputs.values()])
+  const shared = inputs([...common.inputs.values()], ` (${forAll})`)
   const failed = failedSection(draft.rows.filter((row) => row.is === 'failed'))
   const notShown = notShownWords([...own.flatMap(({ sections }) => sections), shared].flatMap(missing))
   const screen = withSetNotShown(draft, notShown)

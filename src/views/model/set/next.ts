@@ -26,7 +26,7 @@ export function nextOfSet({ set, rows, united }: SetNextInput, { folder, where }
   const has = (is: SetRow['is']): boolean => rows.some((row) => row.is === is)
   if (isPart(set)) {
     const words = 'these are not all of the plans that are approved together; read the others, too'
-    return folder === undefined ? { words: [words] } : { words: [`${words}: `], command: showFolderCommand(folder) }
+    return folder === undefined ? { words: [words] } : { words: [`${words}:`], command: showFolderCommand(folder) }
   }
   if (has('blocked')) {
     const change = isRevert ? '' : 'change the files and '
@@ -36,16 +36,16 @@ export function nextOfSet({ set, rows, united }: SetNextInput, { folder, where }
   }
   if (has('expired')) return { words: [`${again} again`] }
   if (!has('ready')) return { words: [has('failed') ? `${again} again when the other targets can be read` : 'nothing'] }
+  if (folder === undefined && plans.some(({ file }) => file !== '')) {
+    return { words: ['each plan is saved alone: follow the step of its target below'] }
+  }
   if (where.is !== 'shell') return { words: inPipeline(index.changes_digest, where) }
-  if (folder === undefined || united === undefined) return { words: [unsavedWords(plans, again)] }
+  if (folder === undefined || united === undefined) {
+    return {
+      words: [`${again} again with -o ${isRevert ? 'undo' : 'plans'}/ to save the plans, then apply that folder`],
+    }
+  }
   return { words: [], command: `${applyFolderCommand(folder, united.plan)} --expect-digest ${index.changes_digest}` }
-}
-
-/** Plans that are not saved, or each in a file of its own. */
-function unsavedWords(plans: PlanSet['plans'], again: string): string {
-  if (plans.some(({ file }) => file !== '')) return 'apply each plan with the command of its target below'
-  const folder = again === 'revert' ? 'undo/' : 'plans/'
-  return `${again} again with -o ${folder} to save the plans, then apply that folder`
 }
 
 /** Commands for a folder of plans, for a view. */

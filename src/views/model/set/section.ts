@@ -33,6 +33,9 @@ function inputKey(input: Input): string {
   return JSON.stringify(input)
 }
 
+/** Of the common files, after their heading. */
+export const forAll = 'the same for every target above'
+
 /** The files that are of this target alone. */
 export function ownInputs({ inputs }: Plan, common: Common): readonly Input[] {
   return inputs.filter((input) => !common.inputs.has(inputKey(input)))
