@@ -60,9 +60,9 @@ const tables: Readonly<Record<string, () => string>> = {
     table(['variable', 'system', 'meaning'], entries<Variable>({ ...variables, ...ciSecrets }).map(variableRow)),
 }
 
-/** What `hubplan doctor --format FORM` prints without a token. */
+/** What `hubplan doctor --format FORM` prints without a token. Blocks of `yaml` are files of hubplan. */
 function setUp(form: ConfigForm): string {
-  return `\`\`\`${form === 'helm' ? 'yaml' : 'python'}\n${setUpOf({ isForAdmins: false })[form]}\`\`\``
+  return `\`\`\`${form === 'helm' ? 'yml' : 'python'}\n${setUpOf({ isForAdmins: false })[form]}\`\`\``
 }
 
 /** The headers that a preset reads a column from, in all its languages. */
