@@ -1,12 +1,10 @@
 // What `doctor --format` prints is loaded by real hubs behind configs as people have them: with a culler, which goes on, and with
 // roles. Then both tokens work.
-import { rmSync } from 'node:fs'
-
 import { describe, expect, test, vi } from 'vitest'
 
 import { type ConfigForm, configForms } from '../../src/core/look/config-forms.ts'
-import { runCli } from '../helpers/cli.ts'
 import { temporaryFolder } from '../helpers/folder.ts'
+import { runInside } from '../helpers/inside.ts'
 import { describeRealHub, type RealHub, startRealHub } from '../helpers/real-hub.ts'
 import { casesOf, isFull } from '../helpers/tier.ts'
 
@@ -104,10 +102,7 @@ interface Told {
 }
 
 async function doctor(env: Readonly<Record<string, string>>, ...args: string[]) {
-  const folder = temporaryFolder()
-  const ran = await runCli(['doctor', ...args], { cwd: folder, env })
-  rmSync(folder, { recursive: true, force: true })
-  return ran
+  return runInside(['doctor', ...args], { cwd: temporaryFolder(), env })
 }
 
 async function told(hub: RealHub, token: string): Promise<Told> {
@@ -135,9 +130,10 @@ async function expectCuller(hub: RealHub): Promise<void> {
   const env = { HUBPLAN_URL: hub.url, HUBPLAN_TOKEN: tokens.plan }
   const folder = temporaryFolder()
   await expect
-    .poll(async () => (await runCli(['list', '--format', 'names'], { cwd: folder, env })).stdout, { timeout: 30_000 })
+    .poll(async () => (await runInside(['list', '--format', 'names'], { cwd: folder, env })).stdout, {
+      timeout: 30_000,
+    })
     .toMatch(/^culler-\d+$/m)
-  rmSync(folder, { recursive: true, force: true })
 }
 
 describeRealHub('the set-up that doctor prints', (version) => {
@@ -161,7 +157,28 @@ describeRealHub('the set-up that doctor prints', (version) => {
     })
   })
 
-  if (!isFull || !isNewer) return
+  if (!isFull) return
+
+  test('and the role that a token lacks are loaded in each form', async () => {
+    const services = configForms.map((name) => ({ name, scopes: ['list:users'] }))
+    const hub = await startRealHub({ version, services, config: befores.assigned })
+    try {
+      const lacks = async (form: ConfigForm): Promise<string> => {
+        const env = { HUBPLAN_URL: hub.url, HUBPLAN_TOKEN: hub.tokens[form] ?? '' }
+        const { code, stdout } = await doctor(env, '--format', form)
+        expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining(`service "${form}"`) })
+        return loaders[form](stdout)
+      }
+      // The loader for Python takes away what the others import.
+      for (const form of ['helm', 'tljh', 'python'] as const) hub.addConfig(await lacks(form))
+      await hub.restart()
+      for (const form of configForms) expect((await told(hub, hub.tokens[form] ?? '')).role_for_planning).toBeNull()
+    } finally {
+      await hub.stop()
+    }
+  })
+
+  if (!isNewer) return
 
   test.each(configForms)('as %s without admin lacks only what its comment says', async (form) => {
     const hub = await startRealHub({ version, config: befores.assigned + loaders[form](await setUp(form)) })

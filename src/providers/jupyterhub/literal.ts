@@ -8,7 +8,7 @@ export function literal(text: string): string {
 }
 
 function escaped(character: string): string {
-  const code = /\p{Surrogate}/u.test(character) ? 0xfffd : (character.codePointAt(0) ?? 0xfffd)
+  const code = /\p{Surrogate}/u.test(character) ? 0xfffd : Number(character.codePointAt(0))
   return `\\U${code.toString(16).padStart(8, '0')}`
 }
 
