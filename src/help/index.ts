@@ -21,6 +21,7 @@ import jupyterhub from './jupyterhub.md?raw'
 import library from './library.md?raw'
 import look from './look.md?raw'
 import manyHubs from './many-hubs.md?raw'
+import manyPlans from './many-plans.md?raw'
 import names from './names.md?raw'
 import overrides from './overrides.md?raw'
 import performance from './performance.md?raw'
@@ -51,6 +52,7 @@ const texts: Readonly<Record<TopicName, string>> = {
   names,
   directory,
   'many-hubs': manyHubs,
+  'many-plans': manyPlans,
   plan,
   guards,
   warnings,

@@ -9,7 +9,7 @@ export const headings = [
   },
   {
     title: 'Plan, review, apply',
-    topics: ['plan', 'guards', 'warnings', 'overrides', 'review', 'apply', 'undo', 'audit', 'ci'],
+    topics: ['plan', 'guards', 'warnings', 'overrides', 'review', 'apply', 'many-plans', 'undo', 'audit', 'ci'],
   },
   { title: 'Look and check', topics: ['look', 'check'] },
   { title: 'Systems', topics: ['jupyterhub', 'aup', 'bevy', 'alteryx'] },

@@ -88,14 +88,14 @@ const several = {
     group: 'Limits',
     library: false,
     value: 'N',
-    see: 'many-hubs#apply',
+    see: 'many-plans#apply',
   },
   keepGoing: {
     kind: flag,
     help: 'go on with the other hubs of a folder after one that ends badly',
     group: 'Limits',
     library: false,
-    see: 'many-hubs#apply',
+    see: 'many-plans#apply',
   },
 } as const satisfies OptionTable
 

@@ -160,7 +160,7 @@ export const log = {
   },
   examples: [
     ['$0 log plan.json', 'who made and approved a plan, and what was done'],
-    ['$0 log plans/ --user bob', 'when bob was changed or deleted, and by whom'],
+    ['$0 log plans/ --user bob', 'when bob was changed or deleted, and by which person'],
     ['$0 log plans/ --format csv', 'every action of a folder of plans, for a spreadsheet'],
   ],
 } as const satisfies Command

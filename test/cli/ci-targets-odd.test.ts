@@ -12,7 +12,7 @@ import { leaving, openFleet } from './ci-fleet.ts'
 import { openWorkflow, withProgram } from './pipeline.ts'
 import { cli } from './run.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 test('a changed byte of the program stops each job before it sees a token', async () => {
   const fleet = await openFleet('github')

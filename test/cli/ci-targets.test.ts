@@ -11,7 +11,7 @@ import { type Fleet, leaving, openFleet } from './ci-fleet.ts'
 import { head, openWorkflow, type Workflow } from './pipeline.ts'
 import { type Name, names, variable } from './several-desk.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 interface Opened {
   readonly fleet: Fleet

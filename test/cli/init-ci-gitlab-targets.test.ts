@@ -220,6 +220,7 @@ exit 3
 `
   await withProgram(fleet, '.gitlab-ci.yml', shout)
   await mkdir(join(fleet.folder, 'hubplan-merged/plans'), { recursive: true })
+  await fleet.write('hubplan-merged/reviewed', 'sha256:0\n')
   for (const job of ['plan', 'apply', 'drift', 'doctor', 'merged']) {
     const { code, log } = await run(job, { TARGET: 'physics', PLAN_REVIEWED: 'sha256:0' })
     expect([job, code]).toEqual([job, 3])
@@ -238,7 +239,11 @@ inFull('with a target whose tokens can all write, each is planned and applied by
   expect(planned.code, planned.log).toBe(0)
   const file = await gitlabFile(fleet)
   expect(file['plan']).toMatchObject({ environment: 'hubplan' })
-  expect(await fleet.read('.gitlab-ci.yml')).not.toContain('HUBPLAN_PLAN_TOKEN')
+  const text = await fleet.read('.gitlab-ci.yml')
+  expect(text).not.toContain('HUBPLAN_PLAN_TOKEN')
+  expect(text).toContain(
+    'has no token that can only read,\n#                          so no target is planned in a merge request',
+  )
   const applied = await apply(11)
   expect(applied.code, applied.log).toBe(0)
   expect(fleet.sent()).toEqual({ physics: ['DELETE /users/s01'], 'us-east': [], hub05: ['DELETE /users/s02'] })

@@ -149,6 +149,15 @@ help: hubplan help init
     expect(readdirSync(folder)).toEqual(['hubplan.yaml'])
   })
 
+  test('writes a file in which upgrade-ci replaces the sum, and nothing else', async () => {
+    const { init, read, folder } = project(two)
+    expect(await init('--ci', 'github')).toMatchObject({ code: 0 })
+    const made = read(files.github)
+    writeFileSync(join(folder, files.github), made.replace(/(?<=HUBPLAN_SHA256: )[0-9a-f]{64}/, 'ab'.repeat(32)))
+    expect(await inside(['upgrade-ci'], { cwd: folder })).toMatchObject({ code: 0 })
+    expect([read(files.github), read('hubplan.yaml')]).toEqual([made, two])
+  })
+
   test('without --ci leaves that file alone, too', async () => {
     const { init, read } = project(two)
     const { code, stderr } = await init('--offline')

@@ -67,7 +67,7 @@ us-east at `),
     expect(ran.stdout).toContain('  applied         not known: no journal lies beside the plan\n')
   })
 
-  test('answers when a user was deleted, and by whom', async () => {
+  test('answers when a user was deleted, and by which person', async () => {
     const desk = await kept()
     const { stdout } = await log(desk, 'plans/', '--user', 's0?', '--target', 'phys*')
     expect(stdout).toMatch(

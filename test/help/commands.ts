@@ -47,7 +47,18 @@ function shownOn(page: string): Shown[] {
 export const shown: readonly Shown[] = manual.flatMap(shownOn)
 
 /** Topics whose indented commands `test/cli/manual-commands.test.ts` runs on the sandbox. */
-export const onSandbox = ['plan', 'roster', 'presets', 'review', 'undo', 'ci', 'many-hubs', 'init'] as const
+export const onSandbox = [
+  'plan',
+  'roster',
+  'presets',
+  'review',
+  'undo',
+  'audit',
+  'ci',
+  'many-hubs',
+  'many-plans',
+  'init',
+] as const
 
 /** Files of the tests that run the rows of the tables of jobs. */
 export const jobTests: Readonly<Record<string, string>> = {

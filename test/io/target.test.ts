@@ -78,6 +78,12 @@ test('in CI an address that only the file names gets no token, and nobody is ask
   expect(ask).not.toHaveBeenCalled()
 })
 
+test('in CI another way to set the address there is in the hint', async () => {
+  await expect(mayUseToken({ url: hub, from: 'file' }, { CI: '1' }, undefined, '; or so')).rejects.toMatchObject({
+    hint: 'set HUBPLAN_URL to the same address in the CI environment; or so',
+  })
+})
+
 test.each(['false', '0', '', undefined])('CI=%s is not CI: the question decides', async (value) => {
   const ask = vi.fn(async () => 'Yes')
   await mayUseToken({ url: hub, from: 'file' }, { CI: value }, ask)

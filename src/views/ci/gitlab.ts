@@ -112,7 +112,7 @@ function gitlabHead(pipeline: Pipeline): string {
   const end = isOne ? '  ' : '_*'
   const variables =
     scopes === undefined
-      ? `#   HUBPLAN_APPLY_TOKEN${end}  masked, protected: ${title} has no token that can only read`
+      ? `#   HUBPLAN_APPLY_TOKEN${end}  masked, protected: ${title} has no token that can only read${isOne ? '' : ',\n#                          so no target is planned in a merge request'}`
       : `#   HUBPLAN_PLAN_TOKEN${end}   masked: a token with the scopes
 #                          ${scopes.join(' ')}
 #   HUBPLAN_APPLY_TOKEN${end}  masked, protected, of the environment "hubplan": the token that may write
