@@ -120,6 +120,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   // What can be asked for, as data: the command line, the library and the types of the flags are made of it.
   options: [
     'help/topics.ts',
+    'core/look/config-forms.ts',
     'core/look/listing.ts',
     'core/problem.ts',
     'core/saved.ts',

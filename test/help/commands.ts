@@ -84,6 +84,9 @@ export const inTests: readonly { readonly command: string; readonly test: string
 export const unrun: Readonly<Record<string, string>> = {
   'npm link': 'changes the folder of global packages; test/package installs the same file there',
   'npm run pictures': 'changes pictures that are in the repository',
+  "HUBPLAN_TOKEN=$(kubectl get secret jupyterhub-admin-credentials -n jupyterhub -o jsonpath='{.data.api-token}' | base64 -d)":
+    'needs a cluster with that hub',
+  'export HUBPLAN_TOKEN': 'goes with the line before',
   'npm run help': 'changes files that are in the repository; test/help/tables.test.ts compares them',
 }
 

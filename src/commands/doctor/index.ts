@@ -1,7 +1,8 @@
 // hubplan doctor: checks the connection to the system and the rights of the token.
 
 import { roundTripMs } from '../../apply/width.ts'
-import { type Diagnosis, examples, failed, type Step } from '../../core/look/diagnosis.ts'
+import { configForms } from '../../core/look/config-forms.ts'
+import { type ConfigForm, type Diagnosis, examples, failed, type Step } from '../../core/look/diagnosis.ts'
 import { verify } from '../../core/plan/freeze.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Plan } from '../../core/types.ts'
@@ -15,7 +16,7 @@ import { openProgress } from '../../session/progress.ts'
 import { settingsOf } from '../../session/provider.ts'
 import { forTarget } from '../../session/targets.ts'
 import type { ExitCode, World } from '../../session/world.ts'
-import { diagnosisJson, diagnosisText } from '../../views/doctor.ts'
+import { diagnosisInShort, diagnosisJson, diagnosisText, unknownConfig } from '../../views/doctor.ts'
 import { checkFile, checkTarget } from '../apply/admit.ts'
 import { readProviderName, readTarget } from '../looking.ts'
 import { isStdin, readGivenPlan } from '../piped.ts'
@@ -28,15 +29,30 @@ const connections = 4
 /** Checks each system that is meant; of a plan, that of its target. */
 export async function runDoctor(flags: DoctorFlags, world: World): Promise<ExitCode> {
   const form: Form = flags.format === 'json' ? { is: 'json' } : headed
-  const single = { ...singleOf(flags), 'a plan': flags.plan }
+  const single = {
+    ...singleOf(flags),
+    'a plan': flags.plan,
+    [`--format ${flags.format}`]: configFormOf(flags),
+  }
   return forTargets({ name: 'doctor', run: doctorOne, form, single }, flags, world)
+}
+
+/** The form of the config that is asked for, if any. */
+function configFormOf({ format }: DoctorFlags): ConfigForm | undefined {
+  return configForms.find((form) => form === format)
 }
 
 async function doctorOne(flags: DoctorFlags, world: World): Promise<ExitCode> {
   const diagnosis = await diagnose(flags, world)
   const { streams } = world
-  const paper = { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
-  await streams.out(flags.format === 'json' ? diagnosisJson(diagnosis) : diagnosisText(diagnosis, paper))
+  const form = configFormOf(flags)
+  if (form === undefined) {
+    const paper = { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
+    await streams.out(flags.format === 'json' ? diagnosisJson(diagnosis) : diagnosisText(diagnosis, paper))
+  } else {
+    await streams.out(diagnosis.snippets.config?.[form] ?? unknownConfig)
+    streams.err(diagnosisInShort(diagnosis, { color: streams.color('err'), columns: 0 }))
+  }
   return diagnosis.ok ? 0 : 1
 }
 
@@ -52,6 +68,7 @@ async function diagnose(flags: DoctorFlags, world: World): Promise<Diagnosis> {
   const visit: Visit = { flags, world, steps: [] }
   if (flags.plan !== undefined) await lookAtPlan(visit, flags.plan)
   const system = await lookAtAddress(visit)
+  if (system !== undefined) needConfig(system, flags)
   const looked = system === undefined ? undefined : await lookInside(visit, system)
   const { canPlan = false, rights = [], snippets = {} } = looked ?? {}
   const steps = [...visit.steps, ...(looked?.steps ?? [])].map((step) => inWordsOf(visit.world, step))
@@ -59,6 +76,15 @@ async function diagnose(flags: DoctorFlags, world: World): Promise<Diagnosis> {
   const ok = canPlan && !isRefused && steps.every((step) => step.is !== 'fail')
   const plan = flags.plan !== undefined && isStdin(flags.plan) ? 'the plan' : flags.plan
   return { plan, steps, rights, snippets, ok }
+}
+
+/** @throws Problem `usage` when a config is asked for, and the system has none */
+function needConfig({ provider }: System, flags: DoctorFlags): void {
+  const form = configFormOf(flags)
+  if (form === undefined || provider.setUp !== undefined) return
+  throw new Problem('usage', `--format ${form} is for the config of a hub, and this system is ${provider.title}.`, {
+    hint: 'use --format text or json',
+  })
 }
 
 /** A step with the variables of the target. */
@@ -137,12 +163,17 @@ function addressStep(
 async function lookInside(visit: Visit, { provider, target }: System): Promise<Looked | undefined> {
   const { flags, world } = visit
   const hub = await attempt(visit, 'token', () => openHub(world, flags, target, { connections, provider }))
-  if (hub === undefined) return undefined
+  if (hub === undefined) return tokenless(provider)
   try {
     return await provider.look(wayOf(hub, provider, visit))
   } finally {
     await hub.close()
   }
+}
+
+/** Without a token a hub's config first needs the services. */
+async function tokenless({ setUp }: Provider): Promise<Looked> {
+  return { steps: [], canPlan: false, rights: [], snippets: setUp === undefined ? {} : { config: await setUp() } }
 }
 
 function wayOf({ http, url, tokenFrom, ledger }: Hub, provider: Provider, { world, plan }: Visit): Look {

@@ -24,6 +24,7 @@ import {
   checkFree,
   checkReach,
   rolesHidden,
+  roleWords,
   tryToken,
   welcome,
 } from './ask.ts'
@@ -91,6 +92,8 @@ async function tried(
   const { live, world: own } = await tryToken(way, flags, world)
   world.streams.err(`${proseForTerminal(welcome(live))}\n`)
   if (hidesAnyRoles(live)) world.streams.err(`${rolesHidden(live)}\n`)
+  const role = roleWords(providers[way.provider], live)
+  if (role !== undefined) world.streams.err(`${role}\n`)
   return { live, world: own }
 }
 

@@ -47,6 +47,7 @@ export const jupyterhub: Provider = {
   needs,
   refusal,
   ci: { reading: readScopes },
+  setUp: async () => (await import('./role.ts')).setUpOf({ isForAdmins: false }),
   look: async (way) => (await import('./look.ts')).look(way),
   lower,
   judge,
