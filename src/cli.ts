@@ -16,7 +16,7 @@ try {
 }
 
 async function run(): Promise<ExitCode> {
-  if (argv.length === 1 && argv[0] === '--version') {
+  if (argv.length === 1 && ['--version', 'version', '-V', '-v'].includes(argv[0] ?? '')) {
     await streams.out(`${tool}\n`)
     return 0
   }

@@ -30,7 +30,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'yaml',
     'yauzl',
   ],
-  http: ['undici'],
+  // Types of certificates, and a look at a port that closes connections without a word.
+  http: ['undici', 'node:net', 'node:tls'],
   providers: [
     'core/types.ts',
     'core/names.ts',
@@ -108,6 +109,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'desired/targets.ts',
     'views/safe.ts',
     'views/problem.ts',
+    'views/problem-json.ts',
     'views/progress/index.tsx',
     'views/terminal/line.ts',
     'views/waves.ts',
@@ -118,6 +120,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   // What can be asked for, as data: the command line, the library and the types of the flags are made of it.
   options: [
     'help/topics.ts',
+    'core/look/config-forms.ts',
     'core/look/listing.ts',
     'core/problem.ts',
     'core/saved.ts',

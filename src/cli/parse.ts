@@ -7,7 +7,8 @@ import { stdinPath } from '../options/kinds.ts'
 import { type Command, flagOf, type Option, type OptionTable, type Positional, usageOf } from '../options/table.ts'
 import type { World } from '../session/world.ts'
 import type { CommandName } from './runs.ts'
-import { missing, noCommand, sentences, usageProblem } from './usage.ts'
+import { completing } from './spelling.ts'
+import { missing, sentences, usageProblem } from './usage.ts'
 
 /** Values from yargs: a repeated flag is a list. */
 export type Parsed = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] }
@@ -26,7 +27,7 @@ export async function parse(argv: readonly string[], { streams }: Pick<World, 's
   let chosen: Chosen | undefined
   let answer = ''
   const parser = openParser()
-  const isCompleting = argv.includes('--get-yargs-completions')
+  const isCompleting = argv.includes(completing)
   for (const name of Object.keys(commands) as CommandName[]) {
     const command = commands[name]
     const build = (args: Argv): Argv => define(name, command, args, isCompleting)
@@ -36,11 +37,10 @@ export async function parse(argv: readonly string[], { streams }: Pick<World, 's
     })
   }
   // With a callback the parser prints nothing: its answer is returned like any result.
-  const parsed: Parsed = await parser.parseAsync(withStdin(argv), {}, (_failure, _parsed, output) => {
+  await parser.parseAsync(withStdin(argv), {}, (_failure, _parsed, output) => {
     answer = output
   })
   if (answer !== '') await streams.out(`${answer}\n`)
-  else if (chosen === undefined && !('get-yargs-completions' in parsed)) throw noCommand(parsed)
   return chosen
 }
 

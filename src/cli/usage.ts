@@ -3,9 +3,7 @@ import { closest, distance } from 'fastest-levenshtein'
 
 import { Problem } from '../core/problem.ts'
 import { commands } from '../options/index.ts'
-import { type Command, flagOf } from '../options/table.ts'
-
-const hint = 'hubplan --help lists the commands'
+import type { Command } from '../options/table.ts'
 
 /** Where the flags of a command are listed. */
 function hintFor(command: string): string {
@@ -39,39 +37,45 @@ export function usageProblem(said: string, command: string, { positionals }: Pic
   return new Problem('usage', plain.replaceAll(/(?<=^|and )--([\w-]+)(?= )/g, dashed), { hint: hintFor(command) })
 }
 
-/** @throws Problem `usage` for unknown flags and unexpected arguments */
-export function checkKnown(
-  command: string,
-  { positionals, options }: Command,
-  parsed: { readonly _: readonly unknown[] },
-): void {
-  const flags = [...flagsOf({ options }), 'help', 'version', 'no-color']
-  const aliases = Object.values(options).flatMap(({ alias }) => alias ?? [])
-  const known = ['_', '$0', ...Object.keys(positionals), ...flags, ...aliases]
-  const faults = [
-    ...Object.keys(parsed)
-      .filter((word) => !known.includes(word))
-      .map((word) => strange(word, flags)),
-    ...parsed._.slice(1).map((word) => `Unexpected argument ${JSON.stringify(word)}.`),
-  ]
-  if (faults.length > 0) throw new Problem('usage', faults.join(' '), { hint: hintFor(command) })
+/**
+ * Arguments beyond those that a command takes. Unknown flags were found before.
+ * @throws Problem `usage`
+ */
+export function checkArguments(command: string, parsed: { readonly _: readonly unknown[] }, given: Given): void {
+  const extra = parsed._.slice(1).map(String)
+  if (extra.length === 0) return
+  const message = extra.map((word) => `Unexpected argument ${JSON.stringify(word)}.`).join(' ')
+  throw new Problem('usage', message, { hint: extraHint(command, extra, given) ?? hintFor(command) })
 }
 
-function flagsOf({ options }: Pick<Command, 'options'>): string[] {
-  return Object.entries(options).map(([name, option]) => flagOf(name, option))
+/** What was typed besides. */
+interface Given {
+  /** The plan file. */
+  readonly plan: string | undefined
+  /** Flags that take a glob. */
+  readonly globs: readonly string[]
 }
 
-function strange(word: string, flags: readonly string[]): string {
-  if (Object.values(commands).flatMap(flagsOf).includes(word)) return `--${word} is not a flag of this command.`
+/** The right form, where it is known. */
+function extraHint(command: string, [word = '']: readonly string[], { plan, globs }: Given): string | undefined {
+  const [glob] = globs
+  if (glob !== undefined) return `put a glob in quotes, or the shell replaces it by names of files: --${glob} '*23'`
+  if (word !== command && Object.hasOwn(commands, word))
+    return `one command at a time: hubplan ${command}, then: hubplan ${word}`
+  if (plan === undefined) return undefined
+  return /\.json$/i.test(word)
+    ? `one plan at a time: hubplan ${command} ${plan}, then: hubplan ${command} ${word}`
+    : `the plan holds what the files said; give it alone: hubplan ${command} ${plan}`
+}
+
+/** The flag that was probably meant. */
+export function nearestFlag(word: string, flags: readonly string[]): string | undefined {
   const near = closest(word, flags)
-  const isNear = distance(word, near) <= Math.min(2, word.length / 2)
-  return `There is no flag ${word.length === 1 ? '-' : '--'}${word}${isNear ? `; did you mean --${near}?` : '.'}`
+  return distance(word, near) <= Math.min(2, word.length / 2) ? near : undefined
 }
 
-/** The command is missing or unknown. */
-export function noCommand({ _: [word] }: { readonly _: readonly unknown[] }): Problem {
-  if (word === undefined) return new Problem('usage', 'Give a command, such as plan.', { hint })
-  const near = closest(String(word), Object.keys(commands))
-  const end = distance(String(word), near) <= 3 ? `; did you mean ${near}?` : '.'
-  return new Problem('usage', `There is no command ${word}${end}`, { hint })
+/** The command that was probably meant. */
+export function nearestCommand(word: string): string | undefined {
+  const near = closest(word, Object.keys(commands))
+  return distance(word, near) <= Math.min(3, word.length / 2) ? near : undefined
 }

@@ -25,7 +25,7 @@ export async function runDemo(world: World): Promise<ExitCode> {
   const sandbox = await startClass(0, new Date(world.now()))
   try {
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
-    const env = { ...world.env, HUBPLAN_URL: sandbox.url, HUBPLAN_TOKEN: sandboxToken }
+    const env = { ...world.env, HUBPLAN_URL: sandbox.url, HUBPLAN_TOKEN: sandboxToken, NO_PROXY: '*', no_proxy: '*' }
     return await tour(inFolder({ ...world, cwd: folder, env }), folder)
   } finally {
     await sandbox.close()

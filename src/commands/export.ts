@@ -10,7 +10,8 @@ import { error, Problem } from '../core/problem.ts'
 import { count, number, quote } from '../core/sentences.ts'
 import type { Snapshot } from '../core/types.ts'
 import { writeTable } from '../io/table.ts'
-import { checkWritable, writeText } from '../io/textfile.ts'
+import { checkWritable, isStdout, writeText } from '../io/textfile.ts'
+import { stdinPath } from '../options/kinds.ts'
 import type { ExportFlags } from '../options/look.ts'
 import type { LookFlags } from '../options/shared.ts'
 import type { ExitCode, World } from '../session/world.ts'
@@ -49,7 +50,12 @@ export async function runExport(flags: ExportFlags, world: World): Promise<ExitC
   if (file !== undefined && output !== undefined && file !== output) {
     throw new Problem('usage', `The export has two outputs, ${file} and ${output}; give one of them.`)
   }
-  const asked: Asked = { ...flags, output: file ?? output, choice: choiceOf(flags) }
+  const path = file ?? output
+  const asked: Asked = {
+    ...flags,
+    output: path === stdinPath || isStdout(path) ? undefined : path,
+    choice: choiceOf(flags),
+  }
   const flagsFor = (target: string): Asked => ({ ...asked, ...ofTarget(asked, target) })
   return forTargets(
     { name: 'export', run: exportTo, form: formOf(asked), flagsFor, single: singleOf(flags) },

@@ -9,7 +9,6 @@ import { isBlocked } from '../core/blocked.ts'
 import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
 import type { ApplyEvent, Plan, Report } from '../core/types.ts'
-import { readPlan } from '../io/planfile.ts'
 import type { RehearseFlags } from '../options/saved.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { seedOf } from '../sandbox/from-plan.ts'
@@ -21,6 +20,7 @@ import { openHub, pause } from '../session/connection.ts'
 import { providerNamed } from '../session/provider.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { rehearsalJson, rehearsalText } from '../views/rehearsal.ts'
+import { readGivenPlan } from './piped.ts'
 
 const token = 'rehearsal'
 /** One call at a time, so that requests are shown in the order of the plan; the embedded hub has one thread anyway. */
@@ -29,7 +29,7 @@ const stopTimeoutMs = 120_000
 
 /** Shows what a plan does, without its hub. */
 export async function runRehearse(flags: RehearseFlags, world: World): Promise<ExitCode> {
-  const plan = await readPlan(flags.plan)
+  const plan = await readGivenPlan(flags.plan, world)
   verify(plan)
   checkProvider(plan)
   const rehearsal = await rehearse(plan, flags.rate, world)
@@ -82,7 +82,8 @@ async function carryOut(plan: Plan, url: string, world: World): Promise<Report> 
   const wait = (ms: number): Promise<void> => pause(ms, world)
   // The token is an ordinary word and protects nothing, so it is not added to the secrets of the run.
   const own = { ...world, env: { HUBPLAN_TOKEN: token }, secrets: openSecrets() }
-  const hub = await openHub(own, { timeout: 30, debug: false }, { url, from: 'flag' }, { connections: width, provider })
+  const flags = { timeout: 30, debug: false, insecureHttp: false }
+  const hub = await openHub(own, flags, { url, from: 'flag' }, { connections: width, provider })
   try {
     const live = await provider.read(hub.http, hub.url, { now: world.now })
     const rehearsed = fitted(plan, live)

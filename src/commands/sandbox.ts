@@ -5,6 +5,7 @@ import type { SandboxFlags } from '../options/offline.ts'
 import { classQuotas, classroom, startSandbox } from '../sandbox/index.ts'
 import type { HubVersion, Kind } from '../sandbox/kinds.ts'
 import type { ExitCode, World } from '../session/world.ts'
+import { assignments } from '../views/assignments.ts'
 
 /** Valid for the sandbox alone; it listens on this machine only. */
 export const sandboxToken = 'sandbox'
@@ -29,7 +30,7 @@ const introductions = {
     start: startAupClass,
     hasVersions: false,
     what: 'An AUP Learning Cloud with a class of 150 people and their quotas',
-    tries: ["echo '{ version: 1, target: { provider: aup } }' > hubplan.yaml", 'hubplan plan --quota zoe.jansen=800'],
+    tries: ['hubplan plan --provider aup --quota zoe.jansen=800'],
   },
 } as const satisfies Record<
   Kind,
@@ -43,7 +44,9 @@ export async function runSandbox(flags: SandboxFlags, world: World): Promise<Exi
     `${what} listens on ${sandbox.url}; Ctrl-C ends it, and nothing is saved.`,
     'In another terminal:',
     '',
-    `  export HUBPLAN_URL=${sandbox.url} HUBPLAN_TOKEN=${sandboxToken}`,
+    ...assignments({ HUBPLAN_URL: sandbox.url, HUBPLAN_TOKEN: sandboxToken }, world.isWindows === true).map(
+      (line) => `  ${line}`,
+    ),
     ...tries.map((line) => `  ${line}`),
     '',
   ]

@@ -7,9 +7,8 @@ import type { PlanSet } from '../core/planset.ts'
 import { Problem } from '../core/problem.ts'
 import { type Surroundings, surroundingsOf } from '../core/surroundings.ts'
 import type { Plan } from '../core/types.ts'
-import { readPlan } from '../io/planfile.ts'
 import { folderOf } from '../io/planset.ts'
-import { checkWritable, writeText } from '../io/textfile.ts'
+import { checkWritable, isStdout, writeText } from '../io/textfile.ts'
 import type { ShowFlags } from '../options/saved.ts'
 import type { Format } from '../options/shared.ts'
 import type { ExitCode, World } from '../session/world.ts'
@@ -21,17 +20,15 @@ import { setMarkdown } from '../views/markdown/set.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { planText } from '../views/terminal/index.ts'
 import { setText } from '../views/terminal/set.ts'
+import { isStdin, readGivenPlan } from './piped.ts'
 import { checkPlanned } from './targets/planned.ts'
 import { chosenOf, readSet } from './targets/set.ts'
 
-/** Not opened as files: these paths are links, and hubplan does not write through a link. */
-const stdoutNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1'])
-
 export async function runShow({ plan: path, format, output, target }: ShowFlags, world: World): Promise<ExitCode> {
-  const isStdout = output === undefined || stdoutNames.has(output)
-  if (!isStdout) await checkOutput(path, output)
-  const shown = await shownOf(path, target)
-  if (isStdout) {
+  const isFile = output !== undefined && !isStdout(output)
+  if (isFile) await checkOutput(path, output)
+  const shown = await shownOf(path, target, world)
+  if (!isFile) {
     await world.streams.out(shown({ format, ...paperOf(world) }))
   } else {
     await writeText(output, shown({ format, ...paperOf(world), color: false, columns: 0 }))
@@ -41,16 +38,21 @@ export async function runShow({ plan: path, format, output, target }: ShowFlags,
 }
 
 /** How a plan, or those of a folder, are rendered. */
-async function shownOf(path: string, target: string | undefined): Promise<(rendering: Rendering) => string> {
+async function shownOf(
+  path: string,
+  target: string | undefined,
+  world: World,
+): Promise<(rendering: Rendering) => string> {
   const folder = await folderOf(path)
   if (folder !== undefined) {
     const set = chosenOf(await readSet(folder), target)
     return (rendering) => renderSet(set, { ...rendering, folder })
   }
-  const plan = await readPlan(path)
+  const plan = await readGivenPlan(path, world)
   verify(plan)
   checkPlanned(plan, target)
-  return (rendering) => render(plan, { file: path, ...rendering })
+  const file = isStdin(path) ? {} : { file: path }
+  return (rendering) => render(plan, { ...file, ...rendering })
 }
 
 /** @throws Problem `usage` for a path that cannot be written, or is the plan's own */

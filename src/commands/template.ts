@@ -5,7 +5,7 @@ import { given, numbered } from '../core/look/template.ts'
 import { Problem } from '../core/problem.ts'
 import { count } from '../core/sentences.ts'
 import { csvText, writeTable } from '../io/table.ts'
-import { isThere, writeText } from '../io/textfile.ts'
+import { isStdout, isThere, writeText } from '../io/textfile.ts'
 import type { TemplateFlags } from '../options/offline.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
@@ -32,7 +32,7 @@ export async function runTemplate(flags: TemplateFlags, world: World): Promise<E
   const { admin, output, force } = flags
   const names = namesOf(flags)
   const rows = names.map((username): Row => ({ username, admin: String(admin) }))
-  if (output === undefined) await world.streams.out(rawText(await csvText(columns, rows), world))
+  if (output === undefined || isStdout(output)) await world.streams.out(rawText(await csvText(columns, rows), world))
   else {
     const write = writerFor(output)
     await refuseEdited(output, force)

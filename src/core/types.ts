@@ -56,7 +56,7 @@ export interface Whereabouts {
   readonly urls: readonly VariableName[]
   /** Used when no file, flag or variable gives one. */
   readonly defaultUrl?: string
-  /** Path suffix that users paste after the base URL (`/hub`, `/hub/api`); stripped. */
+  /** Path that users paste after the base URL (`/hub`, `/hub/api`, pages of the browser); stripped. */
   readonly tail: RegExp
 }
 

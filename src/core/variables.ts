@@ -3,7 +3,7 @@
 
 /** What the manual says of a variable. */
 export interface Variable {
-  /** Markdown, with links to topics. */
+  /** Markdown, with links to topics; empty where the row above says it. */
   readonly text: string
   /** The systems it is for; all of them, or none, when left out. */
   readonly system?: string
@@ -16,6 +16,20 @@ export const variables = {
   HUBPLAN_TOKEN: { text: 'token; of Bevy the API key, of Alteryx an access token' },
   JUPYTERHUB_API_TOKEN: { text: 'token, when `HUBPLAN_TOKEN` is not set', system: 'JupyterHub, AUP' },
   JUPYTERHUB_TOKEN: { text: 'token, when neither of these is set', system: 'JupyterHub, AUP' },
+  HUBPLAN_CA: { text: 'PEM file with further CAs. See [network](network.md#certificates)' },
+  NODE_EXTRA_CA_CERTS: { text: 'the same, of Node.js' },
+  HUBPLAN_CERT: { text: 'client certificate. See [network](network.md#client-certificates)' },
+  HUBPLAN_KEY: { text: 'its private key' },
+  HUBPLAN_INSECURE_HTTP: {
+    text: '`1`: as `--insecure-http`. See [network](network.md#http-without-encryption)',
+  },
+  HTTPS_PROXY: { text: 'proxy for `https://`; so is `https_proxy`. See [network](network.md#proxies)' },
+  https_proxy: { text: '' },
+  HTTP_PROXY: { text: 'the same for `http://`' },
+  http_proxy: { text: '' },
+  NO_PROXY: { text: 'hosts without a proxy' },
+  no_proxy: { text: '' },
+  HUBPLAN_CONFIG: { text: 'desired-state file, when `--config` is not given, in place of `hubplan.yaml`' },
   HUBPLAN_POLICY: { text: 'policy file. See [overrides](overrides.md#policies)' },
   HUBPLAN_STATE: { text: 'folder that runs share. See [bevy](bevy.md)', system: 'Bevy' },
   HUBPLAN_SHARED_PASSWORD: { text: 'shared password. See [aup](aup.md#passwords)', system: 'AUP' },
@@ -46,7 +60,9 @@ export const variables = {
   GITLAB_USER_LOGIN: { text: 'the same' },
   USER: { text: 'the same, when none of these is set' },
   NO_COLOR: { text: 'set: no colours' },
-  FORCE_COLOR: { text: '`0` or `false`: no colours' },
+  FORCE_COLOR: {
+    text: '`0` or `false`: no colours; any other value: colours without a terminal, too; `NO_COLOR` and `--no-color` win',
+  },
   TERM: { text: '`dumb`: no colours, and no full screen' },
   npm_lifecycle_event: { text: '`demo` in `npm run demo`, whose next steps are then commands of a checkout' },
   PAGER: { text: 'program that shows `hubplan help TOPIC` page by page (default: `less`)' },
@@ -67,6 +83,11 @@ export const ciSecrets = {
 
 /** Whether this is a CI job: `CI` is set, and neither `false` nor `0`. */
 export function isCi(env: Env): boolean {
-  const value = (env.CI ?? '').trim().toLowerCase()
+  return isOn(env.CI)
+}
+
+/** Whether a variable is set, and neither `false` nor `0`. */
+export function isOn(text: string | undefined): boolean {
+  const value = (text ?? '').trim().toLowerCase()
   return value !== '' && value !== 'false' && value !== '0'
 }

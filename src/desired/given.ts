@@ -1,7 +1,7 @@
 // The command line's part of the desired state: flags, the files they name, and combinations that are rejected.
 import { resolve } from 'node:path'
 
-import { Problem, warning } from '../core/problem.ts'
+import { error, Problem, warning } from '../core/problem.ts'
 import type { Diagnostic, Env, Table } from '../core/types.ts'
 import { isThere } from '../io/textfile.ts'
 import type { PlanFlags } from '../options/plan.ts'
@@ -173,6 +173,10 @@ export async function readGiven(
   }
   const names = flags.given === undefined ? [] : [flags.given]
   for (const path of flags.files) names.push(await files.find(path))
+  if (flags.output === undefined && (await isMeantAsOutput(names))) {
+    const path = names.pop()?.path ?? ''
+    faults.push(error({ file: path }, `the file does not exist; to save the plan in it: -o ${path}`))
+  }
   for (const name of names) {
     const read = await readGivenFile(name, faults, options)
     if (read === undefined) continue
@@ -184,6 +188,12 @@ export async function readGiven(
     if (table !== undefined) listed.push(asListed(table, flag, faults))
   }
   return { documents, tables, listed, options, files }
+}
+
+/** `plan users.csv plan.json`: the last of several files has the ending of a plan, and is not there. */
+async function isMeantAsOutput(names: readonly FileName[]): Promise<boolean> {
+  const last = names.length > 1 ? names.at(-1) : undefined
+  return last !== undefined && /\.json$/i.test(last.path) && !(await isThere(last.location))
 }
 
 function listFilesOf(flags: DesiredFlags): { readonly flag: ListFlag; readonly path: string }[] {

@@ -47,11 +47,11 @@ const resultKeys: readonly string[] = ['id', 'op', 'outcome']
 const resultsGiven = 'these are the results of an apply, not a desired state; give the roster'
 
 /** Names a file of hubplan that was given as desired state by mistake. */
-function mistaken(data: unknown): string | undefined {
+function mistaken(data: unknown, path: string): string | undefined {
   const has = (value: unknown, ...keys: string[]): boolean =>
     typeof value === 'object' && value !== null && keys.every((key) => Object.hasOwn(value, key))
   if (has(data, 'actions', 'findings', 'digest')) {
-    return 'this is a plan, not a desired state; review it with hubplan show and carry it out with hubplan apply'
+    return `this is a plan, not a desired state; review it with: hubplan show ${path}; carry it out with: hubplan apply ${path}`
   }
   if (!Array.isArray(data)) return undefined
   const [first] = data as readonly unknown[]
@@ -78,7 +78,7 @@ export async function readDocument(name: FileName, faults: Diagnostic[]): Promis
 }
 
 function documentOf(name: FileName, yaml: YamlFile, faults: Diagnostic[]): Document | undefined {
-  const mistake = mistaken(yaml.data)
+  const mistake = mistaken(yaml.data, name.path)
   if (mistake !== undefined) {
     faults.push(error({ file: name.path }, mistake))
     return undefined

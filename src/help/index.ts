@@ -21,7 +21,9 @@ import jupyterhub from './jupyterhub.md?raw'
 import library from './library.md?raw'
 import look from './look.md?raw'
 import manyHubs from './many-hubs.md?raw'
+import manyPlans from './many-plans.md?raw'
 import names from './names.md?raw'
+import network from './network.md?raw'
 import overrides from './overrides.md?raw'
 import performance from './performance.md?raw'
 import plan from './plan.md?raw'
@@ -49,8 +51,10 @@ const texts: Readonly<Record<TopicName, string>> = {
   presets,
   'desired-state': desiredState,
   names,
+  network,
   directory,
   'many-hubs': manyHubs,
+  'many-plans': manyPlans,
   plan,
   guards,
   warnings,

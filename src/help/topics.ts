@@ -9,13 +9,13 @@ export const headings = [
   },
   {
     title: 'Plan, review, apply',
-    topics: ['plan', 'guards', 'warnings', 'overrides', 'review', 'apply', 'undo', 'audit', 'ci'],
+    topics: ['plan', 'guards', 'warnings', 'overrides', 'review', 'apply', 'many-plans', 'undo', 'audit', 'ci'],
   },
   { title: 'Look and check', topics: ['look', 'check'] },
   { title: 'Systems', topics: ['jupyterhub', 'aup', 'bevy', 'alteryx'] },
   {
     title: 'Reference',
-    topics: ['connection', 'exit-codes', 'formats', 'library', 'security', 'performance'],
+    topics: ['connection', 'network', 'exit-codes', 'formats', 'library', 'security', 'performance'],
   },
   { title: 'Carry on the work', topics: ['contributing', 'architecture'] },
 ] as const

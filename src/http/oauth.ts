@@ -82,7 +82,7 @@ export type Renewal =
   /** The endpoint refused; the old refresh token is unchanged. */
   | { readonly is: 'refused'; readonly why: string; readonly isOver: boolean }
   /** Nothing was sent. */
-  | { readonly is: 'unsent'; readonly why: string }
+  | { readonly is: 'unsent'; readonly why: string; readonly isHopeless?: true; readonly hint?: string }
   /** The endpoint may have made a new pair, which is lost. */
   | { readonly is: 'lost'; readonly why: string }
 
@@ -103,7 +103,9 @@ export async function askRenewal(
   } catch (thrown) {
     const lost = asLost(thrown)
     if (lost === undefined) throw thrown
-    return { is: lost.sent ? 'lost' : 'unsent', why: lost.why }
+    const { sent, why, isHopeless, hint } = lost
+    if (sent) return { is: 'lost', why }
+    return { is: 'unsent', why, ...(isHopeless && { isHopeless }), ...(hint !== undefined && { hint }) }
   }
 }
 

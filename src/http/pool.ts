@@ -1,9 +1,11 @@
-// The innermost layer: one undici pool per hub. Redirects are not followed, since a 302 turns a DELETE into a GET.
-import { Pool } from 'undici'
-
+// The innermost layer: the connections to one system. Redirects are not followed, since a 302 turns a DELETE into a GET.
+import { codeOf } from './codes.ts'
+import { type Line, openLine, peerOf, refusedBy, words } from './dial.ts'
 import { exchange, type Room } from './exchange.ts'
 import { asLost, lostError } from './lost.ts'
-import type { Http, Lost, Reply, Req } from './types.ts'
+import { closesAtOnce, speaksTls } from './probe.ts'
+import { isLateRefusal, lateRefusal } from './tls.ts'
+import type { Http, Lost, Network, Reply, Req } from './types.ts'
 
 export interface PoolOptions {
   /** Most open connections. */
@@ -12,6 +14,8 @@ export interface PoolOptions {
   readonly timeoutMs: number
   /** Monotonic clock, ms. */
   readonly elapsedMs: () => number
+  /** Proxies and certificates; direct, with those of Node.js, when left out. */
+  readonly network?: Network
 }
 
 export interface HubPool {
@@ -20,44 +24,55 @@ export interface HubPool {
 }
 
 /** @param url base URL; its path is put before the path of every request */
-export function openPool(url: string, options: PoolOptions): HubPool {
-  const { origin, pathname } = new URL(url)
-  const base = pathname.replace(/\/+$/, '')
-  const pool = new Pool(origin, {
-    connections: options.connections,
-    pipelining: 1,
-    connect: { timeout: Math.min(options.timeoutMs, 10_000) },
-  })
-  const room: Room = { taken: 0 }
-  const { timeoutMs, elapsedMs } = options
-  return { http: (req) => send({ pool, base, room, timeoutMs, elapsedMs }, req), close: () => pool.destroy() }
+export function openPool(url: string, { connections, timeoutMs, elapsedMs, network }: PoolOptions): HubPool {
+  const target = new URL(url)
+  const way: Way = { target, room: { taken: 0 }, timeoutMs, elapsedMs, hasWorked: false }
+  const connectMs = Math.min(timeoutMs, 10_000)
+  const line = openLine(target, { connections, connectMs, network, hasWorked: () => way.hasWorked })
+  return { http: (req) => send(line, way, req), close: () => line.dispatcher.destroy() }
 }
 
 interface Way {
-  readonly pool: Pool
-  readonly base: string
+  readonly target: URL
   readonly room: Room
   readonly timeoutMs: number
   readonly elapsedMs: () => number
+  /** An answer has come. */
+  hasWorked: boolean
+  /** The result of the one look at the port. */
+  looking?: Promise<boolean>
 }
 
-async function send({ pool, base, room, timeoutMs: usualMs, elapsedMs }: Way, req: Req): Promise<Reply> {
+async function send(line: Line, way: Way, req: Req): Promise<Reply> {
+  const { target, room, elapsedMs } = way
+  const path = target.pathname.replace(/\/+$/, '') + req.path
+  const { through, proxy } = line
   try {
     const { type, content } = wire(req)
-    const timeoutMs = req.timeoutMs ?? usualMs
     const options = {
+      origin: target.origin,
       method: req.method,
-      path: base + req.path,
-      headers: { ...(type === undefined ? {} : { 'content-type': type }), ...req.headers },
+      path: line.prefix + path,
+      headers: { ...(type === undefined ? {} : { 'content-type': type }), ...req.headers, ...line.headers },
       body: content,
       // `exchange` enforces the timeout.
       headersTimeout: 0,
       bodyTimeout: 0,
     }
-    const reply = await exchange(pool, options, { timeoutMs, elapsedMs, signal: req.signal, room })
-    return { ...reply, body: parse(reply.text) }
+    const timeoutMs = req.timeoutMs ?? way.timeoutMs
+    const reply = await exchange(line.dispatcher, options, { timeoutMs, elapsedMs, signal: req.signal, room })
+    if (proxy !== undefined && through !== undefined && reply.status === 407) {
+      throw lostError(refusedBy(proxy, { status: 407, headers: reply.headers, url: target, hasWorked: way.hasWorked }))
+    }
+    way.hasWorked = true
+    return {
+      ...reply,
+      body: parse(reply.text),
+      url: target.origin + path,
+      ...(through === undefined ? {} : { through }),
+    }
   } catch (thrown) {
-    throw asLost(thrown) === undefined ? lostError(diagnose(thrown)) : thrown
+    throw asLost(thrown) === undefined ? lostError(await diagnose(thrown, line, way)) : thrown
   }
 }
 
@@ -76,37 +91,28 @@ function parse(text: string): unknown {
   }
 }
 
-/** Errors while connecting: nothing was sent. */
-const unsentCodes: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
-
-function diagnose(thrown: unknown): Lost {
+/** Why a connection that was made broke off. */
+async function diagnose(thrown: unknown, line: Line, way: Way): Promise<Lost> {
+  const { target, hasWorked } = way
   const code = codeOf(thrown)
-  if (code.startsWith('CERT_') || code.includes('CERT') || code.startsWith('ERR_TLS')) {
-    return { sent: false, why: `the hub's certificate is not trusted (${code})`, isHopeless: true }
+  if (isLateRefusal(code)) return lateRefusal(peerOf(target), code)
+  const isOdd = code.startsWith('HPE_') || code === 'HTTPParserError'
+  const mayBeOther = line.proxy === undefined && !hasWorked && (isOdd || code in words || code === 'EPIPE')
+  const other = mayBeOther ? await otherPort(line, way) : undefined
+  if (other !== undefined) return other
+  if (isOdd) {
+    const hint = 'check the port: another program than a web server may run there'
+    return { sent: true, isHopeless: true, why: `the answer of ${target.host} is not HTTP`, hint }
   }
-  if (code === 'ENOTFOUND') return { sent: false, why: 'the host name is unknown', isHopeless: true }
-  return { sent: !unsentCodes.has(code), why: words[code] ?? `the connection failed (${code})` }
+  return { sent: true, why: words[code] ?? `the connection failed (${code})` }
 }
 
-const words: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the connection was refused',
-  EAI_AGAIN: 'the host name could not be looked up',
-  EHOSTUNREACH: 'the host cannot be reached',
-  ENETUNREACH: 'the network cannot be reached',
-  UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
-  UND_ERR_SOCKET: 'the connection was lost',
-  ECONNRESET: 'the connection was lost',
-}
-
-function codeOf(thrown: unknown): string {
-  if (typeof thrown !== 'object' || thrown === null) return 'unknown'
-  if ('code' in thrown && typeof thrown.code === 'string') return thrown.code
-  if ('errors' in thrown && Array.isArray(thrown.errors)) return codeOf(thrown.errors[0])
-  return thrown instanceof Error ? thrown.name : 'unknown'
+/** Looks once why the server ended the first connection of the run. */
+async function otherPort({ secureContext }: Line, way: Way): Promise<Lost | undefined> {
+  const { target } = way
+  way.looking ??= target.protocol === 'https:' ? closesAtOnce(target, secureContext) : speaksTls(target)
+  if (!(await way.looking)) return undefined
+  if (target.protocol === 'https:') return lateRefusal(peerOf(target))
+  const address = `https://${target.host}${target.pathname.replace(/\/+$/, '')}`
+  return { sent: true, isHopeless: true, why: `${target.host} speaks https on this port`, hint: `use ${address}` }
 }

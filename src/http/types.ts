@@ -1,4 +1,5 @@
 // HTTP types that providers and the executor share. Layers add behaviour: (next) => http.
+import type { SecureContext } from 'node:tls'
 
 export interface Req {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -20,6 +21,10 @@ export interface Reply {
   /** Parsed JSON; undefined for an empty body or one that is not JSON. */
   readonly body: unknown
   readonly text: string
+  /** The whole address that was asked, with the base path. */
+  readonly url?: string
+  /** The proxy that passed on a plain request, for messages: an answer may be its own. */
+  readonly through?: string
 }
 
 export type Http = (req: Req) => Promise<Reply>
@@ -33,4 +38,26 @@ export interface Lost {
   /** No further request may be sent: the system's request limit is reached, or the access token cannot be renewed. */
   readonly isSpent?: true
   readonly why: string
+  /** What helps, where the reason tells it. */
+  readonly hint?: string
+}
+
+/** A forward proxy. */
+export interface ForwardProxy {
+  /** Without user name and password. */
+  readonly origin: string
+  /** Host and port, for messages. */
+  readonly host: string
+  /** The variable that names it, for messages. */
+  readonly variable: string
+  /** Value of the header Proxy-Authorization. */
+  readonly authorization?: string
+}
+
+/** How addresses are reached. */
+export interface Network {
+  /** The proxy for an address; undefined when it is reached directly. */
+  readonly proxyFor: (url: URL) => ForwardProxy | undefined
+  /** CAs and client certificate of encrypted connections; those of Node.js when left out. */
+  readonly secureContext?: SecureContext
 }

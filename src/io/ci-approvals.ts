@@ -39,11 +39,7 @@ export async function findCiDecisions(path: string): Promise<FoundCi> {
 
 function decisionsIn(text: string): readonly CiDecision[] | undefined {
   const data = parsed(text)
-  if (!Array.isArray(data)) {
-    const started = ofGitLab(data)
-    return started === undefined ? undefined : [started]
-  }
-  const all = data.map(ofGitHub)
+  const all = Array.isArray(data) ? data.map(ofGitHub) : ofGitLab(data)
   return all.every((one) => one !== undefined) ? all : undefined
 }
 
@@ -55,8 +51,8 @@ const states: Readonly<Record<string, CiDecision['decision']>> = {
 
 /** An item of the list of a run's approvals. */
 function ofGitHub(data: unknown): CiDecision | undefined {
-  const [state, by, comment] = [field(data, 'state'), field(field(data, 'user'), 'login'), field(data, 'comment')]
-  const decision = typeof state === 'string' && Object.hasOwn(states, state) ? states[state] : undefined
+  const [by, comment] = [field(field(data, 'user'), 'login'), field(data, 'comment')]
+  const decision = decisionOf(field(data, 'state'))
   if (decision === undefined || typeof by !== 'string') return undefined
   const places = field(data, 'environments')
   const environments = (Array.isArray(places) ? places : []).flatMap((place): string[] => {
@@ -67,16 +63,31 @@ function ofGitHub(data: unknown): CiDecision | undefined {
     from: 'github',
     decision,
     by,
-    ...(typeof comment === 'string' && comment.trim() !== '' ? { reason: comment.trim() } : {}),
+    ...reasonOf(comment),
     ...(environments.length === 0 ? {} : { environments }),
   }
 }
 
-/** GitLab tells a job who started it. */
-function ofGitLab(data: unknown): CiDecision | undefined {
-  const [by, job] = [field(data, 'started_by'), field(data, 'job')]
-  if (typeof by !== 'string') return undefined
-  return { from: 'gitlab', decision: 'started', by, ...(typeof job === 'string' ? { job } : {}) }
+/** GitLab tells a job who started it, and who approved its deployment. */
+function ofGitLab(data: unknown): readonly (CiDecision | undefined)[] {
+  const [by, job, approvals] = [field(data, 'started_by'), field(data, 'job'), field(data, 'approvals')]
+  if (typeof by !== 'string') return [undefined]
+  const of = { from: 'gitlab' as const, ...(typeof job === 'string' ? { job } : {}) }
+  const approved = (Array.isArray(approvals) ? approvals : []).map((one: unknown): CiDecision | undefined => {
+    const approver = field(field(one, 'user'), 'username')
+    const decision = decisionOf(field(one, 'status'))
+    if (decision === undefined || typeof approver !== 'string') return undefined
+    return { ...of, decision, by: approver, ...reasonOf(field(one, 'comment')) }
+  })
+  return [...approved, { ...of, decision: 'started', by }]
+}
+
+function decisionOf(state: unknown): CiDecision['decision'] | undefined {
+  return typeof state === 'string' && Object.hasOwn(states, state) ? states[state] : undefined
+}
+
+function reasonOf(comment: unknown): Pick<CiDecision, 'reason'> {
+  return typeof comment === 'string' && comment.trim() !== '' ? { reason: comment.trim() } : {}
 }
 
 function field(data: unknown, name: string): unknown {

@@ -96,7 +96,7 @@ function asOddity(thrown: unknown): unknown {
   return oddity === undefined ? thrown : oddError(oddity)
 }
 
-/** The names in a folder, sorted; undefined when it cannot be read, or is none. */
+/** The names in a folder, sorted; undefined when it cannot be read, or is not a folder. */
 export async function namesIn(folder: string): Promise<readonly string[] | undefined> {
   return readdir(folder).then(
     (names) => names.sort(),

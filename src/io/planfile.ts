@@ -7,10 +7,12 @@ import type { Plan } from '../core/types.ts'
 import { explain, type Fault } from './explain.ts'
 import { jsonFault } from './json.ts'
 import { inSchemaOrder } from './order.ts'
+import { otherData, otherFile } from './other-files.ts'
 import { codeOf, type Oddity, oddityAt, oddityIn, oddWords, readPlain, whyNot, writePlain } from './plain.ts'
 import { validate } from './schema.ts'
 import { schemaOf } from './schemas.ts'
 
+const giveAPlan = 'give the file that hubplan plan -o wrote'
 const again = 'make the plan again with: hubplan plan -o FILE'
 const format = 1
 
@@ -79,7 +81,16 @@ function textOf(path: string, plan: Plan): string {
  * @throws Problem `planfile` for anything except a plan of this version
  */
 export async function readPlan(path: string): Promise<Plan> {
-  return checkPlan(parse(path, await readText(path)), path)
+  return planOfText(path, await readText(path))
+}
+
+/**
+ * A plan that is given as text.
+ * @param path how messages call it
+ * @throws Problem `planfile` for anything except a plan of this version
+ */
+export function planOfText(path: string, text: string): Plan {
+  return checkPlan(parse(path, text), path)
 }
 
 /**
@@ -89,9 +100,9 @@ export async function readPlan(path: string): Promise<Plan> {
  */
 export function checkPlan(data: unknown, path: string): Plan {
   const version = typeof data === 'object' && data !== null && 'format' in data ? data.format : undefined
-  if (typeof version !== 'number') {
-    throw new Problem('planfile', `${path} is not a plan.`, { hint: 'give the file that hubplan plan -o wrote' })
-  }
+  const other = otherData(data, path)
+  if (other !== undefined) throw other
+  if (typeof version !== 'number') throw new Problem('planfile', `${path} is not a plan.`, { hint: giveAPlan })
   if (version > format) {
     throw new Problem(
       'planfile',
@@ -124,10 +135,8 @@ async function readText(path: string): Promise<string> {
     return await readPlain(path)
   } catch (cause) {
     const why = whyNot(cause, reasons) ?? `cannot be read (${codeOf(cause)})`
-    throw new Problem('planfile', `The plan ${path} ${why}.`, {
-      hint: 'give the file that hubplan plan -o wrote',
-      cause,
-    })
+    const hint = otherFile(path)?.hint ?? giveAPlan
+    throw new Problem('planfile', `The plan ${path} ${why}.`, { hint, cause })
   }
 }
 
@@ -135,6 +144,9 @@ function parse(path: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
+    const other = otherFile(path)
+    if (other !== undefined)
+      throw new Problem('planfile', `${path} is ${other.what}, not a plan.`, { hint: other.hint, cause })
     throw new Problem('planfile', `${path}:${jsonFault(text)} is not JSON.`, { hint: again, cause })
   }
 }

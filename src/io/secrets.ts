@@ -100,11 +100,21 @@ async function readText(path: string, what: string): Promise<string> {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
     const why = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`
+    if (code === 'ENOENT' && isLikeSecret(path)) {
+      throw new Problem('usage', `The ${what} file ${why}; its name looks like a ${what} itself.`, {
+        hint: `give the name of a file that holds only the ${what}; change the ${what} if it was typed here`,
+      })
+    }
     throw new Problem('usage', `The ${what} file ${path} ${why}.`, {
       hint: `give a file that holds only the ${what}`,
       cause,
     })
   }
+}
+
+/** A long word without an ending: a name like this is not shown. */
+function isLikeSecret(path: string): boolean {
+  return /^(?=.*\d)[\w-]{20,}$/.test(path)
 }
 
 /** A named pipe: opening it blocks until there is a writer, and ignores signals. The shell's `<(...)` is not a named pipe. */
@@ -115,11 +125,42 @@ async function isNamedPipe(path: string): Promise<boolean> {
   return stats?.isFIFO() === true
 }
 
+/** What is typed or copied in the place of a token. */
+const tokenSlips: readonly { readonly form: RegExp; readonly says: string; readonly hint: string }[] = [
+  {
+    form: /^(["'“‘]).*["'”’]$/s,
+    says: 'has quotes around the token',
+    hint: 'take the quotes away: some shells and CI systems keep them',
+  },
+  {
+    form: /^(?:authorization:|bearer\s|token\s)/i,
+    says: 'holds a whole header',
+    hint: 'give the token alone, without Authorization, Bearer or token before it',
+  },
+  {
+    form: /^(?:export\s+|set\s+)?[A-Z][A-Z0-9_]*_TOKEN\s*=/,
+    says: 'holds the name of a variable and its value',
+    hint: 'give the value alone',
+  },
+  {
+    form: /^(?:\$\{?\w+\}?|\$env:\w+|%\w+%|\$\{\{.*\}\})$/s,
+    says: 'holds the name of a variable, not its value',
+    hint: 'check that the variable is set in this job or shell, and that no single quotes are around it',
+  },
+  {
+    form: /^(?:\.{3}|…|\*{3,}|x{3,}|<.*>|your[-_]?token)$/i,
+    says: 'holds a placeholder',
+    hint: 'put the token in its place',
+  },
+]
+
 function checked(text: string, where: string): string {
   const value = text.trim()
   if (value === '') {
     throw new Problem('usage', `${where} is empty.`, { hint: 'put the token in it, or leave it out' })
   }
+  const slip = tokenSlips.find(({ form }) => form.test(value))
+  if (slip !== undefined) throw new Problem('usage', `${where} ${slip.says}.`, { hint: slip.hint })
   if (/^[\x21-\x7e]+$/.test(value)) return value
   throw new Problem('usage', `${where} contains characters that a token cannot have.`, {
     hint: 'it must contain one token on one line, without spaces or quotes around it',

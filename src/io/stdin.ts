@@ -9,8 +9,8 @@ export function inputOf(stdin: NodeJS.ReadStream): () => Promise<Buffer> {
   let input: Promise<Buffer> | undefined
   return () => {
     if (stdin.isTTY === true) {
-      const hint = 'pipe a list into hubplan, or give a file'
-      throw new Problem('usage', 'Standard input is a terminal, and - reads a list from it.', { hint })
+      const hint = 'pipe something into hubplan, or give a file'
+      throw new Problem('usage', 'Standard input is a terminal, and - reads from a pipe.', { hint })
     }
     input ??= readAll(stdin, 'Standard input')
     return input

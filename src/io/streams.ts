@@ -65,7 +65,7 @@ export interface StreamSources {
 export function openStreams(options: { noColor?: boolean } = {}, sources: StreamSources = process): Streams {
   const { stdin, stdout, stderr, env } = sources
   const outcome = { stdout: watch(stdout), stderr: watch(stderr) }
-  const colorful = options.noColor !== true && allowsColor(env)
+  const colors = options.noColor === true ? 'never' : colorsOf(env)
   const on = { out: stdout, err: stderr }
   const plainly = (text: string): void => {
     if (outcome.stderr.failure === undefined) stderr.write(text)
@@ -82,7 +82,7 @@ export function openStreams(options: { noColor?: boolean } = {}, sources: Stream
     },
     terminal: stderr.isTTY === true,
     outIsTerminal: stdout.isTTY === true,
-    color: (which) => colorful && on[which].isTTY === true,
+    color: (which) => colors === 'always' || (colors === 'terminal' && on[which].isTTY === true),
     columns: (stdout.isTTY ? stdout.columns : stderr.columns) || 80,
     stderr,
     canAsk: stdin.isTTY === true && stderr.isTTY === true && !isCi(env),
@@ -117,9 +117,11 @@ export function silentStreams(tell: (text: string) => void): Streams {
   }
 }
 
-function allowsColor(env: StreamSources['env']): boolean {
-  const refusals = [env['NO_COLOR'] ? '0' : undefined, env['FORCE_COLOR'], env['TERM'] === 'dumb' ? '0' : undefined]
-  return !refusals.some((value) => value === '0' || value === 'false')
+/** When colours are used. As in most programs NO_COLOR wins over FORCE_COLOR, and both over the terminal. */
+function colorsOf({ NO_COLOR: none, FORCE_COLOR: force, TERM: terminal }: Env): 'never' | 'always' | 'terminal' {
+  if (none) return 'never'
+  if (force) return force === '0' || force === 'false' ? 'never' : 'always'
+  return terminal === 'dumb' ? 'never' : 'terminal'
 }
 
 interface Outcome {

@@ -5,6 +5,14 @@ import { devNull } from 'node:os'
 import { Problem } from '../core/problem.ts'
 import { codeOf, type Oddity, oddityAt, oddityIn, oddWords, writePlain } from './plain.ts'
 
+/** Not opened as files: these paths are links, and hubplan does not write through a link. */
+const stdoutNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1'])
+
+/** Whether an output is standard output. */
+export function isStdout(output: string | undefined): boolean {
+  return output !== undefined && stdoutNames.has(output)
+}
+
 /**
  * @param mode 0600 by default
  * @throws Problem `usage` when the file cannot be written

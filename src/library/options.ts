@@ -27,11 +27,15 @@ export interface Connection {
   readonly policy?: string
   /** Folder for data that later runs need; required for Bevy. */
   readonly state?: string
+  /** PEM file with CAs to trust besides those of the system. */
+  readonly ca?: string
+  /** Send the token unencrypted to an http:// address of another machine. */
+  readonly insecureHttp?: boolean
   /** Timeout of one request, in seconds; 30 when left out. */
   readonly timeout?: number
   /** Longest wait for a system that restarts or is busy, in seconds; 120 when left out, 0: none. */
   readonly patience?: number
-  /** Other variables of the command line, such as HUBPLAN_BEVY_LIST or HUBPLAN_LDAP_URL. */
+  /** Other variables of the command line, such as HUBPLAN_BEVY_LIST, HTTPS_PROXY or HUBPLAN_LDAP_URL. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly signal?: StopSignal
   /** Gets the warnings and notices that the commands write to stderr. Errors it throws are ignored. */

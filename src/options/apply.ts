@@ -21,7 +21,7 @@ const passwords = {
   },
   passwords: {
     kind: text,
-    help: '.csv or .xlsx file with passwords, for a plan that takes them from a file',
+    help: '.csv or .xlsx file with passwords, for a plan that needs one',
     group: 'Passwords',
     value: 'FILE',
     see: 'aup#passwords',
@@ -67,14 +67,14 @@ const limits = {
   stopTimeout: {
     kind: positive,
     fallback: '120',
-    help: 'longest wait for the servers of a deleted user to stop, in seconds',
+    help: 'longest wait for the servers of a deleted user to stop',
     group: 'Limits',
     value: 'SECONDS',
   },
   serverTimeout: {
     kind: positive,
     fallback: '300',
-    help: 'longest wait for servers that the plan starts or stops, in seconds',
+    help: 'longest wait for servers that the plan starts or stops',
     group: 'Limits',
     value: 'SECONDS',
   },
@@ -88,14 +88,14 @@ const several = {
     group: 'Limits',
     library: false,
     value: 'N',
-    see: 'many-hubs#apply',
+    see: 'many-plans#apply',
   },
   keepGoing: {
     kind: flag,
     help: 'go on with the other hubs of a folder after one that ends badly',
     group: 'Limits',
     library: false,
-    see: 'many-hubs#apply',
+    see: 'many-plans#apply',
   },
 } as const satisfies OptionTable
 

@@ -71,6 +71,20 @@ const isWhole = (value: number, least: number): boolean => Number.isInteger(valu
 /** Values stay text: `001` stays `001`. */
 export const text: Kind<string | undefined> & Check = { takes: 'text', read: (typed) => typed.at(-1), ...aText }
 
+/** A plan beside which other files are kept. */
+export const savedPlan: Kind<string | undefined> & Check = {
+  ...text,
+  read: (typed, name) => {
+    const path = text.read(typed, name)
+    if (path !== stdinPath) return path
+    throw new Problem(
+      'usage',
+      'The plan must be a file, not standard input: its journal and its approval are kept beside it.',
+      { hint: 'save it first: hubplan plan -o plan.json' },
+    )
+  },
+}
+
 /** Can be repeated. */
 export const texts: Kind<readonly string[]> & Check = { takes: 'texts', read: (typed) => typed, ...someTexts }
 

@@ -1,6 +1,7 @@
 // Options of the read-only commands: list, export, status, doctor.
 import { closest, distance } from 'fastest-levenshtein'
 
+import { configForms } from '../core/look/config-forms.ts'
 import { sortKeys } from '../core/look/listing.ts'
 import { Problem } from '../core/problem.ts'
 import { type Column, columns } from '../views/columns.ts'
@@ -142,10 +143,19 @@ export const doctor = {
   describe: 'Check the connection to the hub, and the rights of the token',
   topic: 'check',
   positionals: { plan: { kind: text, help: 'plan file: check that the token may apply it' } },
-  options: { ...looking, format },
+  options: {
+    ...looking,
+    format: {
+      ...format,
+      kind: oneOf(['text', 'json', ...configForms]),
+      help: "output format; python, helm and tljh print what the hub's config lacks, and check on stderr",
+      see: 'jupyterhub#tokens-and-scopes',
+    },
+  },
   examples: [
     ['$0 doctor', 'check the connection and the token'],
     ['$0 doctor plan.json', 'check that the token may apply this plan'],
+    ['$0 doctor --format helm > hubplan-values.yaml', 'what the values of the Helm chart lack'],
   ],
 } as const satisfies Command
 

@@ -156,19 +156,20 @@ export const upgradeCi = {
 } as const satisfies Command
 
 export const completion = {
-  describe: 'Print a completion script for bash, zsh or fish',
+  describe: 'Print a completion script for bash, zsh, fish or PowerShell',
   topic: 'init',
   positionals: {
     shell: {
-      kind: oneOf(['bash', 'zsh', 'fish']),
-      help: 'bash, zsh or fish',
-      missing: 'Give a shell: bash, zsh or fish.',
+      kind: oneOf(['bash', 'zsh', 'fish', 'powershell']),
+      help: 'bash, zsh, fish or powershell',
+      missing: 'Give a shell: bash, zsh, fish or powershell.',
     },
   },
   options: {},
   examples: [
-    ['source <($0 completion bash)', 'in ~/.bashrc'],
+    ['eval "$($0 completion bash)"', 'in ~/.bashrc'],
     ['$0 completion fish > ~/.config/fish/completions/hubplan.fish', 'once'],
+    ['$0 completion powershell | Out-String | Invoke-Expression', 'in $PROFILE'],
   ],
 } as const satisfies Command
 

@@ -1,6 +1,6 @@
 // Options of the commands that take a saved plan, besides apply: show, review, rehearse, revert.
 import { flag, oneOf, rate, text, texts, words } from './kinds.ts'
-import { by, config, connection, format, overrides, plan, planFormat, planTarget, policy } from './shared.ts'
+import { by, config, connection, format, overrides, plan, planFormat, planTarget, policy, readPlan } from './shared.ts'
 import type { Command, FlagsOf, Positional } from './table.ts'
 
 /** For a command about one plan, or about those of a folder. */
@@ -12,10 +12,16 @@ const setTarget = {
 /** The argument of a command that takes a plan or the plans of a folder. */
 const plans = { ...plan, help: 'the plan file, or a folder of plans' } as const satisfies Positional
 
+/** The same, and standard input, for a command that only reads. */
+const plansOrStdin = {
+  ...readPlan,
+  help: 'the plan file, a folder of plans, or - (stdin)',
+} as const satisfies Positional
+
 export const show = {
   describe: 'Show a saved plan for review',
   topic: 'review',
-  positionals: { plan: plans },
+  positionals: { plan: plansOrStdin },
   options: {
     format: { ...planFormat, help: 'output format (markdown for a pull request, html for a browser)' },
     target: setTarget,
@@ -78,7 +84,7 @@ export type ReviewFlags = FlagsOf<typeof review>
 export const rehearse = {
   describe: 'Try a saved plan on an embedded hub: its effects, requests and duration',
   topic: 'sandbox',
-  positionals: { plan },
+  positionals: { plan: readPlan },
   options: {
     rate: { kind: rate, help: 'estimate the duration at this rate, such as 10/s', group: 'Limits', value: 'RATE' },
     format,
@@ -160,7 +166,7 @@ export const log = {
   },
   examples: [
     ['$0 log plan.json', 'who made and approved a plan, and what was done'],
-    ['$0 log plans/ --user bob', 'when bob was changed or deleted, and by whom'],
+    ['$0 log plans/ --user bob', 'when bob was changed or deleted, and by which person'],
     ['$0 log plans/ --format csv', 'every action of a folder of plans, for a spreadsheet'],
   ],
 } as const satisfies Command

@@ -1,6 +1,6 @@
 // Options and arguments that several commands share.
 import { providerNames } from '../core/saved.ts'
-import { count, flag, oneOf, positive, share, text, texts } from './kinds.ts'
+import { count, flag, oneOf, positive, savedPlan, share, text, texts } from './kinds.ts'
 import type { Flags, OptionTable, Positional } from './table.ts'
 
 /** Formats of a shown plan. */
@@ -25,7 +25,7 @@ export const format = {
 
 export const config = {
   kind: text,
-  help: 'desired-state file (default: hubplan.yaml)',
+  help: 'desired-state file (else HUBPLAN_CONFIG, hubplan.yaml)',
   group: 'Files',
   value: 'FILE',
   see: 'desired-state',
@@ -73,7 +73,7 @@ export const connection = {
   },
   tokenFile: {
     kind: text,
-    help: 'file with the token (else HUBPLAN_TOKEN, JUPYTERHUB_API_TOKEN, JUPYTERHUB_TOKEN)',
+    help: 'file with the token (else HUBPLAN_TOKEN or JUPYTERHUB_API_TOKEN)',
     group: 'Connection',
     value: 'FILE',
   },
@@ -83,6 +83,18 @@ export const connection = {
     group: 'Connection',
     value: 'FILE',
     see: 'alteryx#tokens',
+  },
+  ca: {
+    kind: text,
+    help: 'PEM file with CAs to trust besides those of the system (else HUBPLAN_CA)',
+    group: 'Connection',
+    value: 'FILE',
+    see: 'network#certificates',
+  },
+  insecureHttp: {
+    kind: flag,
+    help: 'send the token unencrypted to an http:// address of another machine',
+    group: 'Connection',
   },
   timeout: {
     kind: positive,
@@ -137,12 +149,15 @@ export const by = {
   value: 'NAME',
 } as const
 
-/** The argument of every command that takes one plan. */
+/** The argument of a command that keeps other files beside the plan. */
 export const plan = {
-  kind: text,
+  kind: savedPlan,
   help: 'the plan file',
   missing: 'The plan file is missing; give the one that hubplan plan -o wrote.',
 } as const satisfies Positional
+
+/** The argument of a command that only reads the plan. */
+export const readPlan = { ...plan, kind: text, help: 'the plan file, or - (stdin)' } as const satisfies Positional
 
 /** The connection to a system, and the choice among several. */
 export type HubFlags = Flags<typeof connection & { readonly target: typeof target }>

@@ -25,3 +25,8 @@ export async function reach(http: Http, req: Req, told: (lost: Lost, cause: unkn
     throw lost === undefined ? thrown : told(lost, thrown)
   }
 }
+
+/** What helps after a lost request: what its reason tells, else the usual advice. */
+export function adviceFor({ hint }: Lost, usual: string): { readonly hint: string; readonly topic?: 'network' } {
+  return hint === undefined ? { hint: usual } : { hint, topic: 'network' }
+}

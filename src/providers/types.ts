@@ -1,4 +1,4 @@
-import type { Right, Snippets, Step } from '../core/look/diagnosis.ts'
+import type { ConfigForms, Right, Snippets, Step } from '../core/look/diagnosis.ts'
 import type { Problem } from '../core/problem.ts'
 import type {
   Action,
@@ -237,6 +237,8 @@ export interface Provider {
   read(http: Http, url: string, options: ReadOptions): Promise<Snapshot>
   /** The findings of doctor. Loaded on call: no other command needs it. */
   look(way: Look): Promise<Looked>
+  /** What a hub's config gets before the first use, in each form. Loaded on call. */
+  setUp?(): Promise<ConfigForms>
   /**
    * Set when hubplan init has CI files for it. `reading`: the scopes of a token that plans and can change nothing;
    * undefined when there is no such token.

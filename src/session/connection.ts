@@ -9,10 +9,12 @@ import { openPool } from '../http/pool.ts'
 import { withRedaction } from '../http/redaction.ts'
 import type { Http, Req } from '../http/types.ts'
 import { type Ledger, openLedger } from '../io/ledger/index.ts'
-import { mayUseToken, plainHttpWarning, type ResolvedTarget } from '../io/target.ts'
+import { mayUseToken, type ResolvedTarget } from '../io/target.ts'
 import type { HubFlags } from '../options/shared.ts'
 import type { Provider } from '../providers/types.ts'
 import { proseForTerminal } from '../views/safe.ts'
+import { openNetwork } from './network.ts'
+import { newTarget } from './targets.ts'
 import { openAuth } from './token.ts'
 import { takeTurn } from './turns.ts'
 import type { World } from './world.ts'
@@ -52,16 +54,19 @@ export async function openHub(
 ): Promise<Hub> {
   const { streams } = world
   const warn = (text: string): void => streams.err(`warning: ${proseForTerminal(text)}\n`)
-  await mayUseToken(target, world.env, streams.ask)
-  const { provider } = options
-  const debug = flags.debug ? (line: string): void => streams.err(`debug: ${proseForTerminal(line)}\n`) : undefined
   const secrets = world.secrets ?? openSecrets()
-  const auth = await openAuth(provider, { flags, world, warn, url: target.url, debug, secrets })
-  const plain = plainHttpWarning(target.url)
-  if (plain !== undefined) warn(plain)
+  const network = await openNetwork(target.url, flags, { env: world.env, secrets })
+  await mayUseToken(target, world.env, streams.ask, newTarget(world))
+  const { provider, connections } = options
+  const debug = flags.debug ? (line: string): void => streams.err(`debug: ${proseForTerminal(line)}\n`) : undefined
+  const auth = await openAuth(provider, { flags, world, warn, url: target.url, debug, secrets, network })
   const { elapsedMs } = world
-  const pool = openPool(target.url, { connections: options.connections, timeoutMs: flags.timeout * 1000, elapsedMs })
-  const onRetry = options.onRetry ?? ((...retry) => streams.err(retryText(...retry)))
+  const base = new URL(target.url).pathname.replace(/\/+$/, '')
+  const pool = openPool(target.url, { connections, timeoutMs: flags.timeout * 1000, elapsedMs, network })
+  const proxy = network.proxyFor(new URL(target.url))
+  if (proxy !== undefined) debug?.(`requests go through the proxy ${proxy.host} of ${proxy.variable}`)
+  const told = options.onRetry ?? tellRetry(streams)
+  const onRetry: Retrying['onRetry'] = (req, ...retry) => told({ ...req, path: base + req.path }, ...retry)
   const log = debug === undefined ? [] : [withLog(debug, elapsedMs)]
   const closed = new AbortController()
   const over = AbortSignal.any([world.signal, closed.signal])
@@ -138,6 +143,11 @@ function patienceOf({ patience }: Pick<HubFlags, 'patience'>, { elapsedMs }: Wor
     isFromStart: patience !== undefined,
     nowMs: elapsedMs,
   }
+}
+
+/** Prints each retry. */
+export function tellRetry({ err }: World['streams']): Retrying['onRetry'] {
+  return (...retry) => err(retryText(...retry))
 }
 
 function retryText({ method, path }: Req, attempt: number, waitMs: number, why: string, left: Left): string {

@@ -5,6 +5,7 @@ import { redactError, type Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
 import { askRenewal, claimsOf, type Grant, type Renewal, renewalTime, tokenless } from '../http/oauth.ts'
 import { type HubPool, openPool } from '../http/pool.ts'
+import type { Network } from '../http/types.ts'
 import { holdOAuthFile, type OAuthFile, openSlot, readOAuthFile, type Slot } from '../io/oauth-file.ts'
 import type { Renewing } from '../providers/types.ts'
 import type { World } from './world.ts'
@@ -23,6 +24,7 @@ export interface RenewerOptions {
   readonly debug: ((text: string) => void) | undefined
   /** Adds every token before it is sent. */
   readonly secrets: Secrets
+  readonly network?: Network
 }
 
 export interface Renewer {
@@ -44,14 +46,19 @@ const pauseMs = 500
 
 /** @throws Problem `usage` when the endpoint or the client is unknown, or the endpoint is not trusted */
 export function openRenewer(renewing: Renewing, options: RenewerOptions): Renewer {
-  const { file, path, world, secrets } = options
+  const { file, path, world, secrets, timeoutMs, network } = options
   learn(file, secrets)
   wayOf(file, renewing, options)
   const pools = new Map<string, HubPool>()
   const poolOf = ({ origin }: URL): HubPool => {
     const pool =
       pools.get(origin) ??
-      openPool(origin, { connections: 1, timeoutMs: options.timeoutMs, elapsedMs: world.elapsedMs })
+      openPool(origin, {
+        connections: 1,
+        timeoutMs,
+        elapsedMs: world.elapsedMs,
+        ...(network === undefined ? {} : { network }),
+      })
     pools.set(origin, pool)
     return pool
   }
@@ -179,7 +186,7 @@ async function exchange({ file, way, slot, renewing, options, pool }: Exchange):
 async function untilSent(send: () => Promise<Renewal>): Promise<Renewal> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await send()
-    if (answer.is !== 'unsent' || attempt >= attempts) return answer
+    if (answer.is !== 'unsent' || answer.isHopeless || attempt >= attempts) return answer
     await wait(pauseMs * attempt)
   }
 }
@@ -188,7 +195,9 @@ function failure(answer: Exclude<Renewal, { is: 'renewed' }>, path: string, { wh
   const again = `create a new pair in ${where}, and write it to ${path}`
   switch (answer.is) {
     case 'unsent':
-      return new Problem('connection', `The access token cannot be renewed: ${answer.why} (token endpoint).`)
+      return new Problem('connection', `The access token cannot be renewed: ${answer.why} (token endpoint).`, {
+        ...(answer.hint === undefined ? {} : { hint: answer.hint }),
+      })
     case 'lost': {
       const why = `The answer to the renewal of the access token was lost (${answer.why}), and the old refresh token may no longer be valid`
       return new Problem('connection', why, { hint: `try once more; if it is refused then, ${again}` })

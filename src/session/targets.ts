@@ -1,5 +1,6 @@
 // One of several systems: its variables, and how messages name them.
 import { Problem } from '../core/problem.ts'
+import { surroundingsOf } from '../core/surroundings.ts'
 import type { Env, VariableName } from '../core/types.ts'
 import { suffixOf } from '../desired/targets.ts'
 import type { World } from './world.ts'
@@ -14,7 +15,15 @@ const perTarget = [
   'HUBPLAN_OAUTH_ENDPOINT',
 ] as const satisfies readonly VariableName[]
 
-type PerTarget = (typeof perTarget)[number]
+/** The same, where the common one is for every target that has none: they are neither secrets nor addresses. */
+const ofNetwork = [
+  'HUBPLAN_CA',
+  'HUBPLAN_CERT',
+  'HUBPLAN_KEY',
+  'HUBPLAN_INSECURE_HTTP',
+] as const satisfies readonly VariableName[]
+
+type PerTarget = (typeof perTarget)[number] | (typeof ofNetwork)[number]
 
 /** Variables that a JupyterHub sets itself; they are of no target. */
 const ofHub: readonly VariableName[] = ['JUPYTERHUB_API_TOKEN', 'JUPYTERHUB_TOKEN', 'JUPYTERHUB_URL']
@@ -36,7 +45,12 @@ export function forTarget(world: World, target: string | undefined, isOneOfSever
     else if (isOneOfSeveral || (isStrict && name !== 'HUBPLAN_URL')) delete env[name]
   }
   if (isStrict) for (const name of ofHub) delete env[name]
-  const named = new Set(perTarget.filter((name) => all[ownName(name)] !== undefined || env[name] === undefined))
+  const ownOfNetwork = ofNetwork.filter((name) => all[ownName(name)] !== undefined)
+  for (const name of ownOfNetwork) env[name] = all[ownName(name)]
+  const named = new Set<PerTarget>([
+    ...perTarget.filter((name) => all[ownName(name)] !== undefined || env[name] === undefined),
+    ...ownOfNetwork,
+  ])
   const inWords = (text: string): string =>
     text.replaceAll(/\bHUBPLAN_\w+/g, (word) => (named.has(word as PerTarget) ? ownName(word) : word))
   return { ...world, env, target: { name: target, inWords } }
@@ -65,4 +79,11 @@ export function worded(thrown: unknown, { target }: Pick<World, 'target'>): unkn
     topic,
     cause: thrown,
   })
+}
+
+/** A CI file of init has the address of each target: a target that is not in it was added later. */
+export function newTarget({ env, target }: World): string {
+  const { is: kind } = surroundingsOf(env)
+  if (target === undefined || (kind !== 'github' && kind !== 'gitlab')) return ''
+  return `; hubplan init --ci ${kind} --force writes a CI file with this target`
 }

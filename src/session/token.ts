@@ -5,7 +5,7 @@ import { Problem } from '../core/problem.ts'
 import { suffixOf } from '../desired/targets.ts'
 import { withToken } from '../http/layers.ts'
 import { withGrant } from '../http/oauth.ts'
-import type { Layer } from '../http/types.ts'
+import type { Layer, Network } from '../http/types.ts'
 import { makeOAuthFile, readOAuthFile } from '../io/oauth-file.ts'
 import { readToken } from '../io/secrets.ts'
 import type { HubFlags } from '../options/shared.ts'
@@ -32,6 +32,8 @@ interface Asking {
   readonly debug?: ((text: string) => void) | undefined
   /** Adds every token of the run. */
   readonly secrets: Secrets
+  /** The way to the token endpoint. */
+  readonly network?: Network
 }
 
 const variables = {
@@ -107,6 +109,7 @@ async function renewed(
     path,
     way,
     secrets,
+    network,
   }: Asking & { readonly path: string; readonly way: Provider['way'] },
 ): Promise<Auth> {
   if (flags.tokenFile !== undefined) {
@@ -130,6 +133,7 @@ async function renewed(
     world,
     debug,
     secrets,
+    ...(network === undefined ? {} : { network }),
   })
   const { authorization } = way
   const layer = withGrant({

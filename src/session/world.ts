@@ -41,13 +41,16 @@ export interface World {
   readonly random: () => number
   /** Login name on this machine; undefined when unknown. */
   readonly login: () => string | undefined
+  /** Whether the shell is one of Windows. */
+  readonly isWindows?: boolean
   /** Secrets to redact wherever they appear. */
   readonly secrets?: Secrets
 }
 
 /** What both entries, the command line and the library, take from their process. */
-export function ofProcess(): Pick<World, 'cwd' | 'now' | 'elapsedMs' | 'random' | 'login'> {
-  return { cwd: process.cwd(), ...clocks, random: Math.random, login: loginName }
+export function ofProcess(): Pick<World, 'cwd' | 'now' | 'elapsedMs' | 'random' | 'login' | 'isWindows'> {
+  const isWindows = process.platform === 'win32'
+  return { cwd: process.cwd(), ...clocks, random: Math.random, login: loginName, isWindows }
 }
 
 function loginName(): string | undefined {

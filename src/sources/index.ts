@@ -1,4 +1,6 @@
 // The sources of rows. A new kind of file is a folder and a record here.
+import { stat } from 'node:fs/promises'
+
 import type { DirectoryAccess, LdapInclude, Table } from '../core/types.ts'
 import { readBytes } from './bytes.ts'
 import { parseCsv, parseTextWorkbook } from './csv/index.ts'
@@ -98,7 +100,7 @@ export interface FileName {
 export async function readSource(file: FileName, options: ReadOptions = {}): Promise<Table | YamlFile> {
   const { path, ending = path } = file
   const source = sourceOf(ending)
-  if (source === undefined) throw faultAt({ file: path }, strangeKind(path))
+  if (source === undefined) throw faultAt({ file: path }, await strangeKind(file))
   return source.read(path, await bytesOf(file, source), options)
 }
 
@@ -123,8 +125,10 @@ async function bytesOf({ path, location, bytes }: FileName, { limit }: FileSourc
   return bytes ?? readBytes(path, location, limit)
 }
 
-function strangeKind(path: string): string {
+async function strangeKind({ path, location }: FileName): Promise<string> {
   const [ending] = /\.(?:xlsm|xlsb|ods|numbers)$/.exec(path.toLowerCase()) ?? []
   if (ending !== undefined) return `${ending} files are not supported; save it as .xlsx or CSV`
+  const found = await stat(location).catch(() => undefined)
+  if (found?.isDirectory()) return 'this is a folder; give a file'
   return 'unsupported file type; give a .csv, .tsv, .txt, .xlsx, .yaml or .json file'
 }

@@ -27,6 +27,20 @@ export function diagnosisJson({ ok, steps, rights, snippets }: Diagnosis): strin
   return printable(data)
 }
 
+/** What `--format python` prints where the hub did not answer: a file of it changes nothing. */
+export const unknownConfig =
+  '# The check failed before it was known what is missing: see stderr. The first set-up: hubplan help start\n'
+
+/** Beside a config on stdout: what is wrong, and the conclusion. */
+export function diagnosisInShort(diagnosis: Diagnosis, paper: Paper): string {
+  const wrong = diagnosis.steps.filter(({ is }) => is === 'warn' || is === 'fail')
+  const lines = [
+    ...flow(paper, wrong.map(stepRow)),
+    ...say(paper, diagnosis.ok ? 'gain' : 'alarm', conclusion(diagnosis)),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
 const marks = {
   ok: { text: 'ok', tone: 'gain' },
   note: { text: 'note', tone: 'plain' },
@@ -47,14 +61,28 @@ export function diagnosisText(diagnosis: Diagnosis, paper: Paper): string {
       snippets.applying,
       paper,
     ),
-    ...(snippets.planning === undefined && snippets.applying === undefined
-      ? []
-      : ['', ...say(paper, 'plain', 'Restart the hub after a change of its config.')]),
+    ...formLines(diagnosis, paper),
     '',
     ...say(paper, diagnosis.ok ? 'gain' : 'alarm', conclusion(diagnosis)),
   ]
   return `${(rights.length === 0 && steps.length === 0 ? lines.slice(1) : lines).join('\n')}\n`
 }
+
+/** The other ways to the same addition. */
+function formLines(
+  { ok, rights, snippets: { planning, applying, config } }: Diagnosis,
+  paper: Paper,
+): readonly string[] {
+  if (planning !== undefined || applying !== undefined) {
+    const others = config === undefined ? '' : ' For Helm or TLJH: hubplan doctor --format helm, or tljh.'
+    return ['', ...say(paper, 'plain', `Restart the hub after a change of its config.${others}`)]
+  }
+  // Without rights the token is unknown, and the addition is the first set-up.
+  const isSetUp = config !== undefined && !ok && rights.length === 0
+  return !isSetUp ? [] : ['', ...say(paper, 'plain', setUpWords)]
+}
+
+const setUpWords = 'To set up tokens in the config of the hub: hubplan doctor --format python, helm or tljh.'
 
 function stepRow({ name, is, text, hint }: Step): readonly Cell[] {
   const more = hint === undefined ? '' : `; ${hint}`

@@ -49,6 +49,14 @@ export interface TargetReportJson {
   readonly problem?: ProblemJson
 }
 
+/** One line of the events of several plans. */
+export type TargetEventJson = ApplyEvent & { readonly target: string }
+
+/** The line of each target after the events of all. */
+export interface TargetReportLine extends TargetReportJson {
+  readonly type: 'report'
+}
+
 /** The last line of the events of several plans. */
 export interface SummaryJson {
   readonly type: 'summary'
@@ -102,7 +110,7 @@ function reportData(plan: Plan, report: Report): ReportJson {
 export function eventJson(event: ApplyEvent, target?: string): string {
   if (target === undefined) return line(event)
   const { type, ...rest } = event
-  return line({ type, target, ...rest })
+  return line({ type, target, ...rest } as TargetEventJson)
 }
 
 /** The report as the last line of NDJSON. */
@@ -124,7 +132,8 @@ export function targetReportLines(ends: readonly TargetEnd[], isInterrupted: boo
     done: ends.filter(isDone).length,
     counts: countAll(ends),
   }
-  return [...ends.map((end) => line({ type: 'report', ...targetData(end) })), line(summary)].join('')
+  const reports = ends.map((end): TargetReportLine => ({ type: 'report', ...targetData(end) }))
+  return [...reports, summary].map(line).join('')
 }
 
 function targetData(end: TargetEnd): TargetReportJson {

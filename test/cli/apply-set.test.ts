@@ -10,6 +10,7 @@ import { Problem } from '../../src/core/problem.ts'
 import type { Approval } from '../../src/core/types.ts'
 import { writeApproval } from '../../src/io/approval.ts'
 import type { Sandbox } from '../helpers/sandbox.ts'
+import { thirdOf } from '../helpers/tier.ts'
 import { type Name, names, openSeveral, type SeveralDesk } from './several-desk.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -185,6 +186,7 @@ describe('a target that ends badly', () => {
       expect.stringMatching(/^hint: /),
     ])
     expect(ran.stdout).toContain('\nNext: the same command does the rest:\n        hubplan apply plans/ --keep-going\n')
+    expect(ran.stderr).toMatch(/^us-east: .*connection was refused at GET \/hub\/api\/user; trying again in [\d.]+ s /m)
   })
 
   test('may have expired while others were applied', async () => {
@@ -321,7 +323,7 @@ describe('before anything is sent', () => {
     expect(seen(desk)).toEqual(sent)
   })
 
-  test.each([
+  const refusals = [
     ['--only', 'user.rename', '--only user.rename: none of the plans has such an action.'],
     ['--exclude', 'nobody', '--exclude "nobody": no action of the plans is about such a user or group.'],
     ['--url', 'http://127.0.0.1:1', '--url is for one system, and the folder plans/ is for 3.'],
@@ -331,7 +333,8 @@ describe('before anything is sent', () => {
     ['--parallel', '0', '--parallel is "0", which is not a whole number above 0.'],
     ['--results', 'results.txt', '--results results.txt: unsupported file type; use .csv, .json or .xlsx.'],
     ['--credentials-recipient', 'age1x', '--credentials-recipient needs --credentials: there is no file to encrypt.'],
-  ])('%s %s is refused', async (flag, value, message) => {
+  ] as const
+  test.each(thirdOf(refusals))('%s %s is refused', async (flag, value, message) => {
     const desk = await planned()
     const ran = await desk.run('apply', 'plans/', flag, value)
     expect([ran.code, ran.stdout, ran.stderr.split('\n')[0]]).toEqual([1, '', `error: ${message}`])

@@ -57,6 +57,11 @@ describe('requests that run out', () => {
     expect(again.code).toBe(5)
     expect(again.stderr).toContain('No further request is sent to Bevy: the request limit for today is reached.')
     expect(again.stderr).toMatch(/some are available again at .*; the same command resumes then/)
+    const asJson = await desk.run('apply', 'plan.json', '--format', 'json')
+    expect(asJson).toMatchObject({ code: 5, stdout: '' })
+    expect(JSON.parse(asJson.stderr.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      error: { code: 'spent', exit_code: 5, topic: 'bevy' },
+    })
     const plan = await desk.run('plan', '--absent-from', 'users.csv', ...all)
     expect([plan.code, plan.stderr]).toEqual([1, expect.stringContaining('some are available again at')])
     expect(desk.site.asked).toHaveLength(before)
@@ -261,7 +266,7 @@ describe('a refusal', () => {
     [
       'a firewall',
       { status: 403, body: page },
-      'a firewall in front of Bevy refused the request (403, with a web page)',
+      'a firewall or gateway in front of Bevy refused the request (403, with a web page)',
     ],
     [
       'a redirect',
@@ -287,7 +292,7 @@ describe('a refusal', () => {
     [
       'a firewall',
       { status: 403, body: page },
-      'A firewall in front of Bevy refused /api/user/ (403, with a web page).',
+      'A firewall or gateway in front of Bevy refused /api/user/ (403, with a web page).',
     ],
     ['a login page', { status: 200, body: page }, '/api/user/ answered with something that is not JSON.'],
     ['rubbish', { status: 200, body: { results: [{}], count: 1 } }, 'a user without a numeric id'],

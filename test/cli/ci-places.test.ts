@@ -6,6 +6,7 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
+import type { Plan } from '../../src/core/types.ts'
 import { placeHubplan } from '../helpers/door.ts'
 import { temporaryFolder } from '../helpers/folder.ts'
 import { isFull } from '../helpers/tier.ts'
@@ -118,18 +119,29 @@ describe('a project below the root of its repository', () => {
     const desk = await below('github', path)
     const flow = openWorkflow(desk, await desk.read(path))
     flow.comment({ login: 'github-actions[bot]', body: `<!-- hubplan sha256:${'0'.repeat(64)} a11ce0 -->` })
-    const planned = await flow.run('plan', { secrets, number: 7 })
+    const planned = await flow.run('plan', { secrets, number: 7, path, run: 8 })
     expect(planned.code, planned.log).toBe(0)
     expect(flow.comments().map(({ body }) => body.slice(0, 29))).toEqual([
       '<!-- hubplan sha256:000000000',
       '<!-- hubplan:courses/2027 sha',
     ])
     expect(flow.folded()).toEqual([])
-    const shown = await flow.run('merged', { secrets, number: 7 })
+    const shown = await flow.run('merged', { secrets, number: 7, path })
     expect(shown.code, shown.log).toBe(0)
-    const applied = await flow.run('apply', { secrets, needs: shown.outputs })
+    const applied = await flow.run('apply', { secrets, needs: shown.outputs, path })
     expect(applied.code, applied.log).toBe(0)
     expect(desk.sent()).toEqual(['DELETE /users/s01'])
+    flow.issue({ login: 'github-actions[bot]', body: '<!-- hubplan drift -->\nof the root' })
+    await desk.write('courses/2027/hubplan.yaml', 'version: 1\nusers: [{ name: s02, ensure: absent }]\n')
+    const night = await flow.run('drift', { secrets, run: 10, path })
+    expect(night.code, night.log).toBe(0)
+    const { against } = JSON.parse(flow.kept('hubplan-drift-1', 'plan.json', 10)) as Plan
+    expect(against?.digest).toBe((JSON.parse(flow.kept('hubplan-apply-1', 'plan.json')) as Plan).digest)
+    expect(flow.issues()).toMatchObject([
+      { body: '<!-- hubplan drift -->\nof the root' },
+      { title: 'hubplan courses/2027: the hub is no longer as the files want it' },
+    ])
+    expect(flow.issues()[1]?.body).toMatch(/^<!-- hubplan:courses\/2027 drift -->\n/)
     expect(readdirSync(join(desk.folder, 'courses/2027')).sort()).toEqual(['.gitignore', '.hubplan', 'hubplan.yaml'])
   })
 

@@ -1,6 +1,6 @@
 // Each shell with its own script: the words it would offer.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -15,7 +15,7 @@ const env = { PATH: `${folder}:${process.env['PATH']}`, HOME: folder, TERM: 'dum
 beforeAll(async () => {
   symlinkSync(fileURLToPath(new URL('../../dist/cli.js', import.meta.url)), join(folder, 'hubplan'))
   writeFileSync(join(folder, 'plan-of-may.json'), '')
-  for (const shell of ['bash', 'zsh', 'fish']) {
+  for (const shell of ['bash', 'zsh', 'fish', 'powershell']) {
     const { code, stdout } = await runCli(['completion', shell], { cwd: folder })
     expect(code).toBe(0)
     writeFileSync(join(folder, `script.${shell}`), stdout)
@@ -26,6 +26,9 @@ function has(shell: string): boolean {
   return process.env['HUBPLAN_REQUIRE_HUB'] === '1' || spawnSync(shell, ['--version']).error === undefined
 }
 
+/** Bash without what came after 3.2, the bash of macOS: the built-ins are off, and syntax is looked for in the text. */
+const old = 'enable -n mapfile readarray compopt 2>/dev/null;'
+
 function lines(text: string): string[] {
   return text.split('\n').filter((line) => line !== '')
 }
@@ -33,7 +36,7 @@ function lines(text: string): string[] {
 /** What bash's function puts into COMPREPLY. */
 function inBash(...words: readonly string[]): string[] {
   const quoted = words.map((word) => `'${word}'`).join(' ')
-  const script = `source script.bash; COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _hubplan; printf '%s\\n' "\${COMPREPLY[@]}"`
+  const script = `${old} eval "$(cat script.bash)"; COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _hubplan; printf '%s\\n' "\${COMPREPLY[@]}"`
   return lines(execFileSync('bash', ['--norc', '-c', script], { cwd: folder, env, encoding: 'utf8' }))
 }
 
@@ -85,6 +88,70 @@ describe('bash', () => {
   })
 })
 
+/** What came with bash 4 and 5. */
+const afterBash32: readonly RegExp[] = [
+  /\b(?:mapfile|readarray|compopt|coproc)\b/,
+  /\b(?:declare|local|typeset) -[a-zA-Z]*[Agnlu]/,
+  /\$\{\w+(?:\[[^\]]*\])?(?:,,?|\^\^?|@[A-Za-z])\}/,
+  /&>>|\|&|;;&|;&/,
+  /\$\{[^}]*\[-\d/,
+  /\[\[ -v /,
+  /\bEPOCH(?:SECONDS|REALTIME)\b|\bBASHPID\b|\$\{\w+: ?-\d/,
+]
+
+describe('the script for bash', () => {
+  const script = (): string => readFileSync(join(folder, 'script.bash'), 'utf8')
+
+  test('has nothing that bash 3.2 lacks', () => {
+    const code = script().replaceAll(/^\s*#.*$/gm, '')
+    expect(afterBash32.filter((form) => form.test(code))).toEqual([])
+  })
+
+  test('says how it is loaded where <(...) cannot be sourced', () => {
+    expect(script().split('\n')[0]).toBe(
+      '# hubplan completion for bash 3.2 and later, in ~/.bashrc: eval "$(hubplan completion bash)"',
+    )
+  })
+
+  test('works with set -eu, and with zsh as the login shell', () => {
+    const text = `set -eu; ${old} eval "$(cat script.bash)"; COMP_WORDS=(hubplan re); COMP_CWORD=1; _hubplan; printf '%s\\n' "\${COMPREPLY[@]}"`
+    const out = execFileSync('bash', ['--norc', '-c', text], { cwd: folder, env: { ...env, SHELL: '/bin/zsh' } })
+    expect(lines(String(out))).toEqual(['review', 'rehearse', 'revert'])
+  })
+
+  test('offers the values of --flag=, which bash takes apart', () => {
+    expect(inBash('hubplan', 'list', '--format', '=', 'na')).toEqual(['names'])
+    expect(inBash('hubplan', 'plan', '--format', '=')).toEqual(expect.arrayContaining(['text', 'json']))
+  })
+})
+
+describe('the script for PowerShell', () => {
+  const script = (): string => readFileSync(join(folder, 'script.powershell'), 'utf8')
+
+  test('registers a completer for the program, with the three arguments of one', () => {
+    expect(script()).toMatch(
+      /^Register-ArgumentCompleter -Native -CommandName hubplan -ScriptBlock \{\n {2}param\(\$wordToComplete, \$commandAst, \$cursorPosition\)\n/m,
+    )
+  })
+
+  test('closes what it opens, and has nothing of a POSIX shell', () => {
+    const pairs: Readonly<Record<string, string>> = { ')': '(', '}': '{', ']': '[' }
+    const open: string[] = []
+    for (const sign of script().replaceAll(/'[^']*'|^#.*$/gm, '')) {
+      if ('({['.includes(sign)) open.push(sign)
+      else if (sign in pairs) expect(open.pop()).toBe(pairs[sign])
+    }
+    expect(open).toEqual([])
+    expect(script()).not.toMatch(/\$\(|\bfi\b|\bdone\b|\blocal\b|\/dev\/null/)
+  })
+
+  test('asks for the words that follow as it would be asked: a space for a word that is not begun', async () => {
+    expect(script()).toContain('$word = if ($wordToComplete) { "$wordToComplete" } else { \' \' }')
+    const ran = await runCli(['--get-yargs-completions', 'hubplan', 'help', ' '], { cwd: folder })
+    expect(lines(ran.stdout)).toEqual(expect.arrayContaining(['guards', 'formats']))
+  })
+})
+
 describe.runIf(has('fish'))('fish', () => {
   test('offers commands, flags and files', () => {
     expect(inFish('hubplan re')).toEqual(expect.arrayContaining(['rehearse', 'revert', 'review']))
@@ -104,5 +171,5 @@ describe.runIf(has('zsh'))('zsh', () => {
 test('a shell that is not known is told which ones are', async () => {
   const { code, stderr } = await runCli(['completion', 'tcsh'], { cwd: folder })
   expect(code).toBe(1)
-  expect(stderr).toContain('bash, zsh, fish')
+  expect(stderr).toContain('bash, zsh, fish, powershell')
 })

@@ -1,5 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
 
+import { parse } from 'yaml'
+
+import { providers } from '../../src/providers/index.ts'
 import { openDesk, token } from './run.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -226,7 +229,112 @@ describe('doctor of a way that does not lead there', () => {
     const ran = await desk.runWith({ HUBPLAN_URL: new URL(desk.hub.url).origin }, 'doctor')
     expect(ran.code).toBe(1)
     expect(ran.stdout).toContain(
-      '\n  FAIL  answer   The hub redirected /hub/api/user to another address (302), which hubplan never follows; the URL lacks a part',
+      `\n  FAIL  answer   The hub redirected /hub/api/user to /jupyter/hub/hub/api/user (302), which hubplan never follows; if that is the hub, use ${new URL(desk.hub.url).origin}/jupyter\n`,
     )
+  })
+})
+
+describe('doctor for the config of a hub', () => {
+  const missing = ['list:groups', 'read:groups', 'read:roles:groups', 'read:servers']
+
+  test('without a token prints the set-up alone, and what is wrong beside it', async () => {
+    const desk = await openDesk()
+    for (const form of ['python', 'helm', 'tljh'] as const) {
+      const ran = await desk.runWith({ HUBPLAN_TOKEN: undefined }, 'doctor', '--format', form)
+      expect(ran).toEqual({
+        code: 1,
+        stdout: (await providers.jupyterhub.setUp?.())?.[form],
+        stderr: [
+          '  FAIL  token  There is no token for the hub; set HUBPLAN_TOKEN (or JUPYTERHUB_API_TOKEN, JUPYTERHUB_TOKEN), or give --token-file FILE',
+          'As it is, hubplan cannot plan here.',
+          '',
+        ].join('\n'),
+      })
+    }
+    expect(desk.hub.requests).toEqual([])
+  })
+
+  test('with a token that the hub refuses prints the set-up, too', async () => {
+    const desk = await openDesk()
+    const ran = await desk.runWith({ HUBPLAN_TOKEN: 'wrong' }, 'doctor', '--format', 'helm')
+    expect(ran.code).toBe(1)
+    expect(ran.stdout).toBe((await providers.jupyterhub.setUp?.())?.helm)
+    expect(ran.stderr).toMatch(/^ {2}FAIL {2}token {2}HUBPLAN_TOKEN: The hub refused the token at \/hub\/api\/user: /)
+  })
+
+  test('prints the role that planning lacks', async () => {
+    const desk = await openDesk(service(['list:users', 'read:users']))
+    const ran = await desk.run('doctor', '--format', 'helm')
+    expect(ran.code).toBe(0)
+    const { hub } = parse(ran.stdout) as { hub: { loadRoles: Record<string, unknown> } }
+    expect(Object.keys(hub)).toEqual(['loadRoles'])
+    expect(Object.values(hub.loadRoles)).toEqual([{ services: ['planner'], scopes: missing }])
+    expect(Object.keys(hub.loadRoles)[0]).toMatch(/^hubplan-plan-[0-9a-f]{6}$/)
+    expect(ran.stderr).toMatch(/\nPlanning works, except for the warnings above\.\n$/)
+  })
+
+  test('says in a comment that nothing is missing, and gives a token that reads no right to write', async () => {
+    const desk = await openDesk(service(reading))
+    const ran = await desk.run('doctor', '--format', 'python')
+    expect(ran).toEqual({
+      code: 0,
+      stdout: '# Nothing is missing: the token of service "planner" has every right to plan.\n',
+      stderr: 'Planning is possible with this token.\n',
+    })
+  })
+
+  test('of a plan prints the role that it takes to apply it', async () => {
+    const desk = await openDesk(service(reading))
+    await desk.run('plan', '--absent', 's01', '-o', 'plan.json')
+    const ran = await desk.run('doctor', 'plan.json', '--format', 'tljh')
+    expect(ran.code).toBe(1)
+    expect(ran.stdout).toMatch(/^# Save this as \S+\/jupyterhub_config\.d\/hubplan-apply-[0-9a-f]{6}\.py on /m)
+    expect(ran.stdout).toContain('        "services": ["planner"],\n        "scopes": ["delete:users"],\n')
+    expect(ran.stderr).toBe('As it is, this token cannot apply plan.json.\n')
+  })
+
+  test('changes no file where the hub does not answer', async () => {
+    const desk = await openDesk()
+    const ran = await desk.runWith({ HUBPLAN_URL: 'http://127.0.0.1:9' }, 'doctor', '--format', 'python')
+    expect(ran.code).toBe(1)
+    expect(ran.stdout).toBe(
+      '# The check failed before it was known what is missing: see stderr. The first set-up: hubplan help start\n',
+    )
+    expect(ran.stderr).toContain('FAIL  answer  The hub cannot be read: the connection was refused')
+  })
+
+  test('is for hubs, and for one', async () => {
+    const desk = await openDesk({
+      files: {
+        'hubplan.yaml':
+          'version: 1\ntargets:\n  a: { url: "https://a.example" }\n  b: { url: "https://b.example" }\nusers: []\n',
+      },
+    })
+    const alone = await openDesk()
+    const bevy = await alone.run('doctor', '--provider', 'bevy', '--format', 'helm')
+    expect(bevy).toMatchObject({ code: 1, stdout: '' })
+    expect(bevy.stderr).toBe(
+      'error: --format helm is for the config of a hub, and this system is a Bevy community.\nhint: use --format text or json\nhelp: hubplan help check\n',
+    )
+    const several = await desk.runWith({ HUBPLAN_URL: undefined }, 'doctor', '--target', 'all', '--format', 'helm')
+    expect(several).toMatchObject({ code: 1, stdout: '' })
+    expect(several.stderr).toContain('--format helm is for one system, and --target all is for 2.')
+    expect([...desk.hub.requests, ...alone.hub.requests]).toEqual([])
+  })
+
+  test('is mentioned by the text', async () => {
+    const desk = await openDesk(service(reading))
+    expect((await desk.run('doctor')).stdout).toContain(
+      '\nRestart the hub after a change of its config. For Helm or TLJH: hubplan doctor --format helm, or tljh.\n',
+    )
+    expect((await desk.runWith({ HUBPLAN_TOKEN: undefined }, 'doctor')).stdout).toContain(
+      '\nTo set up tokens in the config of the hub: hubplan doctor --format python, helm or tljh.\n',
+    )
+  })
+
+  test('of an AUP Learning Cloud is one service that is an admin', async () => {
+    const desk = await openDesk()
+    const ran = await desk.runWith({ HUBPLAN_TOKEN: undefined }, 'doctor', '--provider', 'aup', '--format', 'helm')
+    expect(parse(ran.stdout)).toEqual({ hub: { services: { hubplan: { admin: true } } } })
   })
 })

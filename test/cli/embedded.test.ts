@@ -132,10 +132,10 @@ describe('sandbox', () => {
   test('is an AUP Learning Cloud when told so, and does what it says to try', async () => {
     const desk = await openDesk()
     const { child, done, url } = await startedSandbox(desk.folder, '--provider', 'aup')
-    await desk.write('hubplan.yaml', '{ version: 1, target: { provider: aup } }')
-    const ran = await desk.runWith({ HUBPLAN_URL: url, HUBPLAN_TOKEN: 'sandbox' }, 'plan', '--quota', 'zoe.jansen=800')
+    const env = { HUBPLAN_URL: url, HUBPLAN_TOKEN: 'sandbox' }
+    const ran = await desk.runWith(env, 'plan', '--provider', 'aup', '--quota', 'zoe.jansen=800')
     child.kill('SIGINT')
-    expect((await done).stdout).toContain("\n  echo '{ version: 1, target: { provider: aup } }' > hubplan.yaml\n")
+    expect((await done).stdout).toContain('\n  hubplan plan --provider aup --quota zoe.jansen=800\n')
     expect(ran.code).toBe(0)
     expect(ran.stdout).toContain('with the token of user admin')
     expect(ran.stdout).toContain('Plan: 1 quota to set.')

@@ -138,7 +138,7 @@ describe('export', () => {
   test.each([
     [['all.txt'], 'all.txt: unsupported file type; use .yaml, .csv, .xlsx or .json.'],
     [['a.csv', '-o', 'b.csv'], 'The export has two outputs, a.csv and b.csv; give one of them.'],
-    [['a.csv', '--format', 'json'], '--format json does not fit a.csv; leave it out.'],
+    [['a.csv', '--format', 'yaml'], '--format yaml does not fit a.csv; leave it out.'],
   ])('%j is refused before the hub is asked', async (args, message) => {
     const desk = await openDesk({ users })
     const ran = await desk.run('export', ...args)

@@ -44,7 +44,7 @@ describe.each(all)('hubplan %s --help', (name, { examples, topic }) => {
     expect(lines[4]).toBe('Examples:')
     const first = lines
       .slice(5, lines.indexOf('', 5))
-      .filter((line) => line.startsWith('  hubplan ') || /^ {2}source/.test(line))
+      .filter((line) => line.startsWith('  hubplan ') || /^ {2}eval/.test(line))
     expect(first).toEqual(examples.map(([line]) => expect.stringContaining(`  ${line.replaceAll('$0', 'hubplan')}`)))
     expect(lines.filter((line) => line.length > 100)).toEqual([])
     expect(lines.length).toBeLessThanOrEqual(70)

@@ -1,101 +1,16 @@
 // The pipeline for GitLab that init writes, run step by step against a sandbox: a merge request, its merge, and a night.
 import { createHash } from 'node:crypto'
 import { appendFile, readdir, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { casesOf } from '../helpers/tier.ts'
 import { begun, leave, marker } from './ci-desk.ts'
-import { gitlabFile, gitlabJob } from './gitlab-job.ts'
+import { gitlabFile, gitlabJob, handedOn, jobsOf } from './gitlab-job.ts'
+import { type Gitlab, type MergeRequest, mergedRequest, note, openGitlab } from './gitlab-job-server.ts'
 import { head, merge, reading } from './pipeline.ts'
 import { classOf, type Desk, token } from './run.ts'
-
-interface Note {
-  readonly id: number
-  readonly author: { readonly id: number }
-  readonly body: string
-  readonly created_at: string
-  readonly updated_at: string
-  readonly system: boolean
-}
-
-/** As GET /projects/:id/repository/commits/:sha/merge_requests lists it. */
-interface MergeRequest {
-  readonly iid: number
-  readonly state: 'opened' | 'closed' | 'merged'
-  readonly target_branch: string
-  readonly sha: string
-  readonly merge_commit_sha: string | null
-  readonly squash_commit_sha: string | null
-  readonly merged_at: string | null
-}
-
-function mergedRequest(more: Partial<MergeRequest> = {}): MergeRequest {
-  return {
-    iid: 7,
-    state: 'merged',
-    target_branch: 'main',
-    sha: head,
-    merge_commit_sha: merge,
-    squash_commit_sha: null,
-    merged_at: '2999-01-01T01:00:00.000+01:00',
-    ...more,
-  }
-}
-
-function note(author: number, text: string, created = '2024-01-01T00:00:00.000Z', updated = created): Note {
-  const id = Math.floor(Math.random() * 1e9)
-  return { id, author: { id: author }, body: text, created_at: created, updated_at: updated, system: false }
-}
-
-interface Gitlab {
-  readonly url: string
-  /** The newest first. */
-  readonly notes: Note[]
-  readonly requests: MergeRequest[]
-  /** Paths that are answered with an error. */
-  readonly failing: Set<string>
-}
-
-/** GitLab as far as the jobs ask it: oneself, the merge requests of a commit, and notes. */
-async function openGitlab(requests: MergeRequest[] = [mergedRequest()]): Promise<Gitlab> {
-  const notes: Note[] = []
-  const failing = new Set<string>()
-  const server = createServer((request, response) => {
-    let text = ''
-    request.on('data', (chunk) => {
-      text += chunk
-    })
-    request.on('end', () => {
-      const path = (request.url ?? '').split('?')[0] ?? ''
-      const isOurs = request.headers['private-token'] === 'comment-token' && !failing.has(path)
-      const answers: Readonly<Record<string, unknown>> = {
-        '/user': { id: 1 },
-        [`/projects/5/repository/commits/${merge}/merge_requests`]: requests,
-        '/projects/5/merge_requests/7/notes': notes,
-      }
-      const answer = answers[path]
-      const written = new URLSearchParams(text).get('body') ?? ''
-      const at = notes.findIndex(({ id }) => path === `/projects/5/merge_requests/7/notes/${id}`)
-      const [old] = notes.slice(at)
-      const isChange = request.method === 'PUT' && at >= 0 && old?.author.id === 1
-      if (isOurs && isChange) notes[at] = { ...old, body: written, updated_at: new Date().toISOString() }
-      if (isOurs && request.method === 'POST') notes.unshift(note(1, written, new Date().toISOString()))
-      response.writeHead(isOurs && (answer !== undefined || isChange) ? 200 : 403, {
-        'content-type': 'application/json',
-      })
-      response.end(JSON.stringify(isOurs ? (answer ?? {}) : []))
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.close()
-  })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, notes, requests, failing }
-}
 
 describe('GitLab', () => {
   const forged = `<!-- hubplan sha256:${'0'.repeat(64)} ${head} -->`
@@ -124,7 +39,11 @@ describe('GitLab', () => {
     expect(await desk.read('.gitlab-ci.yml')).toContain('a project access token, role Reporter, scope api')
     expect(file).toMatchObject({ workflow: { auto_cancel: { on_new_commit: 'none' } } })
     expect(file['merged']?.environment).toBeUndefined()
-    expect(file['apply']).toMatchObject({ environment: 'hubplan', needs: ['merged'] })
+    expect(file['apply']).toMatchObject({
+      environment: 'hubplan',
+      resource_group: 'hubplan',
+      needs: [{ pipeline: '$PLAN_PIPELINE', job: 'merged' }],
+    })
     for (const job of ['plan', 'merged', 'drift'])
       expect(JSON.stringify(file[job])).not.toContain('HUBPLAN_APPLY_TOKEN')
   })
@@ -141,9 +60,12 @@ describe('GitLab', () => {
   test('a merge that would do something else is refused, and shown; so is another plan after the approval', async () => {
     const { desk, gitlab } = await proposal()
     expect((await gitlabJob(desk, 'merged', gitlab)).code).toBe(0)
-    const other = await gitlabJob(desk, 'apply', { ...gitlab, env: { REVIEWED: `sha256:${'0'.repeat(64)}` } })
+    const other = await gitlabJob(desk, 'apply', { ...gitlab, env: { PLAN_REVIEWED: `sha256:${'0'.repeat(64)}` } })
     expect(other.code).toBe(1)
     expect(other.log).toContain('This is not the reviewed plan')
+    await desk.write('hubplan-merged/reviewed', `sha256:${'0'.repeat(64)}\n`)
+    const lost = await gitlabJob(desk, 'apply', { ...gitlab, env: { PLAN_REVIEWED: '' } })
+    expect([lost.code, lost.log.includes('This is not the reviewed plan')]).toEqual([1, true])
     await leave(desk, 's01', 's02')
     const shown = await gitlabJob(desk, 'merged', gitlab)
     expect(shown.code).toBe(1)
@@ -159,17 +81,56 @@ describe('GitLab', () => {
     const gitlab = await openGitlab()
     expect((await gitlabJob(desk, 'plan', gitlab)).code).toBe(0)
     expect(gitlab.notes).toEqual([])
-    const idle = await gitlabJob(desk, 'merged', gitlab)
-    expect(idle.code, idle.log).toBe(0)
-    const nothing = await gitlabJob(desk, 'apply', gitlab)
-    expect(nothing.code, nothing.log).toBe(0)
-    expect(nothing.log).toContain('The plan has no changes: there is nothing to apply.')
     await leave(desk, 's01')
     gitlab.notes.unshift(note(2, forged))
     await gitlabJob(desk, 'plan', gitlab)
     await leave(desk, 's01', 's02')
     await gitlabJob(desk, 'plan', gitlab)
     expect(gitlab.notes.map(({ body }) => /Deletes \d/.exec(body)?.[0])).toEqual(['Deletes 2', undefined])
+  })
+
+  test('an empty plan asks nobody: its child pipeline has no job with the environment', async () => {
+    const desk = await begun('gitlab')
+    const gitlab = await openGitlab()
+    const idle = await gitlabJob(desk, 'merged', gitlab)
+    expect(idle.code, idle.log).toBe(0)
+    const file = await gitlabFile(desk)
+    const child = { CI_PIPELINE_SOURCE: 'parent_pipeline', CI_COMMIT_BRANCH: 'main', ...(await handedOn(desk)) }
+    expect(jobsOf(file, child)).toEqual(['unchanged'])
+    expect(file['unchanged']).not.toHaveProperty('environment')
+    const said = await gitlabJob(desk, 'unchanged', { url: '', env: { HUBPLAN_PLAN_TOKEN: undefined } })
+    expect(said).toEqual({ code: 0, log: 'The plan has no changes; there is nothing to apply.\n' })
+    await leave(desk, 's01')
+    await gitlabJob(desk, 'plan', gitlab)
+    await gitlabJob(desk, 'merged', gitlab)
+    const changed = { ...child, ...(await handedOn(desk)) }
+    expect(changed).toMatchObject({
+      PLAN_CHANGES: 'true',
+      PLAN_PIPELINE: '20',
+      PLAN_REVIEWED: expect.stringMatching(/^sha256:/),
+    })
+    expect(jobsOf(file, changed)).toEqual(['apply'])
+  })
+
+  test('each pipeline has its jobs; a child pipeline whose variables were lost asks, and applies nothing', async () => {
+    const desk = await begun('gitlab')
+    const file = await gitlabFile(desk)
+    const on = (source: string, more: Readonly<Record<string, string>> = { CI_COMMIT_BRANCH: 'main' }): string[] =>
+      jobsOf(file, { CI_PIPELINE_SOURCE: source, ...more })
+    expect(on('merge_request_event', {})).toEqual(['plan'])
+    expect(on('push')).toEqual(['merged', 'changes'])
+    expect(on('web')).toEqual(['merged', 'changes'])
+    expect(on('schedule')).toEqual(['drift'])
+    const other = { CI_COMMIT_BRANCH: 'other', PLAN_CHANGES: 'true' }
+    for (const source of ['push', 'web', 'parent_pipeline', 'api']) expect(on(source, other)).toEqual([])
+    expect(on('parent_pipeline')).toEqual(['apply'])
+    expect(on('parent_pipeline', { CI_COMMIT_BRANCH: 'main', PLAN_CHANGES: '' })).toEqual(['apply'])
+    const gitlab = await openGitlab()
+    await gitlabJob(desk, 'merged', gitlab)
+    const lost = { PLAN_CHANGES: '', PLAN_REVIEWED: '' }
+    const applied = await gitlabJob(desk, 'apply', { ...gitlab, env: lost })
+    expect(applied.code, applied.log).toBe(0)
+    expect(desk.sent()).toEqual([])
   })
 
   test('a manual run lifts guards, with the name of the person in the plan', async () => {

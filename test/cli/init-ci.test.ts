@@ -1,5 +1,6 @@
 // The workflow for GitHub that init writes, run step by step against a sandbox: a pull request, its merge, and a night.
 import { execFileSync } from 'node:child_process'
+import { cpSync } from 'node:fs'
 import { appendFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -30,7 +31,7 @@ async function proposed(): Promise<Opened> {
 }
 
 describe('GitHub', () => {
-  test('a pull request gets a comment, and its merge does exactly what was commented', async () => {
+  test('a pull request gets a comment, its merge does exactly what was commented, and the artifact audits and undoes it', async () => {
     const desk = await begun('github')
     const flow = openWorkflow(desk, await desk.read('.github/workflows/hubplan.yml'))
     await leave(desk, 's01')
@@ -54,6 +55,13 @@ describe('GitHub', () => {
     expect(applied.log).toContain('Applied: 1 changed, 0 already done.')
     expect(desk.sent()).toEqual(['DELETE /users/s01'])
     for (const secret of [token, reading]) expect(planned.log + shown.log + applied.log).not.toContain(secret)
+    cpSync(flow.downloaded('hubplan-apply-1'), join(desk.folder, 'artifact'), { recursive: true })
+    const log = await desk.run('log', 'artifact/plan.json', '--actions')
+    expect(log.code, log.stderr).toBe(0)
+    for (const said of ['octo', 'approved by dean', 's01']) expect(log.stdout).toContain(said)
+    expect((await desk.run('revert', 'artifact/plan.json', '-o', 'undo.json')).code).toBe(0)
+    expect((await desk.run('apply', 'undo.json', '--yes')).code).toBe(0)
+    expect(desk.hub.hub.users.has('s01')).toBe(true)
   })
 
   test('a merge that would do something else is refused before anybody is asked, and shown', async () => {
@@ -191,18 +199,6 @@ describe('GitHub', () => {
     const planned = await flow.run('plan', { secrets, vars, number: 7 })
     expect(planned.code, planned.log).toBe(3)
     expect(planned.log).toContain('the limit is 0')
-  })
-
-  test('a night tells of drift', async () => {
-    const desk = await begun('github')
-    const flow = openWorkflow(desk, await desk.read('.github/workflows/hubplan.yml'))
-    const quiet = await flow.run('drift', { secrets })
-    expect(quiet.code, quiet.log).toBe(0)
-    await leave(desk, 's01')
-    const loud = await flow.run('drift', { secrets })
-    expect(loud.code).toBe(2)
-    expect(loud.log).toContain('::error::The hub is no longer as the files want it')
-    expect(flow.summary()).toContain('**Deletes 1 of ')
   })
 
   test('one comment is kept up to date, and others of hubplan are folded', async () => {

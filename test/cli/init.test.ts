@@ -65,6 +65,34 @@ Next: set HUBPLAN_URL=${desk.hub.url} and HUBPLAN_TOKEN, then hubplan plan -o pl
     expect(seeing).toMatchObject({ code: 0, stderr: expect.not.stringContaining('roles') })
   })
 
+  test('names the command that prints the role or the services which the config of the hub lacks', async () => {
+    const flags = ['init', '--provider', 'jupyterhub', '--no-roster', '--ci', 'none']
+    const prints = 'hubplan doctor --format python, helm or tljh'
+    const desk = await openDesk({ tokens: [{ token, name: 'planner', kind: 'service', scopes: ['list:users'] }] })
+    const poor = await desk.run(...flags)
+    const role = `It lacks rights for planning. For the role that is missing: ${prints}.\n`
+    expect(poor).toMatchObject({ code: 0, stderr: expect.stringContaining(role) })
+    const refused = await desk.runWith({ HUBPLAN_TOKEN: 'wrong' }, ...flags, '--force')
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toMatch(
+      /^hint: check the token, and .*; hubplan doctor --format python, helm or tljh prints what the config of the hub lacks$/m,
+    )
+    const none = await desk.runWith({ HUBPLAN_TOKEN: undefined }, ...flags, '--force')
+    expect(none.stderr).toContain(
+      `There is no token to try.\nhint: set HUBPLAN_TOKEN, or give --token-file FILE; ${prints} prints what the config of the hub lacks\n`,
+    )
+    const bevy = await desk.runWith(
+      { HUBPLAN_TOKEN: undefined },
+      'init',
+      '--provider',
+      'bevy',
+      '--ci',
+      'none',
+      '--force',
+    )
+    expect(bevy.stderr).toContain('hint: set HUBPLAN_TOKEN, or give --token-file FILE\n')
+  })
+
   test.each([
     ['github', '.github/workflows/hubplan.yml'],
     ['gitlab', '.gitlab-ci.yml'],
@@ -294,7 +322,7 @@ describe('a package for CI', () => {
     [['--integrity', integrity], '--install and --integrity go together.'],
     [['--install', 'hubplan', '--integrity', integrity], '--install is "hubplan", which is not one exact package.'],
     [['--install', 'hubplan@latest', '--integrity', integrity], 'which is not one exact package.'],
-    [['--install', '--prefix=/x', '--integrity', integrity], 'error: --install'],
+    [['--install', '--prefix=/x', '--integrity', integrity], 'error: --prefix is not a flag of hubplan init'],
     [['--install', 'https://x/a.tgz$(id)', '--integrity', integrity], 'which is not one exact package.'],
     [['--install', 'hubplan@1.2.3', '--integrity', 'sha512-abc'], '--integrity is not a sha512 of a package.'],
   ])('is refused: %s', async (flags, said) => {

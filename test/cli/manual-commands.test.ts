@@ -145,6 +145,25 @@ const desks: Readonly<Record<(typeof onSandbox)[number], Topic>> = {
       expect((await desk.plan('undo.json')).actions.map(({ id }) => id)).toEqual(['user.create:s01'])
     },
   },
+  audit: {
+    prepare: async (desk) => {
+      await desk.write(
+        'hubplan.yaml',
+        `version: 1\ntargets:\n  one: { url: ${desk.hub.url} }\nusers: [{ name: bob, ensure: absent }]\n`,
+      )
+      await desk.run('plan', '--target', 'all', '-o', 'plans/')
+      await mkdir(join(desk.folder, 'artifact'))
+      for (const file of ['plan.json', 'artifact/plan.json'])
+        await copyFile(join(desk.folder, 'plans/one.json'), join(desk.folder, file))
+      expect(await desk.run('apply', 'plans/one.json')).toMatchObject({ code: 0 })
+      return undefined
+    },
+    check: (_, ran) => {
+      expect(said(ran, 'hubplan log plan.json')).toContain('not known: no journal lies beside the plan')
+      expect(said(ran, 'hubplan log artifact/')).toContain('artifact/plan.json')
+      expect(said(ran, 'hubplan log plans/ --user')).toContain('user.delete bob')
+    },
+  },
   ci: {
     more: { 'hubplan init': forCi, 'hubplan plan': '--absent s01' },
     codes: { 'hubplan plan': 2, 'hubplan init --ci github --install': 1 },
@@ -159,37 +178,51 @@ const desks: Readonly<Record<(typeof onSandbox)[number], Topic>> = {
     },
   },
   'many-hubs': {
-    prepare: async (desk) => {
-      const other = await startSandbox({
-        users: classOf(12),
-        tokens: [{ token, name: 'planner', kind: 'service', admin: true, scopes: fullScopes }],
-      })
-      onTestFinished(() => other.close())
-      const [yaml] = blocksOf(textOf(pathOf('many-hubs'))).filter(({ kind }) => kind === 'yaml')
-      const text = (yaml?.text ?? '')
-        .replace('https://hub.physics.example.edu', desk.hub.url)
-        .replace('https://hub.bio.example.edu', other.url)
-      await desk.write('hubplan.yaml', text)
-      for (const file of ['staff.csv', 'physics.csv']) await desk.write(file, 'username\nmarie\n')
-      return {
-        HUBPLAN_URL: '',
-        HUBPLAN_URL_PHYSICS: desk.hub.url,
-        HUBPLAN_URL_BIOLOGY: other.url,
-        HUBPLAN_TOKEN_PHYSICS: token,
-        HUBPLAN_TOKEN_BIOLOGY: token,
-      }
-    },
+    prepare: prepareTwo,
     check: async (desk) => {
-      expect(await desk.files()).toEqual(expect.arrayContaining(['plan.biology.json', 'plan.physics.json']))
+      expect(await desk.files()).toEqual(expect.arrayContaining(['plan.biology.json', 'plan.physics.json', 'plans']))
+      expect(await names(desk)).toContain('ada')
+    },
+  },
+  'many-plans': {
+    prepare: prepareTwo,
+    // Undoing would delete ada, who became an admin.
+    codes: { 'hubplan revert': 3 },
+    check: async (desk, ran) => {
+      expect(said(ran, 'hubplan apply plans/ --expect')).toContain('Applied: 2 of 2 targets are done; ')
+      expect(await desk.files()).toEqual(expect.arrayContaining(['plans', 'undo']))
       expect(await names(desk)).toContain('ada')
     },
   },
 }
 
+/** The file of the topic for two hubs, and the variables of both. */
+async function prepareTwo(desk: Desk): Promise<Env> {
+  const other = await startSandbox({
+    users: classOf(12),
+    tokens: [{ token, name: 'planner', kind: 'service', admin: true, scopes: fullScopes }],
+  })
+  onTestFinished(() => other.close())
+  const [yaml] = blocksOf(textOf(pathOf('many-hubs'))).filter(({ kind }) => kind === 'yaml')
+  const text = (yaml?.text ?? '')
+    .replace('https://hub.physics.example.edu', desk.hub.url)
+    .replace('https://hub.bio.example.edu', other.url)
+  await desk.write('hubplan.yaml', text)
+  for (const file of ['staff.csv', 'physics.csv']) await desk.write(file, 'username\nmarie\n')
+  return {
+    HUBPLAN_URL: '',
+    HUBPLAN_URL_PHYSICS: desk.hub.url,
+    HUBPLAN_URL_BIOLOGY: other.url,
+    HUBPLAN_TOKEN_PHYSICS: token,
+    HUBPLAN_TOKEN_BIOLOGY: token,
+  }
+}
+
 /** Runs one line as the reader does, with what a page leaves out. */
 async function runLine(line: string, desk: Desk, env: Env): Promise<Ran> {
   const needsDigest = line.includes('sha256:...')
-  const script = needsDigest ? line.replace('sha256:...', (await desk.plan()).digest) : line
+  const approved = line.includes(' plans/ ') ? 'plans/index.json' : 'plan.json'
+  const script = needsDigest ? line.replace('sha256:...', (await desk.plan(approved)).digest) : line
   const own = {
     PATH: `${desk.folder}:${process.env['PATH']}`,
     HOME: desk.folder,

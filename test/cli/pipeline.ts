@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
 import { expect, onTestFinished } from 'vitest'
@@ -31,14 +31,27 @@ const program = '.hubplan/hubplan.mjs'
 /** Where init believes that the hub is: no job reaches the loopback address of a test. */
 const address = 'https://hub.example.edu'
 
+/** A project for CI. */
+export type Project = Pick<Desk, 'folder' | 'read' | 'write'>
+
 /**
  * A CI file of init whose jobs reach the hub of the desk. Its program is what the other tests run: the file that init
  * wrote only in the full tier, since each start of it takes a while.
  */
 export async function openPipeline(desk: Desk, path: string, folder = ''): Promise<string> {
+  return openProject(desk, path, { addresses: { [address]: desk.hub.url }, folder })
+}
+
+/** The same for several hubs, each with the address that init believed. */
+export async function openProject(
+  desk: Project,
+  path: string,
+  { addresses, folder = '' }: { readonly addresses: Readonly<Record<string, string>>; readonly folder?: string },
+): Promise<string> {
   const place = join(desk.folder, folder, program)
   if (!isFull && existsSync(place)) placeHubplan(place)
-  const text = (await desk.read(path)).replaceAll(address, desk.hub.url)
+  let text = await desk.read(path)
+  for (const [from, to] of Object.entries(addresses)) text = text.replaceAll(from, to)
   await desk.write(path, existsSync(place) ? resummed(place, text) : text)
   return desk.read(path)
 }
@@ -50,7 +63,7 @@ function resummed(place: string, text: string): string {
 }
 
 /** Puts another program in the place of hubplan, with its sum in the CI file. */
-export async function withProgram(desk: Desk, path: string, script: string): Promise<string> {
+export async function withProgram(desk: Project, path: string, script: string): Promise<string> {
   const place = join(desk.folder, program)
   rmSync(place)
   writeFileSync(place, script)
@@ -95,10 +108,16 @@ export interface Workflow {
   readonly summary: () => string
   /** Node ids of comments that are folded. */
   readonly folded: () => string[]
-  /** Text of a file in an artifact. */
-  readonly kept: (artifact: string, file: string) => string
-  /** Names of the files in an artifact. */
-  readonly names: (artifact: string) => string[]
+  /** Text of a file in an artifact of a run. */
+  readonly kept: (artifact: string, file: string, run?: number) => string
+  /** Names of the files in an artifact of a run. */
+  readonly names: (artifact: string, run?: number) => string[]
+  /** Folder of an artifact, as a person downloads it. */
+  readonly downloaded: (artifact: string, run?: number) => string
+  /** Adds a run of a workflow, with artifacts of one file each. */
+  readonly ran: (run: Partial<Run>, artifacts: Readonly<Record<string, readonly [string, string]>>) => void
+  readonly issues: () => Issue[]
+  readonly issue: (issue: Omit<Partial<Issue>, 'user'> & { readonly login: string }) => void
   /** Whether a job starts, and so asks the reviewers of its environment. */
   readonly asks: (job: string, given: Given) => boolean
 }
@@ -117,6 +136,38 @@ interface Comment {
   readonly body: string
   readonly created_at: string
   readonly updated_at: string
+}
+
+/** As GET /repos/{owner}/{repo}/issues lists it; a pull request is an issue, too. */
+interface Issue {
+  readonly number: number
+  readonly title: string
+  readonly body: string | null
+  readonly state: 'open' | 'closed'
+  readonly state_reason: string | null
+  readonly user: { readonly login: string }
+  readonly pull_request?: object
+  /** Kept here by the stub alone. */
+  readonly commented: readonly string[]
+}
+
+/** As GET /repos/{owner}/{repo}/actions/workflows/{file}/runs lists it. */
+interface Run {
+  readonly id: number
+  readonly event: string
+  readonly head_branch: string
+  readonly path: string
+  readonly repository: { readonly id: number }
+  readonly head_repository: { readonly id: number }
+}
+
+/** As GET /repos/{owner}/{repo}/actions/runs/{run}/artifacts lists it. */
+interface Artifact {
+  readonly id: number
+  readonly name: string
+  readonly expired: boolean
+  readonly created_at: string
+  readonly workflow_run: { readonly id: number; readonly repository_id: number; readonly head_repository_id: number }
 }
 
 /** As GET /repos/{owner}/{repo}/pulls lists it. */
@@ -158,49 +209,98 @@ interface Given {
   /** Else that of the job. */
   readonly event?: string
   readonly attempt?: number
+  /** Id of the run: 9, if not given. */
+  readonly run?: number
+  /** Of the workflow file: hubplan.yml, if not given. */
+  readonly path?: string
+  /** Of a job with a matrix. */
+  readonly matrix?: Readonly<Record<string, string>>
   /** A program that fails: `gh api`, `gh pr` or `node`. */
   readonly failing?: string
 }
 
-/** Answers as GitHub's own program does, from the files beside it. Comments come in pages of two. */
+/**
+ * Answers as GitHub's own program does, from the files beside it, for what the documentation of the REST API says about
+ * these routes (docs.github.com/rest: issues, issue comments, pulls, workflow runs, artifacts) and of `gh api` about its
+ * flags: with fields and no --method it is a POST, and without --paginate only the first page is read. Pages of comments
+ * and issues have two items here. Each route asks for a permission of the job's token that its page names.
+ */
 const gh = `#!/usr/bin/env bash
 set -euo pipefail
 here="$(dirname "$0")"
+change() { file="$here/$1.json"; shift; jq "$@" "$file" > "$here/new.json"; mv "$here/new.json" "$file"; }
+pages() { jq --compact-output --argjson pages "$pages" '[range(0; ([length, 1] | max); 2) as $at | .[$at:$at + 2]][:$pages][]' | jq --raw-output "$filter"; }
 if [ "$FAILING" = "gh $1" ]; then echo "gh: Bad Gateway (HTTP 502)" >&2; exit 1; fi
+if [ -z "\${GH_TOKEN:-}" ]; then echo "gh: To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN environment variable." >&2; exit 4; fi
+bot='{"login": "github-actions[bot]", "type": "Bot"}'
+need() {
+  for one in "$@"; do
+    case " $PERMISSIONS " in *" $one "* | *" \${one%:*}:write "*) return ;; esac
+  done
+  echo "gh: Resource not accessible by integration (HTTP 403)" >&2
+  exit 1
+}
 if [ "$1 $2" = "pr comment" ]; then
+  need pull-requests:write
   while [ "$1" != --body-file ]; do shift; done
-  jq --rawfile body "$2" '. + [{id: (length + 1), node_id: "N\\(length + 1)", user: {login: "github-actions[bot]", type: "Bot"}, body: $body, created_at: (now | todate), updated_at: (now | todate)}]' "$here/comments.json" > "$here/new.json"
-  exec mv "$here/new.json" "$here/comments.json"
+  change comments --rawfile body "$2" --argjson user "$bot" '. + [{id: (length + 1), node_id: "N\\(length + 1)", user: $user, body: $body, created_at: (now | todate), updated_at: (now | todate)}]'
+  exit
 fi
 [ "$1" = api ] || { echo "unknown: $*" >&2; exit 9; }
 shift
-path='' filter=. state=open base='' pages=1 method=GET body='' id=''
+declare -A field=()
+path='' filter=. pages=1 method=''
 while [ $# -gt 0 ]; do
   case "$1" in
     --method) method="$2"; shift ;;
     --silent) ;;
     --paginate) pages=1000 ;;
     --jq) filter="$2"; shift ;;
-    -F) case "$2" in body=@*) body="\${2#body=@}" ;; *) exit 9 ;; esac; shift ;;
-    -f) case "$2" in state=*) state="\${2#*=}" ;; base=*) base="\${2#*=}" ;; id=*) id="\${2#*=}" ;; esac; shift ;;
+    -F) case "$2" in *=@*) field["\${2%%=*}"]="$(cat "\${2#*=@}"; echo .)"; field["\${2%%=*}"]="\${field["\${2%%=*}"]%.}" ;; *) exit 9 ;; esac; shift ;;
+    -f) field["\${2%%=*}"]="\${2#*=}"; shift ;;
+    -*) echo "unknown flag: $1" >&2; exit 9 ;;
     *) path="$1" ;;
   esac
   shift
 done
+if [ -z "$method" ]; then if [ \${#field[@]} = 0 ]; then method=GET; else method=POST; fi; fi
+title="\${field[title]-}" body="\${field[body]-}"
 case "$method $path" in
   'PATCH repos/lab/hub/issues/comments/'*)
-    jq --rawfile body "$body" --argjson id "\${path##*/}" 'map(if .id == $id then .body = $body | .updated_at = (now | todate) else . end)' "$here/comments.json" > "$here/new.json"
-    exec mv "$here/new.json" "$here/comments.json" ;;
-  'GET graphql') echo "$id" >> "$here/folded"; exit ;;
-  'GET repos/lab/hub/actions/runs/9/approvals') echo '[{"state":"approved","user":{"login":"dean"}}]'; exit ;;
-esac
-[ "$method" = GET ] || exit 9
-case "$path" in
-  repos/lab/hub/pulls)
-    jq --arg state "$state" --arg base "$base" '[.[] | select(.state == $state and .base.ref == $base)]' "$here/pulls.json" | jq --raw-output "$filter" ;;
-  repos/lab/hub/issues/7/comments*)
-    jq --compact-output --argjson pages "$pages" '[range(0; length; 2) as $at | .[$at:$at + 2]][:$pages][]' "$here/comments.json" | jq --raw-output "$filter" ;;
-  *) echo "gh: Not Found (HTTP 404)" >&2; exit 1 ;;
+    need issues:write pull-requests:write
+    change comments --arg body "$body" --argjson id "\${path##*/}" 'map(if .id == $id then .body = $body | .updated_at = (now | todate) else . end)' ;;
+  'POST repos/lab/hub/issues')
+    need issues:write
+    if [ \${#body} -gt 65536 ]; then echo "gh: Validation Failed (HTTP 422)" >&2; exit 1; fi
+    change issues --arg title "$title" --arg body "$body" --argjson user "$bot" '. + [{number: (length + 1), title: $title, body: $body, state: "open", state_reason: null, user: $user, commented: []}]' ;;
+  'POST repos/lab/hub/issues/'*/comments)
+    need issues:write pull-requests:write
+    number="\${path%/comments}"
+    change issues --arg body "$body" --argjson number "\${number##*/}" 'map(if .number == $number then .commented += [$body] else . end)' ;;
+  'PATCH repos/lab/hub/issues/'*)
+    need issues:write pull-requests:write
+    for name in "\${!field[@]}"; do
+      case "$name" in title | body | state | state_reason) ;; *) exit 9 ;; esac
+      change issues --arg name "$name" --arg value "\${field[$name]}" --argjson number "\${path##*/}" 'map(if .number == $number then .[$name] = $value else . end)'
+    done ;;
+  'GET repos/lab/hub/issues?state=open&per_page=100')
+    need issues:read
+    jq 'map(select(.state == "open")) | sort_by(-.number)' "$here/issues.json" | pages ;;
+  'POST graphql') need pull-requests:write; echo "\${field[id]}" >> "$here/folded" ;;
+  'GET repos/lab/hub/actions/runs/'*'/approvals') need actions:read; echo '[{"state":"approved","user":{"login":"dean"}}]' ;;
+  'GET repos/lab/hub/actions/workflows/'*'/runs')
+    need actions:read
+    file="\${path%/runs}"
+    jq --arg path ".github/workflows/\${file##*/}" --arg event "\${field[event]}" --arg branch "\${field[branch]}" --argjson size "\${field[per_page]}" '{workflow_runs: (map(select(.path == $path and .event == $event and .head_branch == $branch)) | sort_by(-.id) | .[:$size])}' "$here/runs.json" | jq --raw-output "$filter" ;;
+  'GET repos/lab/hub/actions/runs/'*'/artifacts?per_page=100')
+    need actions:read
+    run="\${path%/artifacts*}"
+    jq --argjson run "\${run##*/}" '{artifacts: map(select(.workflow_run.id == $run))}' "$here/artifacts.json" | jq --raw-output "$filter" ;;
+  'GET repos/lab/hub/pulls')
+    need pull-requests:read
+    jq --arg state "\${field[state]-open}" --arg base "\${field[base]-}" '[.[] | select(.state == $state and .base.ref == $base)]' "$here/pulls.json" | jq --raw-output "$filter" ;;
+  'GET repos/lab/hub/issues/7/comments'*) need issues:read pull-requests:read; pages < "$here/comments.json" ;;
+  *) echo "gh: Not Found (HTTP 404): $method $path" >&2; exit 1 ;;
 esac
 `
 
@@ -211,7 +311,7 @@ exec "${process.execPath}" "$@"
 `
 
 export function openWorkflow(
-  desk: Desk,
+  desk: Pick<Project, 'folder'>,
   text: string,
   given: { readonly tools?: Readonly<Record<string, string>> } = {},
 ): Workflow {
@@ -225,48 +325,86 @@ export function openWorkflow(
   tool('node', node)
   for (const [name, content] of Object.entries(given.tools ?? {})) tool(name, content)
   const artifacts = join(tools, 'artifacts')
-  writeFileSync(join(tools, 'comments.json'), '[]')
+  const table = <Row>(name: string): Table<Row> => tableAt<Row>(join(tools, `${name}.json`))
+  const runs = table<Run>('runs')
+  const listed = table<Artifact>('artifacts')
+  const issues = table<Issue>('issues')
+  const comments = table<Comment>('comments')
   const file = parse(text) as WorkflowFile
   const { jobs, env } = file
-  const comments = (): Comment[] => JSON.parse(readFileSync(join(tools, 'comments.json'), 'utf8')) as Comment[]
+  const at = (run = 9): string => join(artifacts, String(run))
+  const ran = (run: Partial<Run>): Run => {
+    const repository = { id: 5 }
+    const path = '.github/workflows/hubplan.yml'
+    const whole = { id: 9, event: 'push', head_branch: 'main', path, repository, head_repository: repository, ...run }
+    if (!runs.read().some(({ id }) => id === whole.id)) runs.add(whole)
+    return whole
+  }
+  const upload = (run: Run, name: string): string => {
+    const ids = { id: run.id, repository_id: run.repository.id, head_repository_id: run.head_repository.id }
+    const id = listed.read().length + 1
+    listed.add({
+      id,
+      name,
+      expired: false,
+      created_at: new Date(1.7e12 + id * 1000).toISOString(),
+      workflow_run: ids,
+    })
+    rmSync(join(at(run.id), name), { recursive: true, force: true })
+    mkdirSync(join(at(run.id), name), { recursive: true })
+    return join(at(run.id), name)
+  }
   return {
     jobs,
     concurrency: file.concurrency,
-    comments,
+    comments: comments.read,
     comment: ({ login, body = '', created_at = '2024-01-01T00:00:00Z', updated_at = created_at }) => {
-      const id = comments().length + 1
-      const user = { login, type: login.endsWith('[bot]') ? 'Bot' : 'User' }
-      writeFileSync(
-        join(tools, 'comments.json'),
-        JSON.stringify([...comments(), { id, node_id: `N${id}`, user, body, created_at, updated_at }]),
-      )
+      const id = comments.read().length + 1
+      const user = { login, type: login.endsWith('[bot]') ? ('Bot' as const) : ('User' as const) }
+      comments.add({ id, node_id: `N${id}`, user, body, created_at, updated_at })
+    },
+    issues: issues.read,
+    issue: ({ login, ...given }) => {
+      const number = issues.read().length + 1
+      const whole = { number, title: '', body: null, state: 'open' as const, state_reason: null, commented: [] }
+      issues.add({ ...whole, user: { login }, ...given })
     },
     summary: () => (existsSync(join(tools, 'summary')) ? readFileSync(join(tools, 'summary'), 'utf8') : ''),
     folded: () => lines(join(tools, 'folded')),
-    names: (artifact) => readdirSync(join(artifacts, artifact)).sort(),
-    asks: (name, given) => holds(jobs[name]?.if ?? 'always()', given),
-    kept: (artifact, path) => readFileSync(join(artifacts, artifact, path), 'utf8'),
+    names: (artifact, run) => readdirSync(join(at(run), artifact)).sort(),
+    asks: (name, given) => holds(jobs[name]?.if ?? 'always()', { given, temp: '' }),
+    kept: (artifact, path, run) => readFileSync(join(at(run), artifact, path), 'utf8'),
+    downloaded: (artifact, run) => join(at(run), artifact),
+    ran: (run, named) => {
+      const whole = ran(run)
+      for (const [name, [path, content]] of Object.entries(named)) {
+        const place = join(upload(whole, name), path)
+        mkdirSync(dirname(place), { recursive: true })
+        writeFileSync(place, content)
+      }
+    },
     run: async (name, asked) => {
       const given = { event: events[name] ?? 'push', ...asked }
-      writeFileSync(
-        join(tools, 'pulls.json'),
-        JSON.stringify(given.pulls ?? (given.number === undefined ? [] : [merged(given.number)])),
-      )
+      const run = ran({ id: given.run ?? 9, event: given.event, path: given.path ?? '.github/workflows/hubplan.yml' })
+      table<Pull>('pulls').write(given.pulls ?? (given.number === undefined ? [] : [merged(given.number)]))
       const temp = join(tools, `temp-${Math.random()}`)
       mkdirSync(temp)
       const at = (what: string): string => join(temp, what)
+      const running = { given, temp }
+      const permissions = permissionsOf(jobs[name]?.permissions ?? file.permissions)
       const seen: string[][] = []
       let log = ''
       let code = 0
       for (const step of jobs[name]?.steps ?? []) {
-        if (step.if === undefined ? code !== 0 : !holds(step.if, given, temp)) continue
-        if (step.uses !== undefined) perform(step, { artifacts, given, temp })
+        if (step.if === undefined ? code !== 0 : !holds(step.if, running)) continue
+        const place = { artifacts, upload: (own: string) => upload(run, own), run: run.id, running, permissions }
+        if (step.uses !== undefined) perform(step, place)
         if (step.run === undefined) continue
-        const own = Object.entries(step.env ?? {}).map(([key, value]) => [key, resolved(value, given, temp)])
-        seen.push(Object.keys(step.env ?? {}))
+        const own = Object.entries(step.env ?? {}).map(([key, value]) => [key, resolved(value, running)])
+        seen.push(own.flatMap(([key = '', value]) => (value === '' ? [] : [key])))
         writeFileSync(at('step.sh'), step.run)
-        const place = resolved(step['working-directory'] ?? file.defaults?.run['working-directory'] ?? '', given, temp)
-        const result = await launched(shellOf(text, at('step.sh')), resolve(desk.folder, place), {
+        const folder = resolved(step['working-directory'] ?? file.defaults?.run['working-directory'] ?? '', running)
+        const result = await launched(shellOf(text, at('step.sh')), resolve(desk.folder, folder), {
           ...env,
           CI: 'true',
           PATH: [...lines(at('path')).reverse(), tools, process.env['PATH']].join(':'),
@@ -275,66 +413,103 @@ export function openWorkflow(
           GITHUB_ACTIONS: 'true',
           GITHUB_EVENT_NAME: given.event,
           GITHUB_ACTOR: 'octo',
-          GITHUB_OUTPUT: at('output'),
+          GITHUB_OUTPUT: at(`output-${step.id ?? 'none'}`),
           GITHUB_ENV: at('env'),
           GITHUB_PATH: at('path'),
           GITHUB_STEP_SUMMARY: join(tools, 'summary'),
           GITHUB_REPOSITORY: 'lab/hub',
-          GITHUB_RUN_ID: '9',
+          GITHUB_SERVER_URL: 'https://github.com',
+          GITHUB_RUN_ID: String(run.id),
           GITHUB_RUN_ATTEMPT: String(given.attempt ?? 1),
           GITHUB_SHA: merge,
           GITHUB_REF_NAME: 'main',
+          GITHUB_WORKFLOW: file.name,
+          GITHUB_WORKFLOW_REF: `lab/hub/${run.path}@refs/heads/main`,
           FAILING: given.failing ?? '',
+          PERMISSIONS: permissions,
           ...kept(at('env')),
           ...Object.fromEntries(own),
         })
         log += result.log
         code ||= result.code
       }
-      const outputs = Object.entries(jobs[name]?.outputs ?? {}).map(([key, value]) => [
-        key,
-        resolved(value, given, temp),
-      ])
+      const outputs = Object.entries(jobs[name]?.outputs ?? {}).map(([key, value]) => [key, resolved(value, running)])
       return { code, log, seen, outputs: code === 0 ? Object.fromEntries(outputs) : {} }
     },
   }
 }
 
-interface Place {
-  readonly artifacts: string
+/** What the token of a job may: with `permissions`, nothing else. */
+function permissionsOf(permissions: Readonly<Record<string, string>>): string {
+  return Object.entries(permissions)
+    .map(([what, how]) => `${what}:${how}`)
+    .join(' ')
+}
+
+/** A list in a file, which the stub of `gh` reads and changes too. */
+interface Table<Row> {
+  readonly read: () => Row[]
+  readonly write: (rows: readonly Row[]) => void
+  readonly add: (row: Row) => void
+}
+
+function tableAt<Row>(path: string): Table<Row> {
+  const read = (): Row[] => JSON.parse(readFileSync(path, 'utf8')) as Row[]
+  const write = (rows: readonly Row[]): void => writeFileSync(path, JSON.stringify(rows))
+  write([])
+  return { read, write, add: (row) => write([...read(), row]) }
+}
+
+interface Running {
   readonly given: Given
   readonly temp: string
 }
 
+interface Place {
+  /** Of each run a folder, with a folder of each artifact. */
+  readonly artifacts: string
+  /** Makes the folder of an artifact of this run. */
+  readonly upload: (name: string) => string
+  readonly run: number
+  readonly running: Running
+  readonly permissions: string
+}
+
 /** What the actions for artifacts do; the others prepare what a test has already. */
-function perform({ uses = '', with: values = {} }: Step, { artifacts, given, temp }: Place): void {
-  const of = (key: string): string => resolved(values[key] ?? '', given, temp)
-  const [folder = ''] = of('path').split('\n')
+function perform(
+  { uses = '', with: values = {} }: Step,
+  { artifacts, upload, run, running, permissions }: Place,
+): void {
+  const of = (key: string): string => resolved(String(values[key] ?? ''), running)
+  const [folder = '', ...excluded] = of('path').trim().split('\n')
   if (uses.startsWith('actions/upload-artifact@') && existsSync(folder)) {
-    const place = join(artifacts, of('name'))
-    rmSync(place, { recursive: true, force: true })
-    cpSync(folder, place, { recursive: true })
-    expect(of('path').split('\n')[1]).toBe(`!${folder}/*.lock`)
+    cpSync(folder, upload(of('name')), { recursive: true })
+    expect(excluded.map((path) => path.replace(folder, ''))).toContain('!/*.lock')
   }
   if (uses.startsWith('actions/download-artifact@')) {
-    const names = existsSync(artifacts) ? readdirSync(artifacts).sort() : []
+    // Of another run only with a token, which must be allowed to read it.
+    const other = of('github-token') === '' ? '' : of('run-id')
+    if (other !== '') expect(permissions).toMatch(/\bactions:(?:read|write)\b/)
+    const from = join(artifacts, other || String(run))
+    const names = existsSync(from) ? readdirSync(from).sort() : []
     const wanted =
       of('pattern') === '' ? [of('name')] : names.filter((name) => name.startsWith(of('pattern').slice(0, -1)))
     // Also when a pattern matches one alone.
     const isOne = wanted.length === 1
     for (const name of wanted)
-      cpSync(join(artifacts, name || 'no name'), isOne ? folder : join(folder, name), { recursive: true })
+      cpSync(join(from, name || 'no name'), isOne ? folder : join(folder, name), { recursive: true })
   }
 }
 
 /** A condition of the files: comparisons, and `&&` between them. */
-export function holds(condition: string, given: Given, temp = ''): boolean {
+export function holds(condition: string, running: Running): boolean {
   return condition.split(' && ').every((part) => {
     if (part === 'always()') return true
-    const [, name = '', sign = '', value = ''] = /^([\w.]+) (==|>) '?([^']*)'?$/.exec(part) ?? []
+    const [, name = '', sign = '', value = ''] = /^([\w.]+) (==|!=|>) '?([^']*)'?$/.exec(part) ?? []
     if (sign === '') throw new Error(`Unknown condition: ${part}`)
-    const is = resolved(`\${{ ${name} }}`, given, temp)
-    return sign === '==' ? is === value : Number(is) > Number(value)
+    const is = resolved(`\${{ ${name} }}`, running)
+    if (sign === '>') return Number(is) > Number(value)
+    return (is === value) === (sign === '==')
   })
 }
 
@@ -346,7 +521,7 @@ function lines(file: string): string[] {
 const events: Readonly<Record<string, string>> = { plan: 'pull_request', validate: 'pull_request', drift: 'schedule' }
 
 /** The expressions that the files use, and no others. */
-function resolved(value: string, given: Given, temp: string): string {
+function resolved(value: string, { given, temp }: Running): string {
   const { secrets, vars = {}, number, needs = {}, event = '', attempt = 1 } = given
   const github: Readonly<Record<string, string>> = {
     token: 'gh-token',
@@ -355,15 +530,18 @@ function resolved(value: string, given: Given, temp: string): string {
     run_attempt: String(attempt),
   }
   return value.replaceAll(/\$\{\{ ([^}]+) \}\}/g, (_, expression: string) => {
+    const [, only, secret] = /^matrix\.target == '([^']*)' && secrets\.(\w+) \|\| ''$/.exec(expression) ?? []
+    if (secret !== undefined) return given.matrix?.['target'] === only ? (secrets[secret] ?? '') : ''
     const [scope, ...path] = expression.split('.')
     const last = path.at(-1) ?? ''
     if (scope === 'secrets') return secrets[last] ?? ''
     if (scope === 'vars') return vars[last] ?? ''
     if (scope === 'runner') return temp
+    if (scope === 'matrix') return given.matrix?.[last] ?? ''
     if (scope === 'inputs') return given.inputs?.[last] ?? ''
     if (scope === 'github') return github[last] ?? String(number)
     if (scope === 'needs') return needs[last] ?? ''
-    if (scope === 'steps') return kept(join(temp, 'output'))[last] ?? ''
+    if (scope === 'steps') return kept(join(temp, `output-${path[0]}`))[last] ?? ''
     throw new Error(`Unknown expression: ${expression}`)
   })
 }
@@ -374,6 +552,8 @@ function kept(file: string): Record<string, string> {
 }
 
 interface WorkflowFile {
+  readonly name: string
+  readonly permissions: Readonly<Record<string, string>>
   readonly jobs: Record<string, Job>
   readonly env: Record<string, string>
   readonly concurrency?: unknown

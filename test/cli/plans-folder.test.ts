@@ -148,6 +148,7 @@ describe('plan --against plans/', () => {
   test('compares each target with its own plan, and plans one that has none without', async () => {
     const desk = await open()
     await desk.run('plan', '--target', '*s*', '-o', 'last/')
+    expect(await desk.run('apply', 'last/')).toMatchObject({ code: 0 })
     const ran = await desk.run('plan', '--target', 'all', '-o', 'plans/', '--against', 'last/')
     expect(ran).toMatchObject({
       code: 0,
@@ -166,13 +167,29 @@ describe('plan --against plans/', () => {
   test('of one target takes its plan', async () => {
     const desk = await open()
     await desk.run('plan', '--target', 'all', '-o', 'last/')
+    await desk.run('apply', 'last/')
     await desk.run('plan', '--target', 'physics', '-o', 'plan.json', '--against', 'last')
     expect((await desk.plan('plan.json')).against?.digest).toBe((await desk.plan('last/physics.json')).digest)
+  })
+
+  test('does not use a plan with changes that was never applied', async () => {
+    const desk = await open()
+    await desk.run('plan', '--target', 'all', '-o', 'last/')
+    await desk.run('apply', 'last/', '--target', 'us-east')
+    const ran = await desk.run('plan', '--target', 'all', '-o', 'plans/', '--against', 'last/')
+    expect(ran).toMatchObject({
+      code: 0,
+      stderr:
+        'Target physics:\nnote: --against last/physics.json: that plan was not applied, for it has no journal; it is planned without.\n3 plans are saved in plans.\n',
+    })
+    const against = names.map(async (name) => (await desk.plan(`plans/${name}.json`)).against !== undefined)
+    expect(await Promise.all(against)).toEqual([false, true, true])
   })
 
   test('does not use a plan of another hub, which the target had before', async () => {
     const desk = await open()
     await desk.run('plan', '--target', 'all', '-o', 'last/')
+    await desk.run('apply', 'last/')
     const { url } = desk.hubs['us-east']
     await desk.write('hubplan.yaml', (await desk.read('hubplan.yaml')).replace(desk.hubs.physics.url, url))
     const more = { HUBPLAN_URL_PHYSICS: url, HUBPLAN_TOKEN_PHYSICS: 'hush-us-east' }
@@ -192,9 +209,10 @@ describe('plan --against plans/', () => {
     const none = await desk.runWith(more, 'plan', '--against', 'kept')
     expect(none.stderr).toBe('note: --against kept has no plan for this hub: it is planned without.\n')
     await desk.runWith(more, 'plan', '-o', 'kept/plan.json')
+    await desk.runWith(more, 'apply', 'kept/plan.json')
     await writeFile(join(desk.folder, 'kept/approvals.json'), '[]')
     await desk.runWith(more, 'plan', '--against', 'kept', '-o', 'next.json')
     expect((await desk.plan('next.json')).against?.digest).toBe((await desk.plan('kept/plan.json')).digest)
-    expect(await readdir(join(desk.folder, 'kept'))).toHaveLength(2)
+    expect(await readdir(join(desk.folder, 'kept'))).toHaveLength(3)
   })
 })

@@ -57,3 +57,45 @@ describe('kill -9 at the second of three hubs', () => {
     })
   })
 })
+
+test('Ctrl-C while the second of three hubs is read ends with a report, and the same command does the rest', async () => {
+  const desk = await openSeveral('users:\n  - { name: new-all }\n', own)
+  expect((await desk.run('plan', '--target', 'all', '-o', 'plans/')).code).toBe(0)
+  let open = (): void => undefined
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  const reached = new Promise<void>((resolve) => {
+    desk.hubs['us-east'].onRequest(({ path }) => {
+      if (path !== '/users') return undefined
+      resolve()
+      return opened
+    })
+  })
+  const { child, done } = launch(['apply', 'plans/'], { cwd: desk.folder, env: desk.env })
+  await reached
+  const told = new Promise<void>((resolve) => {
+    child.stderr?.on('data', (text: string) => {
+      if (text.includes('Interrupted: finishing what is in flight.')) resolve()
+    })
+  })
+  child.kill('SIGINT')
+  await told
+  open()
+  const { code, stdout } = await done
+  expect(code).toBe(130)
+  expect(stdout.split('\n').slice(0, 6)).toEqual([
+    'Applied in part: 1 of 3 targets is done; of 4 actions 1 changed, 0 already done, 3 not reached.',
+    '',
+    '  Target   Result       Changed  Already done  Not reached',
+    '  physics  applied      1        0             0',
+    '  us-east  interrupted  0        0             2',
+    '  hub05    not reached  0        0             1',
+  ])
+  expect((await desk.run('apply', 'plans/')).code).toBe(0)
+  expect(changes(desk)).toEqual({
+    physics: ['POST /users 201'],
+    'us-east': ['POST /users 201', 'DELETE /users/s01 204'],
+    hub05: ['POST /users 201'],
+  })
+})

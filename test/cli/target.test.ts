@@ -307,7 +307,7 @@ describe('the token', () => {
       expect(await desk.run('plan', '--absent', 's01', ...args)).toMatchObject({
         code: 1,
         stderr:
-          'error: There is no flag --token.\nhint: hubplan plan --help lists its flags\nhelp: hubplan help plan\n',
+          'error: There is no flag --token: a token is never part of the command line, because other users of this machine see command lines.\nhint: set HUBPLAN_TOKEN, or give --token-file FILE; revoke the token if it was typed here\nhelp: hubplan help connection\n',
       })
     }
   })
@@ -360,11 +360,13 @@ describe('the token', () => {
   })
 })
 
-test('warns of a token that travels unencrypted', async () => {
+test('sends no token unencrypted to another machine, unless told to', async () => {
   const desk = await openDesk()
   const url = desk.hub.url.replace('127.0.0.1', '0.0.0.0')
-  expect(await desk.run('plan', '--absent', 's01', '--url', url)).toMatchObject({
-    code: 0,
-    stderr: `warning: The token travels unencrypted to ${url}; use https:// if the hub offers it.\n`,
+  const command = ['plan', '--absent', 's01', '--url', url]
+  expect(await desk.run(...command)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`error: The token would travel unencrypted to ${url}.\n`),
   })
+  expect(await desk.run(...command, '--insecure-http')).toMatchObject({ code: 0, stderr: '' })
 })

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
 
-import { thirdOf } from '../helpers/tier.ts'
+import { isFull, thirdOf } from '../helpers/tier.ts'
 import { textCell, workbook } from '../sources/workbook.ts'
 import { classOf, cli, type Desk, openDesk, token } from './run.ts'
 
@@ -417,6 +417,47 @@ describe.skipIf(!hasTmux)('review', () => {
     await screen.type('clear; NO_COLOR= $hubplan review plan.json; echo "CODE $?"')
     await screen.shows(/^\? help/m)
     expect(await screen.colored()).toContain('\u001b[31m')
+  })
+})
+
+describe.skipIf(!hasTmux || !isFull)('review of a folder of plans', () => {
+  test('lists the targets, opens one, and approves all', async () => {
+    const desk = await openDesk()
+    const targets = ['east', 'west'].map(
+      (name) => `  ${name}: { url: "${desk.hub.url}", users: [{ name: new-${name} }] }\n`,
+    )
+    await desk.write(
+      'hubplan.yaml',
+      `version: 1\nusers: [{ name: s01, ensure: absent }]\ntargets:\n${targets.join('')}`,
+    )
+    const own = Object.fromEntries(
+      ['EAST', 'WEST'].flatMap((name) => [
+        [`HUBPLAN_URL_${name}`, desk.hub.url],
+        [`HUBPLAN_TOKEN_${name}`, token],
+      ]),
+    )
+    expect(
+      await desk.runWith({ HUBPLAN_URL: undefined, ...own }, 'plan', '--target', 'all', '-o', 'plans/'),
+    ).toMatchObject({
+      code: 0,
+    })
+    const screen = await openScreen(desk, { USER: 'ada', HUBPLAN_URL: '', HUBPLAN_TOKEN: '' })
+    await screen.type('echo earlier; $hubplan review plans/; echo "CODE $?"')
+    await screen.shows(/^\? help {2}a approve all/m)
+    await screen.shows(/^> {2}east {2}ready {2}deletes 1 of 12/m)
+    await screen.key('Down')
+    await screen.key('Enter')
+    await screen.shows(/^Plan for west at http/m)
+    await screen.key('Escape')
+    await screen.shows(/^>\* west {2}ready/m)
+    await screen.key('NPage')
+    await screen.key('a')
+    await screen.shows(
+      /^Approved by ada, all may be applied, 2 users of 2 targets will be DELETED\.\nType yes to approve/m,
+    )
+    await screen.type('yes')
+    expect(await screen.shows(/CODE 0/)).toMatch(/^earlier\nApproved by ada at /m)
+    expect(JSON.parse(await desk.read('plans/approval.json'))).toMatchObject({ decision: 'approved', by: 'ada' })
   })
 })
 

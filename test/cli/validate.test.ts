@@ -137,7 +137,9 @@ describe('validate a plan', () => {
     await desk.write('plan.json', (await desk.read('plan.json')).replaceAll('s01', 's02'))
     const ran = await desk.run('validate', 'plan.json', '--format', 'json')
     expect(ran.code).toBe(1)
-    expect(ran.stderr).toContain('error: The plan was changed after it was made: its digest does not match.')
+    expect(JSON.parse(ran.stderr)).toMatchObject({
+      error: { message: 'The plan was changed after it was made: its digest does not match.' },
+    })
     expect(JSON.parse(ran.stdout)).toMatchObject({ ok: false })
   })
 

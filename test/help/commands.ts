@@ -47,7 +47,18 @@ function shownOn(page: string): Shown[] {
 export const shown: readonly Shown[] = manual.flatMap(shownOn)
 
 /** Topics whose indented commands `test/cli/manual-commands.test.ts` runs on the sandbox. */
-export const onSandbox = ['plan', 'roster', 'presets', 'review', 'undo', 'ci', 'many-hubs', 'init'] as const
+export const onSandbox = [
+  'plan',
+  'roster',
+  'presets',
+  'review',
+  'undo',
+  'audit',
+  'ci',
+  'many-hubs',
+  'many-plans',
+  'init',
+] as const
 
 /** Files of the tests that run the rows of the tables of jobs. */
 export const jobTests: Readonly<Record<string, string>> = {
@@ -73,6 +84,9 @@ export const inTests: readonly { readonly command: string; readonly test: string
 export const unrun: Readonly<Record<string, string>> = {
   'npm link': 'changes the folder of global packages; test/package installs the same file there',
   'npm run pictures': 'changes pictures that are in the repository',
+  "HUBPLAN_TOKEN=$(kubectl get secret jupyterhub-admin-credentials -n jupyterhub -o jsonpath='{.data.api-token}' | base64 -d)":
+    'needs a cluster with that hub',
+  'export HUBPLAN_TOKEN': 'goes with the line before',
   'npm run help': 'changes files that are in the repository; test/help/tables.test.ts compares them',
 }
 

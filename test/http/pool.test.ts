@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createPlainServer } from 'node:net'
 
 import { afterEach, describe, expect, it } from 'vitest'
 
@@ -71,6 +71,41 @@ describe('openPool', () => {
   it('may have sent what was not answered in time', async () => {
     const { pool } = await serve(() => undefined, 200)
     expect(await lost(pool)).toEqual({ sent: true, why: 'the hub did not answer in time' })
+  })
+  it('tells another program on the port at once', async () => {
+    const server = createPlainServer((socket) => socket.on('error', () => undefined).write('SSH-2.0-OpenSSH_9.6\r\n'))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const pool = openPool(`http://127.0.0.1:${port}`, { elapsedMs, connections: 1, timeoutMs: 2000 })
+    cleanup.push(pool.close, async () => void server.close())
+    expect(await lost(pool)).toEqual({
+      sent: true,
+      isHopeless: true,
+      why: `the answer of 127.0.0.1:${port} is not HTTP`,
+      hint: 'check the port: another program than a web server may run there',
+    })
+  })
+  it('calls a proxy that refuses hopeless only before anything came through it', async () => {
+    const proxy = createServer((_, response) => response.end('{}'))
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const { port } = proxy.address() as AddressInfo
+    const way = { origin: `http://127.0.0.1:${port}`, host: `127.0.0.1:${port}`, variable: 'HTTP_PROXY' }
+    const network = { proxyFor: () => way }
+    const open = () => openPool('http://hub.example.edu', { elapsedMs, connections: 1, timeoutMs: 2000, network })
+    const [worked, fresh] = [open(), open()]
+    cleanup.push(worked.close, fresh.close)
+    expect(await worked.http(get)).toMatchObject({ status: 200, through: `the proxy 127.0.0.1:${port} of HTTP_PROXY` })
+    proxy.closeAllConnections()
+    await new Promise((resolve) => proxy.close(resolve))
+    const fault = {
+      sent: false,
+      why: `the proxy 127.0.0.1:${port} of HTTP_PROXY refused the connection`,
+      hint: 'check HTTP_PROXY; a host that NO_PROXY names is reached directly',
+    }
+    // The kept connection is found closed first.
+    const told = [await lost(worked), await lost(worked)]
+    expect(told).toContainEqual(fault)
+    expect(await lost(fresh)).toEqual({ ...fault, isHopeless: true })
   })
   it('has not sent what was refused', async () => {
     const { pool, server } = await serve((_, response) => response.end())

@@ -57,6 +57,39 @@ test.each(['se cret', 'sec\nret', 'secr\u00e9t', 'sec\u0000ret'])(
   },
 )
 
+test.each([
+  ["'abc'", 'has quotes around the token'],
+  ['“abc”', 'has quotes around the token'],
+  ['Authorization: token abc', 'holds a whole header'],
+  ['bearer abc', 'holds a whole header'],
+  ['token abc', 'holds a whole header'],
+  ['export HUBPLAN_TOKEN=abc', 'holds the name of a variable and its value'],
+  ['\u0024{HUBPLAN_TOKEN}', 'holds the name of a variable, not its value'],
+  ['%HUBPLAN_TOKEN%', 'holds the name of a variable, not its value'],
+  ['$env:HUBPLAN_TOKEN', 'holds the name of a variable, not its value'],
+  ['\u0024{{ secrets.X }}', 'holds the name of a variable, not its value'],
+  ['<your token>', 'holds a placeholder'],
+  ['***', 'holds a placeholder'],
+])('%j is a slip, which is named and not shown', async (value, says) => {
+  const problem = await readToken({}, { HUBPLAN_TOKEN: value }).catch((caught: unknown) => caught)
+  expect(problem).toMatchObject({ code: 'usage', message: `HUBPLAN_TOKEN ${says}.` })
+  expect(JSON.stringify(problem)).not.toContain('abc')
+})
+
+test.each(['Bearertoken1', 'token-abc', 'x=y', '$abc$', 'TOKEN=='])('%j may be a token', async (value) => {
+  expect((await readToken({}, { HUBPLAN_TOKEN: value })).value).toBe(value)
+})
+
+test('a file that is missing and named like a token is not shown', async () => {
+  const tokenFile = 'a1b2c3d4e5f60718293a4b5c'
+  await expect(readToken({ tokenFile }, {})).rejects.toMatchObject({
+    message: 'The token file does not exist; its name looks like a token itself.',
+  })
+  await expect(readToken({ tokenFile: 'my-long-name-of-a-token-file' }, {})).rejects.toMatchObject({
+    message: 'The token file my-long-name-of-a-token-file does not exist.',
+  })
+})
+
 test('a token file that others can read gives a warning', async () => {
   const path = tokenFile('abc', 0o640)
   expect((await readToken({ tokenFile: path }, {})).warning).toBe(

@@ -62,6 +62,25 @@ test('colours need a terminal and no refusal', () => {
   expect(openStreams({}, sources(true, { NO_COLOR: '' })).color('err')).toBe(true)
 })
 
+test.each(['1', '2', '3', 'true'])(
+  'FORCE_COLOR=%s sets colours without a terminal, unless something refuses them',
+  (value) => {
+    expect(openStreams({}, sources(false, { FORCE_COLOR: value })).color('out')).toBe(true)
+    expect(openStreams({}, sources(false, { FORCE_COLOR: value, TERM: 'dumb' })).color('err')).toBe(true)
+    expect(openStreams({}, sources(false, { FORCE_COLOR: value, NO_COLOR: '1' })).color('out')).toBe(false)
+    expect(openStreams({ noColor: true }, sources(true, { FORCE_COLOR: value })).color('out')).toBe(false)
+  },
+)
+
+test.each(['0', 'false'])('FORCE_COLOR=%s refuses colours on a terminal, too', (value) => {
+  expect(openStreams({}, sources(true, { FORCE_COLOR: value })).color('out')).toBe(false)
+})
+
+test('an empty FORCE_COLOR is not set', () => {
+  expect(openStreams({}, sources(false, { FORCE_COLOR: '' })).color('out')).toBe(false)
+  expect(openStreams({}, sources(true, { FORCE_COLOR: '' })).color('out')).toBe(true)
+})
+
 test('the width is the terminal’s, or 80', () => {
   expect(openStreams({}, sources(true)).columns).toBe(120)
   expect(openStreams({}, sources(false)).columns).toBe(80)

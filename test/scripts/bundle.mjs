@@ -17,7 +17,10 @@ const slim = {
   exceljs: "import Workbook from 'exceljs/lib/doc/workbook.js'; export default { Workbook }",
   // As its index.js puts a pool together, without fetch, WebSockets, caches and mocks.
   undici: `require('undici/lib/dispatcher/dispatcher.js').prototype.request = require('undici/lib/api/api-request.js')
+    require('undici/lib/dispatcher/dispatcher.js').prototype.connect = require('undici/lib/api/api-connect.js')
     exports.Pool = require('undici/lib/dispatcher/pool.js')
+    exports.ProxyAgent = require('undici/lib/dispatcher/proxy-agent.js')
+    exports.buildConnector = require('undici/lib/core/connect.js')
     exports.errors = require('undici/lib/core/errors.js')`,
   // What these two offer for old versions of Node is what Node has.
   'readable-stream': "module.exports = require('node:stream')",
@@ -32,6 +35,10 @@ const slimPackages = {
       namespace: 'slim',
     }))
     onLoad({ filter: /.*/, namespace: 'slim' }, ({ path }) => ({ contents: slim[path], resolveDir: root }))
+    // SOCKS proxies are refused before.
+    onLoad({ filter: /[\\/]undici[\\/]lib[\\/]dispatcher[\\/]socks5-proxy-agent\.js$/ }, () => ({
+      contents: 'module.exports = class {}',
+    }))
     // A tool for who works on ink, behind a variable.
     onLoad({ filter: /[\\/]ink[\\/]build[\\/]devtools\.js$/ }, () => ({ contents: '' }))
     onLoad({ filter: /[\\/]exceljs[\\/]lib[\\/]csv[\\/]csv\.js$/ }, () => ({ contents: 'module.exports = class {}' }))

@@ -31,6 +31,17 @@ describe('the variables of a target', () => {
       HUBPLAN_URL_EMEA: 'v',
     })
   })
+  it('for the network come in place of the common ones, which count where there are none', () => {
+    const env = { HUBPLAN_CA: 'all.pem', HUBPLAN_CERT: 'c', HUBPLAN_CA_EMEA: 'own.pem', HUBPLAN_TOKEN: 'all' }
+    expect(forTarget(world(env), 'emea').env).toMatchObject({
+      HUBPLAN_CA: 'own.pem',
+      HUBPLAN_CERT: 'c',
+      HUBPLAN_TOKEN: 'all',
+    })
+    expect(forTarget(world(env), 'apac', true).env).toMatchObject({ HUBPLAN_CA: 'all.pem', HUBPLAN_CERT: 'c' })
+    const { inWords } = forTarget(world(env), 'emea').target ?? { inWords: String }
+    expect(inWords('HUBPLAN_CA and HUBPLAN_CERT')).toBe('HUBPLAN_CA_EMEA and HUBPLAN_CERT')
+  })
   it('are the only ones where there are several targets', () => {
     const env = {
       HUBPLAN_TOKEN: 'all',

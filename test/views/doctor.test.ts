@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { Diagnosis } from '../../src/core/look/diagnosis.ts'
-import { diagnosisJson, diagnosisText } from '../../src/views/doctor.ts'
+import { diagnosisInShort, diagnosisJson, diagnosisText } from '../../src/views/doctor.ts'
 
 const paper = { color: false, columns: 0 }
 const well: Diagnosis = {
@@ -70,6 +70,35 @@ test('a snippet is never broken', () => {
   expect(diagnosisText({ ...well, snippets: { planning: `${wide}\n` } }, { color: false, columns: 40 })).toContain(
     `\n${wide}\n`,
   )
+})
+
+const config = { python: '# p\n', helm: '# h\n', tljh: '# t\n' }
+
+test('the other forms of what lacks are named, and the first set-up of a token that does not work', () => {
+  const others =
+    'Restart the hub after a change of its config. For Helm or TLJH: hubplan doctor --format helm, or tljh.'
+  const first = 'To set up tokens in the config of the hub: hubplan doctor --format python, helm or tljh.'
+  const both = (diagnosis: Diagnosis): boolean[] =>
+    [others, first].map((words) => diagnosisText(diagnosis, paper).includes(`\n${words}\n`))
+  const refused = { steps: [{ name: 'token', is: 'fail', text: 'no' }], rights: [], ok: false } as const
+  expect(both({ ...well, snippets: { ...well.snippets, config } })).toEqual([true, false])
+  expect(both({ ...refused, snippets: { config } })).toEqual([false, true])
+  expect(both({ ...refused, snippets: {} })).toEqual([false, false])
+  expect(both({ ...well, snippets: { config } })).toEqual([false, false])
+  // A plan without actions needs no rights.
+  expect(both({ ...well, rights: [], snippets: { config } })).toEqual([false, false])
+})
+
+test('beside a config only what is wrong is said', () => {
+  const steps = [
+    { name: 'answer', is: 'ok', text: 'in 3 ms' },
+    { name: 'groups', is: 'note', text: 'managed' },
+    { name: 'servers', is: 'warn', text: 'not visible', hint: 'give it read:servers' },
+  ] as const
+  expect(diagnosisInShort({ ...well, steps }, paper)).toBe(
+    '  warn  servers  not visible; give it read:servers\nPlanning works, except for the warnings above.\n',
+  )
+  expect(diagnosisInShort({ ...well, steps: [], ok: false }, paper)).toBe('As it is, hubplan cannot plan here.\n')
 })
 
 test('programs get the same', () => {

@@ -122,7 +122,7 @@ export async function writeOut(
     if (!(thrown instanceof Problem)) throw thrown
     tellFailure(redactError(thrown, redact), world.streams, ['apply'])
   } finally {
-    run.relay.to(() => undefined)
+    run.relay.to()
     progress.close()
     await journal?.close().catch(() => undefined)
   }

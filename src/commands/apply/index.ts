@@ -44,8 +44,7 @@ async function applyPlan(plan: Plan, flags: ApplyFlags, world: World): Promise<E
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.code !== 'spent') throw thrown
     // The rest of the plan waits until tomorrow, as after a run that stopped halfway.
-    tellFailure(thrown, world.streams, ['apply'])
-    return 5
+    return tellFailure(thrown, world.streams, ['apply', '--format', flags.format], 5)
   }
 }
 

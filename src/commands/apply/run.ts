@@ -14,7 +14,7 @@ import type { Ledger } from '../../io/ledger/index.ts'
 import { takeLock } from '../../io/lock.ts'
 import type { ResolvedTarget } from '../../io/target.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
-import { openHub, pause, stoppable } from '../../session/connection.ts'
+import { openHub, pause, stoppable, tellRetry } from '../../session/connection.ts'
 import { connect } from '../../session/provider.ts'
 import { relayRetries } from '../../session/retries.ts'
 import type { World } from '../../session/world.ts'
@@ -86,7 +86,7 @@ export const unpinnedWords =
 
 /** Opens the connection to the hub and runs the plan; the lock is held. */
 async function carryOut(given: Verified, target: ResolvedTarget): Promise<Report> {
-  const relay = relayRetries()
+  const relay = relayRetries(tellRetry(given.world.streams))
   const provider = providers[given.plan.target.provider as ProviderName]
   const connections = Math.max(given.flags.concurrency ?? 0, widest) + spareConnections
   const hub = await openHub(given.world, given.flags, target, { connections, onRetry: relay.onRetry, provider })

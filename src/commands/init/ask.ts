@@ -11,12 +11,13 @@ import type { Snapshot } from '../../core/types.ts'
 import { normaliseUrl, type ResolvedTarget } from '../../io/target.ts'
 import type { InitFlags } from '../../options/offline.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
+import type { Provider } from '../../providers/types.ts'
 import { readLive } from '../../session/live.ts'
 import type { World } from '../../session/world.ts'
 import { type PipelineKind, pipelines } from '../../views/ci/index.ts'
 import { proseForTerminal } from '../../views/safe.ts'
 
-import { unreachable } from './ci.ts'
+import { notReady, unreachable } from './ci.ts'
 import { isTaken } from './place.ts'
 
 /** @throws Problem `usage` when one of the files exists and --force is not given */
@@ -89,21 +90,39 @@ export async function tryToken(
   const provider = providers[way.provider]
   const isGiven = flags.tokenFile !== undefined || provider.way.tokens.some((name) => world.env[name] !== undefined)
   for (let attempt = 1; ; attempt += 1) {
-    const own = isGiven ? world : withToken(world, await askToken(world))
+    const own = isGiven ? world : withToken(world, await askToken(provider, world))
     try {
       return { live: await readLive(own, flags, { target: way.target, provider }), world: own }
     } catch (thrown) {
       const isRefused = thrown instanceof Problem && thrown.code === 'scopes'
-      if (!isRefused || isGiven || attempt === mostTries) throw thrown
+      if (isRefused && (isGiven || attempt === mostTries)) throw withSetUp(thrown, provider)
+      if (!isRefused) throw thrown
       world.streams.err(`${proseForTerminal(thrown.message)} Try again.\n`)
     }
   }
 }
 
-async function askToken({ streams }: World): Promise<string> {
+async function askToken(provider: Provider, { streams }: World): Promise<string> {
   const token = await streams.askSecret('A token for it (not shown, and not saved): ')
   if (token !== undefined && token !== '') return token
-  throw new Problem('usage', 'There is no token to try.', { hint: 'set HUBPLAN_TOKEN, or give --token-file FILE' })
+  const hint = 'set HUBPLAN_TOKEN, or give --token-file FILE'
+  throw withSetUp(new Problem('usage', 'There is no token to try.', { hint }), provider)
+}
+
+const doctorForms = 'hubplan doctor --format python, helm or tljh'
+
+/** A hub's config makes tokens and roles; other systems have none. */
+function withSetUp(problem: Problem, { setUp }: Provider): Problem {
+  if (setUp === undefined) return problem
+  const { code, message, hint, topic, diagnostics, cause } = problem
+  const more = `${hint === undefined ? '' : `${hint}; `}${doctorForms} prints what the config of the hub lacks`
+  return new Problem(code, message, { hint: more, topic, diagnostics: [...diagnostics], cause })
+}
+
+/** Names the way to a role for planning, where the token has not all of its scopes. */
+export function roleWords({ ci }: Provider, { identity }: Snapshot): string | undefined {
+  const isWhole = (ci?.reading ?? []).every((scope) => identity.scopes.includes(scope))
+  return isWhole ? undefined : `It lacks rights for planning. For the role that is missing: ${doctorForms}.`
 }
 
 function withToken(world: World, token: string): World {
@@ -178,8 +197,9 @@ export async function askCi(
 ): Promise<PipelineKind | undefined> {
   if (providers[provider].ci === undefined) {
     if (ci === undefined || ci === 'none') return undefined
-    const why = `There is no ready-made ${ci} file for ${providers[provider].title}: its tokens or ledger must be kept between runs.`
-    throw new Problem('usage', why, { hint: 'leave --ci out; hubplan help ci lists what such a job must keep' })
+    throw new Problem('usage', notReady(ci, provider), {
+      hint: 'leave --ci out; hubplan help ci lists what such a job must keep',
+    })
   }
   if (ci !== undefined) return ci === 'none' ? undefined : ci
   const why = unreachable(target.url)

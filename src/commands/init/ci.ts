@@ -10,7 +10,7 @@ import { type ProviderName, providers } from '../../providers/index.ts'
 import type { World } from '../../session/world.ts'
 import { githubWorkflow } from '../../views/ci/github.ts'
 import { gitlabPipeline } from '../../views/ci/gitlab.ts'
-import { type PipelineKind, pipelineFile, programFile, type Source } from '../../views/ci/index.ts'
+import { type Pipeline, type PipelineKind, pipelineFile, programFile, type Source } from '../../views/ci/index.ts'
 import { type Repository, repositoryOf } from './repository.ts'
 
 /** A file to write. */
@@ -30,10 +30,13 @@ export const version = tool.replace(/^hubplan /, '')
 /** Git must change no byte of the program, and need not show its lines. */
 const attributes = 'hubplan.mjs -text -diff linguist-generated\n'
 
+/** What a pipeline says about the systems that it is for. */
+export type Systems = Pick<Pipeline, 'title' | 'scopes' | 'url' | 'targets'>
+
 /** All files of a pipeline, in the order of writing. */
 export async function ciFilesOf(
   kind: PipelineKind,
-  { provider, url }: { readonly provider: ProviderName; readonly url: string },
+  systems: Systems,
   flags: InitFlags,
   world: World,
 ): Promise<readonly CiFile[]> {
@@ -43,9 +46,7 @@ export async function ciFilesOf(
     program === undefined
       ? { kind: 'package', spec: flags.install ?? '', integrity: flags.integrity ?? '' }
       : { kind: 'file', sha256: program.sha256, version }
-  const { title, ci: means } = providers[provider]
-  const { branch } = flags
-  const pipeline = { title, scopes: means?.reading, url, source, branch, folder: repository.folder }
+  const pipeline = { ...systems, source, branch: flags.branch, folder: repository.folder }
   const text = kind === 'github' ? githubWorkflow(pipeline) : gitlabPipeline(pipeline)
   return [
     ...(program === undefined ? [] : programFiles(program.bytes, world)),
@@ -84,6 +85,11 @@ export function checkInstall({ ci, install, integrity }: InitFlags): void {
     )
   if (!integrityForm.test(integrity))
     throw fault('--integrity is not a sha512 of a package.', 'write it as npm does: sha512-... with 88 characters')
+}
+
+/** Why there is no CI file for a system. */
+export function notReady(kind: string, provider: ProviderName): string {
+  return `There is no ready-made ${kind} file for ${providers[provider].title}: its tokens or ledger must be kept between runs.`
 }
 
 /** Why no CI job can reach this address; undefined for all others. */

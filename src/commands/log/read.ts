@@ -57,14 +57,22 @@ async function readFolder(folder: string, reading: Reading): Promise<Found> {
   return { plans }
 }
 
-/** An unpacked artifact may hold the folder of plans. */
+/** Unpacked artifacts have folders of their own, and one of several targets holds the folder of plans. */
 async function readBelow(folder: string, names: readonly string[], reading: Reading): Promise<Found> {
-  const inner = await Promise.all(
-    names.map(async (name) => ((await namesIn(join(folder, name))) ?? []).includes(indexName)),
+  const holds = await Promise.all(
+    names.map(async (name) => {
+      const inner = (await namesIn(join(folder, name))) ?? []
+      return inner.includes(indexName) || (await planFiles(join(folder, name), inner)).length > 0
+    }),
   )
-  const [only, ...others] = names.filter((_, at) => inner[at])
-  if (only !== undefined && others.length === 0) return readFolder(join(folder, only), reading)
-  throw noPlans(`There are no plans in the folder ${folder}.`)
+  const below = names.filter((_, at) => holds[at]).map((name) => join(folder, name))
+  const [only, ...others] = below
+  if (only === undefined) throw noPlans(`There are no plans in the folder ${folder}.`)
+  if (others.length === 0) return readFolder(only, reading)
+  throw new Problem('planfile', `There are plans in several folders below ${folder}.`, {
+    hint: `give one of them: ${below.join(', ')}`,
+    topic: 'audit',
+  })
 }
 
 interface Indexed {
@@ -138,5 +146,5 @@ async function planFiles(folder: string, names: readonly string[]): Promise<read
   const files = names.filter((name) => /\.json$/i.test(name)).map((name) => join(folder, name))
   const texts = await Promise.all(files.map((file) => readPlain(file).catch(() => '')))
   // The key is near the beginning, so that a plan that was cut off is noticed.
-  return files.filter((_, at) => texts[at]?.trimStart().startsWith('{') && texts[at].includes('"planned_as"'))
+  return files.filter((_, at) => /"planned_as"\s*:/.test(texts[at] ?? ''))
 }

@@ -5,6 +5,7 @@ import { folderOf, isFolder } from '../../io/planset.ts'
 import type { PlanFlags } from '../../options/plan.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { proseForTerminal } from '../../views/safe.ts'
+import { checkPiped } from '../piped.ts'
 import { singleOf } from '../targets/combined.ts'
 import { fileOf } from '../targets/files.ts'
 import { forTargets } from '../targets/index.ts'
@@ -17,6 +18,7 @@ import { exitOf, planOf, runPlan } from './index.ts'
  */
 export async function planAll(flags: PlanFlags, world: World): Promise<ExitCode> {
   const { target, output } = flags
+  checkPiped(flags)
   if (target === undefined) return runPlan(flags, world)
   const folder = output !== undefined && (await isFolder(output)) ? await folderOf(output) : undefined
   const made = new Map<string, Plan>()

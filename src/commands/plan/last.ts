@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import type { LastPlan } from '../../core/plan/draft.ts'
 import { verify } from '../../core/plan/freeze.ts'
 import { Problem } from '../../core/problem.ts'
-import type { Snapshot } from '../../core/types.ts'
+import type { Plan, Snapshot } from '../../core/types.ts'
+import { journalPlaces } from '../../io/journal.ts'
 import { readPlan } from '../../io/planfile.ts'
 import { folderOf, readIndex } from '../../io/planset.ts'
 import { isThere } from '../../io/textfile.ts'
@@ -15,6 +16,7 @@ import { findMember } from '../targets/set.ts'
 interface Asked {
   readonly against?: string | undefined
   readonly target?: string | undefined
+  readonly state?: string | undefined
 }
 
 /** The plan that was applied last, and whether it was chosen from a folder, in which one for this hub may be missing. */
@@ -23,10 +25,10 @@ export interface Last extends LastPlan {
 }
 
 /**
- * Reads the plan of --against; of a folder that of this target, without targets its `plan.json`.
+ * Reads the plan of --against; of a folder that of this target, without targets its `plan.json`, when it was applied.
  * @throws Problem `planfile`
  */
-export async function readLast({ against, target }: Asked, world: World): Promise<Last | undefined> {
+export async function readLast({ against, target, state }: Asked, world: World): Promise<Last | undefined> {
   if (against === undefined) return undefined
   const folder = await folderOf(against)
   const file = folder === undefined ? against : await fileIn(folder, target)
@@ -37,7 +39,17 @@ export async function readLast({ against, target }: Asked, world: World): Promis
   }
   const plan = await readPlan(file)
   verify(plan)
+  if (folder !== undefined && !(await wasBegun(plan, file, state))) {
+    tell(`--against ${file}: that plan was not applied, for it has no journal; it is planned without`, world)
+    return undefined
+  }
   return { file, plan, isChosen: folder !== undefined }
+}
+
+/** Kept plans may be of an apply that was refused, or whose hub was down: the hub cannot have undone what they say. */
+async function wasBegun({ actions, digest }: Plan, file: string, state: string | undefined): Promise<boolean> {
+  const places = await Promise.all(journalPlaces(file, state, digest).map(isThere))
+  return actions.length === 0 || places.includes(true)
 }
 
 /** Path of the plan in a folder of kept plans. */

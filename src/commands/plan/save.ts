@@ -2,10 +2,12 @@
 import { allowable } from '../../core/guards/index.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Override, Plan, PlannedWith, Snapshot } from '../../core/types.ts'
-import { writePlan } from '../../io/planfile.ts'
+import { formatPlan, writePlan } from '../../io/planfile.ts'
+import { isStdout } from '../../io/textfile.ts'
 import type { Format } from '../../options/shared.ts'
 import type { World } from '../../session/world.ts'
-import { proseForTerminal } from '../../views/safe.ts'
+import { jsonForTerminal, proseForTerminal } from '../../views/safe.ts'
+import { checkPiped } from '../piped.ts'
 import { paperOf, render } from '../show.ts'
 
 const lifetimeMs = 7 * 24 * 3_600_000
@@ -59,6 +61,11 @@ export async function saveAndShow(
   { output, format }: { readonly output?: string | undefined; readonly format: Format },
   world: World,
 ): Promise<void> {
+  if (isStdout(output)) {
+    checkPiped({ output, format })
+    // The same values as in a file; nothing else goes to stdout.
+    return world.streams.out(jsonForTerminal(formatPlan(plan)))
+  }
   if (output !== undefined) await writePlan(output, plan)
   const file = output === undefined ? {} : { file: output }
   await world.streams.out(render(plan, { ...file, format, ...paperOf(world) }))

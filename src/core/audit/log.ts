@@ -87,14 +87,14 @@ export function choose(log: Log, { isTarget, isUser, withActions }: Choice): Cho
  * @param isMeant users by an old or new name; absent: all actions
  */
 function actionLogs({ plan, journal }: PlanLog, isMeant?: (user: string) => boolean): readonly ActionLog[] {
-  const outcomes = new Map<string, ActionLog['outcomes'][number][]>(plan.actions.map(({ id }) => [id, []]))
+  const logs = plan.actions.map((action) => ({ action, outcomes: [] as ActionLog['outcomes'][number][] }))
+  const byId = new Map(logs.map((one) => [one.action.id, one.outcomes]))
   for (const run of journal?.runs ?? []) {
-    for (const outcome of run.actions) outcomes.get(outcome.id)?.push({ run, outcome })
+    for (const outcome of run.actions) byId.get(outcome.id)?.push({ run, outcome })
   }
+  if (isMeant === undefined) return logs
   const planned = plannedOf(plan.actions)
   const isAbout = (user: string): boolean =>
-    [user, planned.oldName(user), planned.newName(user)].some((name) => name !== undefined && isMeant?.(name) === true)
-  return plan.actions
-    .filter((action) => isMeant === undefined || subjectsOf(action).users.some(isAbout))
-    .map((action) => ({ action, outcomes: outcomes.get(action.id) ?? [] }))
+    [user, planned.oldName(user), planned.newName(user)].some((name) => name !== undefined && isMeant(name))
+  return logs.filter(({ action }) => subjectsOf(action).users.some(isAbout))
 }

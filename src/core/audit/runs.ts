@@ -33,7 +33,7 @@ export interface AuditedRun extends Pick<StartEvent, 'by' | 'token'> {
 
 /** The runs that the events of a journal are about, in order. */
 export function runsOf(events: readonly ApplyEvent[]): readonly AuditedRun[] {
-  const runs: ApplyEvent[][] = []
+  const runs: [ApplyEvent, ...ApplyEvent[]][] = []
   for (const event of events) {
     const last = runs.at(-1)
     // A run that hands out passwords records that before its own start.
@@ -48,13 +48,14 @@ function isHandout(event: ApplyEvent | undefined): boolean {
   return event?.type === 'start' && event.handout !== undefined
 }
 
-function runOf(events: readonly ApplyEvent[]): AuditedRun {
+function runOf(events: readonly [ApplyEvent, ...ApplyEvent[]]): AuditedRun {
+  const [first] = events
   const starts = events.filter((event) => event.type === 'start')
   const end = events.find((event) => event.type === 'end')
   const { by, token } = starts.at(-1) ?? {}
   return {
-    began: events[0]?.at ?? '',
-    ended: events.at(-1)?.at ?? '',
+    began: first.at,
+    ended: events.reduce((_, event) => event, first).at,
     how: end === undefined ? 'killed' : end.ok ? 'done' : end.why === undefined ? 'in part' : 'stopped',
     ...(end?.why === undefined ? {} : { why: end.why }),
     ...(by === undefined ? {} : { by }),

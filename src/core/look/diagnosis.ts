@@ -2,6 +2,9 @@
 import { everyOp } from '../facets/index.ts'
 import { formatPlace, Problem } from '../problem.ts'
 import type { Action, Facet, Op } from '../types.ts'
+import type { ConfigForms } from './config-forms.ts'
+
+export type { ConfigForm, ConfigForms } from './config-forms.ts'
 
 /** One checked item. */
 export interface Step {
@@ -21,10 +24,14 @@ export interface Right {
   readonly unless?: string
 }
 
-/** Python for the hub's config: the missing role for planning, and for planning and applying. */
+/** What the hub's config lacks. */
 export interface Snippets {
+  /** Python: the missing role for planning. */
   readonly planning?: string | undefined
+  /** Python: the missing role for planning and applying. */
   readonly applying?: string | undefined
+  /** The one addition that fits: the missing role, or the first set-up without a token that works. */
+  readonly config?: ConfigForms | undefined
 }
 
 export interface Diagnosis {

@@ -2,7 +2,8 @@
 // whether it is documented, in the vendor's OpenAPI text, observed by others, or inferred.
 import { Problem } from '../../core/problem.ts'
 import type { Http, Reply, Req } from '../../http/types.ts'
-import { isRecord, reach } from '../replies.ts'
+import { adviceFor, isRecord, reach } from '../replies.ts'
+import { askedPath, strangerIn } from '../strangers.ts'
 import type { Renewing } from '../types.ts'
 
 export const noun = 'the Alteryx workspace'
@@ -172,10 +173,11 @@ function isLoopback({ hostname }: URL): boolean {
  * @throws Problem `connection` or `scopes` when there is no answer
  */
 export function ask(http: Http, path: string): Promise<Reply> {
-  return reach(http, { method: 'GET', path }, ({ why, isSpent }, cause) => {
+  return reach(http, { method: 'GET', path }, (lost, cause) => {
+    const { why, isSpent } = lost
     if (isSpent === true) return new Problem('scopes', `Alteryx cannot be read: ${why}.`, { cause })
-    const hint = 'check that the URL (--url, HUBPLAN_URL) is right, such as https://us1.alteryxcloud.com'
-    return new Problem('connection', `Alteryx cannot be read: ${why}.`, { hint, cause })
+    const usual = 'check that the URL (--url, HUBPLAN_URL) is right, such as https://us1.alteryxcloud.com'
+    return new Problem('connection', `Alteryx cannot be read: ${why}.`, { ...adviceFor(lost, usual), cause })
   })
 }
 
@@ -192,16 +194,9 @@ export async function get(http: Http, path: string): Promise<Reply> {
 /** The error for an unusable answer. */
 export function refusal(reply: Reply, path: string): Problem {
   const { status } = reply
-  const where = path.split('?')[0]
-  if (status >= 300 && status < 400) {
-    return new Problem(
-      'target',
-      `Alteryx redirected ${where} to another address (${status}), which is never followed.`,
-      {
-        hint: 'check the URL; it is that of the region, such as https://us1.alteryxcloud.com',
-      },
-    )
-  }
+  const stranger = strangerIn(reply, { path, noun: 'Alteryx' })
+  if (stranger !== undefined) return stranger
+  const where = askedPath(reply, path)
   if (status === 401) {
     return new Problem('scopes', `Alteryx refused the token at ${where}: ${messageOf(reply)}.`, { hint: renewHint })
   }
@@ -213,11 +208,6 @@ export function refusal(reply: Reply, path: string): Problem {
   if (isWithdrawn(reply)) {
     return new Problem('target', `Alteryx has withdrawn ${where} (410): ${messageOf(reply)}.`, {
       hint: 'a newer hubplan may know the replacement',
-    })
-  }
-  if (status === 200) {
-    return new Problem('target', `${where} answered with something that is not JSON.`, {
-      hint: 'the URL is not that of Alteryx Analytics Cloud, or a login page stands in between',
     })
   }
   if (status === 404) {

@@ -16,7 +16,7 @@ export const alteryx: Provider = {
   way: {
     tokens: ['HUBPLAN_TOKEN'],
     urls: ['HUBPLAN_URL'],
-    tail: /\/(v4|iam\/v1)$/,
+    tail: /\/(?:v4|iam\/v1|cloud-portal|designer|designer-cloud|auto-insights|machine-learning|app-builder|workspace-admin|library|flows|plans|login|sign-in)(?:\/.*)?$/,
     authorization: (token) => `Bearer ${token}`,
     renews: renewing,
   },

@@ -4,6 +4,7 @@ import type { Action, ActionOf, FailureKind } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
 import { aboutOther, beyond, namedInstead, nameIn, namesIn, usersOf } from '../named.ts'
 import { isRecord } from '../replies.ts'
+import { refusedInFront } from '../strangers.ts'
 import type { Call, Other, Verdict } from '../types.ts'
 import { exceptionOf, isPathWithdrawn, isRouteMissing, messageOf, renewHint } from './api.ts'
 
@@ -41,6 +42,8 @@ function isForeign({ status, body, text }: Reply): boolean {
 function refusalOf(reply: Reply): { readonly message: string; readonly kind: FailureKind } | undefined {
   const { status } = reply
   const said = messageOf(reply)
+  const inFront = status === 413 ? undefined : refusedInFront(reply, 'Alteryx')
+  if (inFront !== undefined) return { message: inFront, kind: 'refused' }
   if (status === 401) return { message: `the token was refused: ${said}; ${renewHint}`, kind: 'token' }
   if (status === 403) return { message: said, kind: 'token' }
   if (status >= 300 && status < 400) {

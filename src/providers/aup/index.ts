@@ -19,6 +19,7 @@ export const aup: Provider = {
   needs,
   refusal,
   ci: {},
+  setUp: async () => (await import('../jupyterhub/role.ts')).setUpOf({ isForAdmins: true }),
   look: async (way) => (await import('./look.ts')).look(way),
   lower,
   judge,

@@ -20,7 +20,7 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   if (status === 403 || status === 401) return { is: 'failed', message: errorOf(reply), kind: 'token', also: 'op' }
   if (status === 200) return judgeDone(action, call, reply)
   // A 404 or 405 for a batch: this hub is too old for it, and takes single requests.
-  if (call.actions.length > 1 && [400, 404, 405, 500].includes(status))
+  if (call.actions.length > 1 && [400, 404, 405, 413, 500].includes(status))
     return { is: 'failed', message: errorOf(reply), also: 'split' }
   if (status === 404 && !isRecord(reply.body)) return unknown
   return { is: 'failed', message: errorOf(reply), kind: kindOf(status) }

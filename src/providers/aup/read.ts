@@ -4,7 +4,8 @@ import type { LiveGroup, Quota, QuotaTerms, Snapshot } from '../../core/types.ts
 import { together } from '../../http/together.ts'
 import type { Http, Lost, Reply } from '../../http/types.ts'
 import { jupyterhub } from '../jupyterhub/index.ts'
-import { isRecord, reach } from '../replies.ts'
+import { adviceFor, isRecord, reach } from '../replies.ts'
+import { strangerIn } from '../strangers.ts'
 import type { ReadOptions } from '../types.ts'
 import { adminPath, errorOf } from './api.ts'
 
@@ -60,9 +61,9 @@ function toRow(row: unknown): [string, Quota] {
   throw new Problem('target', 'The list of quotas is not an answer of an AUP Learning Cloud: a row has no balance.')
 }
 
-function unread({ why }: Lost, cause: unknown): Problem {
-  const hint = 'check the hub, and run the same command again'
-  return new Problem('connection', `The quotas cannot be read: ${why}.`, { hint, cause })
+function unread(lost: Lost, cause: unknown): Problem {
+  const advice = adviceFor(lost, 'check the hub, and run the same command again')
+  return new Problem('connection', `The quotas cannot be read: ${lost.why}.`, { ...advice, cause })
 }
 
 function refusal(reply: Reply): Problem {
@@ -72,6 +73,8 @@ function refusal(reply: Reply): Problem {
       hint: 'check the token',
     })
   }
+  const stranger = status === 200 ? undefined : strangerIn(reply, { path: `${adminPath('quota')}/`, noun: 'the hub' })
+  if (stranger !== undefined) return stranger
   if (status === 403 || status === 401) {
     return new Problem('scopes', `The hub lets only admins read quotas: ${errorOf(reply)}.`, {
       hint: 'use the token of an admin, or of a service with admin: True; scopes have no effect here',

@@ -3,7 +3,8 @@
 import { Problem } from '../../core/problem.ts'
 import type { Routes } from '../../core/types.ts'
 import type { Http, Reply } from '../../http/types.ts'
-import { isRecord, reach } from '../replies.ts'
+import { adviceFor, isRecord, reach } from '../replies.ts'
+import { askedPath, headerOf, strangerIn } from '../strangers.ts'
 import type { RequestLimit } from '../types.ts'
 
 /** Inferred from their neighbours `/api/user/create_prospective_user/` and `/api/chapter/{id}/`. */
@@ -122,11 +123,6 @@ export function dueAfter(at: string): string {
   return new Date(Date.parse(at) + delayDays * 86_400_000).toISOString()
 }
 
-/** Whether a reply is a page: the API answers in JSON; pages come from a firewall, a proxy or a login. */
-export function isPage({ body, text }: Pick<Reply, 'body' | 'text'>): boolean {
-  return body === undefined && text.trim() !== ''
-}
-
 /**
  * The API's message for a refusal, or the bare status.
  * Documented: `{"detail": ...}`, and `{field: message}` for a 400.
@@ -147,13 +143,14 @@ export function messageOf({ status, body }: Pick<Reply, 'status' | 'body'>): str
  * @throws Problem `connection` when no reply came, `spent` when no request is left
  */
 export function ask(http: Http, path: string): Promise<Reply> {
-  return reach(http, { method: 'GET', path, headers }, ({ why, isSpent }, cause) => {
+  return reach(http, { method: 'GET', path, headers }, (lost, cause) => {
+    const { why, isSpent } = lost
     if (isSpent === true) {
       const hint = 'run the same command again when requests are available'
       return new Problem('spent', `No further request is sent to Bevy: ${why}.`, { hint, topic: 'bevy', cause })
     }
-    const hint = 'check the address of the site (--url, HUBPLAN_URL), and that the site works'
-    return new Problem('connection', `Bevy cannot be read: ${why}.`, { hint, cause })
+    const advice = adviceFor(lost, 'check the address of the site (--url, HUBPLAN_URL), and that the site works')
+    return new Problem('connection', `Bevy cannot be read: ${why}.`, { ...advice, cause })
   })
 }
 
@@ -163,23 +160,14 @@ export function ask(http: Http, path: string): Promise<Reply> {
  */
 export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Problem {
   const { status } = reply
-  const where = path.split('?')[0]
+  const where = askedPath(reply, path)
   const said = messageOf(reply).replace(/\.$/, '')
   const correct = `the route is inferred; ${variables[name]} corrects it`
-  if (status >= 300 && status < 400) {
-    return new Problem(
-      'target',
-      `Bevy redirected ${where} to another address (${status}), which hubplan never follows.`,
-      {
-        hint: `the address of the site is another one, or the path needs a closing slash (${correct})`,
-      },
-    )
+  const stranger = strangerIn(reply, { path, noun: 'Bevy' })
+  if (stranger !== undefined && isSlashAdded(reply)) {
+    return new Problem('target', stranger.message, { hint: `the path needs a closing slash (${correct})` })
   }
-  if (status === 403 && isPage(reply)) {
-    return new Problem('target', `A firewall in front of Bevy refused ${where} (403, with a web page).`, {
-      hint: 'the key was not checked; ask the operator of the site to let this machine use the API',
-    })
-  }
+  if (stranger !== undefined) return stranger
   if (status === 401 || status === 403) {
     return new Problem('scopes', `Bevy refused the key at ${where}: ${said}.`, {
       hint: 'create a key in the profile settings of an HQ administrator, API Key tab; a reset revokes the old key at once',
@@ -190,12 +178,15 @@ export function refusal(reply: Reply, path: string, name: 'list' | 'get'): Probl
       hint: 'the site has a problem; try again later',
     })
   }
-  if (status === 200 && isPage(reply)) {
-    return new Problem('target', `${where} answered with something that is not JSON.`, {
-      hint: 'the address is not that of a Bevy site, or a login page stands in between',
-    })
-  }
   return new Problem('target', `Bevy refused the request at ${where} (${status}): ${said}.`, {
     hint: correct,
   })
+}
+
+/** Redirected to the same path with a closing slash. */
+function isSlashAdded(reply: Reply): boolean {
+  const { url } = reply
+  const location = headerOf(reply, 'location')
+  if (url === undefined || location === undefined || !URL.canParse(location, url)) return false
+  return new URL(location, url).pathname === `${new URL(url).pathname}/`
 }

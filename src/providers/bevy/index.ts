@@ -16,7 +16,7 @@ export const bevy: Provider = {
   way: {
     tokens: ['HUBPLAN_TOKEN'],
     urls: ['HUBPLAN_URL'],
-    tail: /\/api$/,
+    tail: /\/(?:api|dashboard|accounts|login|home|events|chapters|profile)(?:\/.*)?$/,
     authorization: (token) => `Token ${token}`,
   },
   requestLimit,

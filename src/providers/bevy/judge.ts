@@ -3,8 +3,9 @@ import type { Action, ActionOf, FailureKind } from '../../core/types.ts'
 import type { Reply } from '../../http/types.ts'
 import { aboutOther, namedInstead, nameIn } from '../named.ts'
 import { dateOf, isRecord } from '../replies.ts'
+import { isPage, senderOf } from '../strangers.ts'
 import type { Call, Other, Verdict } from '../types.ts'
-import { dueAfter, isDeletedEmail, isPage, messageOf, variables } from './api.ts'
+import { dueAfter, isDeletedEmail, messageOf, variables } from './api.ts'
 
 const unknown: Verdict = { is: 'unknown' }
 
@@ -46,7 +47,7 @@ function redirected(status: number): string {
 /** A firewall refuses this machine, whatever the key. */
 function refused(reply: Reply): { readonly message: string; readonly kind: FailureKind } {
   if (reply.status === 403 && !isRecord(reply.body)) {
-    const message = 'a firewall in front of Bevy refused the request (403, with a web page); the key was not checked'
+    const message = `a firewall or gateway in front of Bevy refused the request (${senderOf(reply)}); the key was not checked`
     return { message, kind: 'refused' }
   }
   return { message: messageOf(reply), kind: 'token' }

@@ -8,8 +8,9 @@ import type { LiveUser } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
 import type { Http, Reply } from '../../http/types.ts'
 import { dateOf } from '../replies.ts'
+import { isPage } from '../strangers.ts'
 import type { Named } from '../types.ts'
-import { ask, isId, isPage, refusal, userPath, variables } from './api.ts'
+import { ask, isId, refusal, userPath, variables } from './api.ts'
 import { distinct, type Found, strange, toFound, untoldRoles } from './convert.ts'
 
 const inFlight = 2

@@ -2,7 +2,8 @@
 
 import { Problem } from '../../core/problem.ts'
 import type { Http, Lost, Reply, Req } from '../../http/types.ts'
-import { isRecord, reach } from '../replies.ts'
+import { adviceFor, isRecord, reach } from '../replies.ts'
+import { askedPath, senderOf, strangerIn } from '../strangers.ts'
 import { messageOf } from './convert.ts'
 
 const root = '/hub/api'
@@ -24,33 +25,25 @@ export async function get(http: Http, req: Omit<Req, 'method'>, missing?: 'may b
   throw refusal(reply, req.path)
 }
 
-function unread({ why }: Lost, cause: unknown): Problem {
-  return new Problem('connection', `The hub cannot be read: ${why}.`, {
-    hint: 'check that the hub runs and that the URL (--url, HUBPLAN_URL) is right',
+function unread(lost: Lost, cause: unknown): Problem {
+  return new Problem('connection', `The hub cannot be read: ${lost.why}.`, {
+    ...adviceFor(lost, 'check that the hub runs and that the URL (--url, HUBPLAN_URL) is right'),
     cause,
   })
 }
 
 function refusal(reply: Reply, path: string): Problem {
+  const stranger = strangerIn(reply, { path, noun: 'the hub' })
+  if (stranger !== undefined) return stranger
   const { status } = reply
-  const where = path.split('?')[0]
-  if (status >= 300 && status < 400) {
-    const hint = 'the URL lacks a part (such as a base path), or a login page stands in between'
-    const message = `The hub redirected ${where} to another address (${status}), which hubplan never follows.`
-    return new Problem('target', message, { hint })
-  }
+  const where = askedPath(reply, path)
   if (status === 403 || status === 401) {
     return new Problem('scopes', `The hub refused the token at ${where}: ${messageOf(reply)}`, {
       hint: 'check the token, and that its role has the scopes list:users, read:users, list:groups and read:groups',
     })
   }
-  if (status === 200) {
-    return new Problem('target', `${where} answered with something that is not JSON.`, {
-      hint: 'the URL is not that of a JupyterHub API, or a login page stands in between',
-    })
-  }
   if (status === 404) {
-    return new Problem('target', `There is no JupyterHub API at ${where} (404).`, {
+    return new Problem('target', `There is no JupyterHub API at ${where} (${senderOf(reply)}).`, {
       hint: 'give the base URL of the hub, such as https://hub.example.edu or https://example.edu/jupyter',
     })
   }

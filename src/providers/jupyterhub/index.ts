@@ -8,6 +8,10 @@ import { read } from './read.ts'
 import { refusal } from './refusal.ts'
 import { readScopes } from './scopes.ts'
 
+/** `/hub`, the API, the hub's pages, and those of a user's server. */
+const pages =
+  /\/(?:hub(?:\/(?:api|admin|home|token|spawn|spawn-pending|login|logout|signup|authorize|change-password|accept-share|native-users|error|user)(?:\/.*)?)?|user(?:-redirect)?\/.+)$/
+
 /** Any JupyterHub from 2.3 on. */
 export const jupyterhub: Provider = {
   name: 'jupyterhub',
@@ -33,7 +37,7 @@ export const jupyterhub: Provider = {
     urls: ['HUBPLAN_URL', 'JUPYTERHUB_URL'],
     // The API of a hub on the same machine.
     defaultUrl: 'http://127.0.0.1:8081',
-    tail: /\/hub(\/api)?$/,
+    tail: pages,
     authorization: (token) => `token ${token}`,
   },
   manages: new Set(['existence', 'name', 'admin', 'groups', 'server']),
@@ -43,6 +47,7 @@ export const jupyterhub: Provider = {
   needs,
   refusal,
   ci: { reading: readScopes },
+  setUp: async () => (await import('./role.ts')).setUpOf({ isForAdmins: false }),
   look: async (way) => (await import('./look.ts')).look(way),
   lower,
   judge,

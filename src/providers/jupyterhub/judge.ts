@@ -3,6 +3,7 @@
 import type { Action, ActionOf, FailureKind, Op } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
 import { isRecord } from '../replies.ts'
+import { refusedInFront } from '../strangers.ts'
 import type { Call, Verdict } from '../types.ts'
 import { messageOf } from './convert.ts'
 import { denialOf, otherIn, serverDenied } from './others.ts'
@@ -89,6 +90,8 @@ function membersOf(body: unknown): readonly unknown[] | undefined {
 function judgeStatus(call: Call, reply: Reply): Verdict | undefined {
   const { status } = reply
   if (status === 502 || status === 503 || status === 504 || isForeign(reply)) return unknown
+  const inFront = refusedInFront(reply, 'the hub')
+  if (inFront !== undefined) return refusedThere(inFront, reply, call)
   if (status === 403 || status === 401) return { is: 'failed', message: messageOf(reply), kind: 'token', also: 'op' }
   if (status >= 300 && status < 400) {
     return {
@@ -106,6 +109,12 @@ function judgeStatus(call: Call, reply: Reply): Verdict | undefined {
     return { is: 'failed', message: messageOf(reply), also: 'split' }
   }
   return undefined
+}
+
+/** Nothing reached the hub: a batch that is too large may pass in parts. */
+function refusedThere(message: string, { status }: Reply, { actions }: Call): Verdict {
+  if (status === 413) return { is: 'failed', message, kind: 'refused', ...(actions.length > 1 && { also: 'split' }) }
+  return { is: 'failed', message, kind: 'refused', also: 'op' }
 }
 
 /** The hub refuses in JSON: a page with 404 or 409 comes from a sender that does not know. */

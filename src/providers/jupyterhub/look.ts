@@ -1,14 +1,16 @@
 // Looks at a hub: its answer, its kind, the token's owner, what the token sees, and what it may do.
-import { failed, type Right, type Step, unanswered } from '../../core/look/diagnosis.ts'
+import { type ConfigForms, failed, type Right, type Step, unanswered } from '../../core/look/diagnosis.ts'
 import type { Action, Identity, Need, Snapshot } from '../../core/types.ts'
 import type { Http } from '../../http/types.ts'
 import { sightOfAup, unchosenStep } from '../aup/sight.ts'
 import type { Look, Looked, Provider } from '../types.ts'
+import type { Addition } from './addition.ts'
+import { roleCodeOf } from './config-python.ts'
 import { answerSteps, managedStep, sightSteps } from './look-steps.ts'
 import { isOfManaged, managedWords } from './managed-groups.ts'
 import { needs } from './needs.ts'
 import { read } from './read.ts'
-import { snippetFor } from './role.ts'
+import { inEveryForm, lackOf, nothingLacks, setUpOf } from './role.ts'
 import { readScopes } from './scopes.ts'
 
 /** The differences of one kind of hub. */
@@ -39,7 +41,7 @@ export function look(way: Look): Promise<Looked> {
 export async function lookAtHub(way: Look, kind: HubKind): Promise<Looked> {
   const { http, url, now, tokenFrom: from } = way
   const told = await read(http, url, { now, only: [] }).catch((thrown: unknown) => unanswered(thrown, from))
-  if ('is' in told) return { steps: [told], canPlan: false, rights: [], snippets: {} }
+  if ('is' in told) return { steps: [told], canPlan: false, rights: [], snippets: snippetsOfRefused(told, kind) }
   const { identity } = told
   const steps = [
     ...answerSteps(identity, { roundTrip: await way.roundTrip(), from }),
@@ -48,6 +50,11 @@ export async function lookAtHub(way: Look, kind: HubKind): Promise<Looked> {
   const { rights, snippets } = mayDo(way, kind, told)
   const isUnsure = rights.some(({ unless }) => unless !== undefined)
   return { steps: isUnsure ? [...steps, managedStep(identity.version)] : steps, canPlan: true, rights, snippets }
+}
+
+/** Without an answer it is unknown what the config lacks. */
+function snippetsOfRefused({ name }: Step, kind: HubKind): Looked['snippets'] {
+  return name === 'token' ? { config: setUpOf(kind) } : {}
 }
 
 /** A failing step ends the look, but not the report. */
@@ -79,9 +86,27 @@ function mayDo(way: Look, kind: HubKind, told: Snapshot): Pick<Looked, 'rights' 
     ...(kind.isForAdmins && !identity.admin ? ['admin'] : []),
   ]
   const why = kind.whyAdmin(identity)
-  const planning = snippetFor(identity, unread, { for: 'plan', why })
-  const applying = lacks.length === 0 ? undefined : snippetFor(identity, [...unread, ...lacks], { for: 'apply', why })
-  return { rights: rightsOf(actions, needed), snippets: { planning, applying } }
+  const planning = lackOf(identity, unread, { for: 'plan', why })
+  const applying = lacks.length === 0 ? undefined : lackOf(identity, [...unread, ...lacks], { for: 'apply', why })
+  const rights = rightsOf(actions, needed)
+  const isForApplying = way.actions !== undefined || rights.some((right) => right.lacks.length === 0)
+  const config = configOf({ planning, applying }, isForApplying, identity)
+  return { rights, snippets: { planning: codeOf(planning), applying: codeOf(applying), config } }
+}
+
+interface Lacking {
+  readonly planning: Addition | undefined
+  readonly applying: Addition | undefined
+}
+
+/** A token that can only read stays so: it gets no role for applying unless a plan is given. */
+function configOf({ planning, applying }: Lacking, isForApplying: boolean, identity: Identity): ConfigForms {
+  const lacking = isForApplying ? (applying ?? planning) : planning
+  return lacking === undefined ? nothingLacks(identity, isForApplying ? 'apply' : 'plan') : inEveryForm(lacking)
+}
+
+function codeOf(addition: Addition | undefined): string | undefined {
+  return addition === undefined ? undefined : roleCodeOf(addition)
 }
 
 /** The unmet needs per op, in the order of the actions. */

@@ -1,7 +1,12 @@
-// Python for jupyterhub_config.py: the role that a token lacks.
+// What hubplan adds to the config of a hub: the services of a first set-up, or the role that a token lacks.
 import { digestOf } from '../../core/canonical.ts'
+import type { ConfigForm, ConfigForms } from '../../core/look/diagnosis.ts'
 import type { Identity } from '../../core/types.ts'
-import { fewest } from './scopes.ts'
+import type { Addition, Role } from './addition.ts'
+import { helmOf } from './config-helm.ts'
+import { pythonOf, tljhOf } from './config-python.ts'
+import { literal } from './literal.ts'
+import { applyScopes, fewest, readScopes } from './scopes.ts'
 
 /** The purpose of a role, and why it needs an admin. */
 export interface Use {
@@ -10,41 +15,60 @@ export interface Use {
 }
 
 /**
- * A role for the owner of the token, ready for the end of jupyterhub_config.py.
- * @param what scopes, and `admin` where the owner itself must be one; empty for none
+ * What the owner of the token lacks; undefined for nothing.
+ * @param what scopes, and `admin` where the owner itself must be one
  */
-export function snippetFor(identity: Identity, what: readonly string[], use: Use): string | undefined {
+export function lackOf(owner: Identity, what: readonly string[], use: Use): Addition | undefined {
   const scopes = fewest(what.filter((one) => one !== 'admin'))
-  const role = scopes.length === 0 ? [] : roleLines(identity, scopes, use.for)
-  const admin = what.includes('admin') ? adminLines(identity, use.why) : []
-  const lines = [...role, ...admin]
-  return lines.length === 0 ? undefined : `${lines.join('\n')}\n`
+  const roles = scopes.length === 0 ? [] : [roleOf(owner, scopes, use.for)]
+  const admins = what.includes('admin') ? [{ owner, why: use.why }] : []
+  if (roles.length + admins.length === 0) return undefined
+  return { title: `What the token of ${nameOf(owner)} lacks to ${use.for}.`, services: [], roles, admins }
 }
 
 /** Roles add up, and a hub refuses to start with two of one name: the name depends on the scopes. */
-function roleLines({ kind, name }: Identity, scopes: readonly string[], use: string): readonly string[] {
+function roleOf({ kind, name }: Identity, scopes: readonly string[], use: string): Role {
   const tail = digestOf([kind, name, ...scopes]).slice(7, 13)
-  return [
-    'c.JupyterHub.load_roles.append(',
-    '    {',
-    `        "name": "hubplan-${use}-${tail}",`,
-    `        "${kind}s": [${python(name)}],`,
-    `        "scopes": [${scopes.map(python).join(', ')}],`,
-    '    }',
-    ')',
-  ]
+  return { name: `hubplan-${use}-${tail}`, owner: { kind, name }, scopes }
 }
 
-function adminLines({ kind, name }: Identity, why: string): readonly string[] {
-  const where =
-    kind === 'service'
-      ? `the entry of ${python(name)} in c.JupyterHub.services needs "admin": True`
-      : `${python(name)} must be an admin`
-  return [`# ${why}:`, `# ${where}`]
+function nameOf({ kind, name }: Role['owner']): string {
+  return `${kind} ${literal(name)}`
 }
 
-/** A string literal of Python, in ASCII. */
-function python(text: string): string {
-  const quoted = text.replaceAll(/["\\]/g, '\\$&')
-  return `"${quoted.replaceAll(/[^ -~]/gu, (character) => `\\U${character.codePointAt(0)?.toString(16).padStart(8, '0')}`)}"`
+/** A service that only reads, and one that writes. */
+const twoServices: Addition = {
+  title: 'Two services for hubplan: hubplan-plan can only read, hubplan-apply can also write.',
+  services: [
+    { name: 'hubplan-plan', admin: 'no' },
+    { name: 'hubplan-apply', admin: 'perhaps' },
+  ],
+  roles: [
+    { name: 'hubplan-plan', owner: { kind: 'service', name: 'hubplan-plan' }, scopes: readScopes },
+    { name: 'hubplan-apply', owner: { kind: 'service', name: 'hubplan-apply' }, scopes: applyScopes },
+  ],
+  admins: [],
+}
+
+/** Where scopes do not count, a second token would protect nothing. */
+const oneAdmin: Addition = {
+  title: 'A service for hubplan. This hub shows quotas only to admins, so its token can write, too.',
+  services: [{ name: 'hubplan', admin: 'yes' }],
+  roles: [],
+  admins: [],
+}
+
+/** The first set-up. */
+export function setUpOf(hub: { readonly isForAdmins: boolean }): ConfigForms {
+  return inEveryForm(hub.isForAdmins ? oneAdmin : twoServices)
+}
+
+export function inEveryForm(addition: Addition): ConfigForms {
+  return { python: pythonOf(addition), helm: helmOf(addition), tljh: tljhOf(addition) }
+}
+
+/** Nothing to add, as a comment in each form. */
+export function nothingLacks(owner: Identity, use: Use['for']): ConfigForms {
+  const text = `# Nothing is missing: the token of ${nameOf(owner)} has every right to ${use}.\n`
+  return { python: text, helm: text, tljh: text } satisfies Record<ConfigForm, string>
 }

@@ -24,6 +24,9 @@ export const readScopes = [
   'read:roles:groups',
 ] as const
 
+/** The scopes for planning and for every action. */
+export const applyScopes = ['admin:groups', 'admin:users', 'servers'] as const
+
 const implied: Readonly<Record<string, readonly string[]>> = {
   'admin:users': ['delete:users', 'list:users', 'read:users', 'read:users:groups', 'read:users:activity'],
   'read:users': ['read:users:groups', 'read:users:activity'],

@@ -3,6 +3,7 @@
 import { list, scalar } from '../yaml.ts'
 import partsText from './github-parts.yml?raw'
 import reading from './github-reading.yml?raw'
+import { addressLines, secretWords, targetParts } from './github-targets.ts'
 import writing from './github-writing.yml?raw'
 import { type Pipeline, pipelineFile } from './index.ts'
 import { filled, markOf, partsOf, patternOf, withWords } from './parts.ts'
@@ -17,33 +18,64 @@ const parts = partsOf(partsText)
  * its brackets. The job shows the merged plan before comparing it, so that the approver of the next step sees its changes.
  */
 export function githubWorkflow(pipeline: Pipeline): string {
-  const { scopes, branch, folder, source } = pipeline
-  const jobs = filled(scopes === undefined ? writing : reading, (name, argument) => {
-    const part = parts.get(name === 'start' ? `start ${source.kind}` : name)
-    if (part === undefined) throw new Error(`The workflow has no part ${name}.`)
-    return withWords(part, { job: argument })
-  })
+  const { scopes, branch, folder } = pipeline
+  const jobs = filled(scopes === undefined ? writing : reading, (name, argument) =>
+    withWords(partOf(pipeline, name, argument), { job: argument }),
+  )
   const words = {
+    ...(pipeline.targets.length === 0 ? wordsOfOne : wordsOfSeveral),
     before: scopes === undefined ? 'plan' : 'merged',
     ref: `refs/heads/${branch}`.replaceAll("'", "''"),
+    branch: scalar(branch),
     mark: markOf(folder),
     pattern: patternOf(folder),
   }
   return githubHead(pipeline) + withWords(jobs, words)
 }
 
-function githubHead({ url, branch, title, scopes, source, folder }: Pipeline): string {
-  const secrets =
-    scopes === undefined
-      ? `#   HUBPLAN_APPLY_TOKEN   secret of the environments "hubplan-plan" and "hubplan", each with required reviewers:
-#                         ${title} has no token that can only read`
-      : `#   HUBPLAN_PLAN_TOKEN    secret of the repository: a token with the scopes
-#                         ${scopes.join(' ')}
-#                         Anyone who can push a branch can read it: a pull request runs its own CI file.
-#   HUBPLAN_APPLY_TOKEN   secret of the environment "hubplan", which has required reviewers: the token that may write`
+/** Where plans are saved, and how they are made and read, for one system. */
+const wordsOfOne = {
+  saved: '$RUNNER_TEMP/hubplan/plan.json',
+  index: '$RUNNER_TEMP/hubplan/plan.json',
+  last: '$RUNNER_TEMP/last',
+  applied: '$RUNNER_TEMP/last/plan.json',
+  any: 'actions.length > 0',
+  all: '',
+  chosen: '',
+  going: '',
+  question: 'Is the hub still as the files want it?',
+}
+
+const wordsOfSeveral: typeof wordsOfOne = {
+  saved: '$RUNNER_TEMP/hubplan/plans/',
+  index: '$RUNNER_TEMP/hubplan/plans/index.json',
+  last: '$RUNNER_TEMP/last/plans',
+  applied: '$RUNNER_TEMP/last/plans/index.json',
+  any: 'plans.some(({ actions }) => actions > 0)',
+  all: '--target all ',
+  chosen: `"--target=\${TARGET:-all}" `,
+  going: ' --keep-going',
+  question: 'Are the hubs still as the files want them?',
+}
+
+/** A part as it is, or for what this pipeline has: its source, one system or several, its targets. */
+function partOf(pipeline: Pipeline, name: string, argument: string): string {
+  const { source, targets } = pipeline
+  const names = [name, `${name} ${source.kind}`, `${name} ${targets.length === 0 ? 'one' : 'several'}`]
+  const part = targetParts[name]?.(pipeline, argument) ?? names.map((one) => parts.get(one)).find(isText)
+  if (part === undefined) throw new Error(`The workflow has no part ${name}.`)
+  return part
+}
+
+function isText(part: string | undefined): part is string {
+  return part !== undefined
+}
+
+function githubHead(pipeline: Pipeline): string {
+  const { branch, scopes, source, folder, targets } = pipeline
   const paths = folder === '' ? '' : list([`${folder}/**`, pipelineFile('github', folder)])
   return `# Made by hubplan init. What it needs:
-${secrets}
+${secretWords(pipeline)}
 #   HUBPLAN_POLICY        variable of the repository: the text of a policy file (limits, manage, protect)
 ${lastWord(scopes)}
 name: ${scalar(folder === '' ? 'hubplan' : `hubplan ${folder}`)}
@@ -56,16 +88,18 @@ on:
   # By hand, on the branch above: plan its files again, perhaps with guards lifted, and apply what the reviewers allow.
   workflow_dispatch:
     inputs:
-      allow: { description: "Guards to lift, with spaces between them: delete-share new-admins", type: string }
+      allow: { description: "Guards to lift, with spaces between them: delete-share new-admins", type: string }${targets.length === 0 ? '' : targetInput}
 permissions: { contents: read }
 # A failing command fails the job, also in a pipe.
 defaults: { run: { shell: "bash --noprofile --norc -euo pipefail {0}"${folder === '' ? '' : `, working-directory: ${scalar(folder)}`} } }
 env:
-  # The address is set here, and not only in a file that a pull request can change.
-  HUBPLAN_URL: ${scalar(url)}
+${addressLines(pipeline)}
 ${sourceLines(source, folder)}
 `
 }
+
+const targetInput = `
+      target: { description: "Targets: a name, a glob such as lab-*, or all", type: string, default: all }`
 
 function sourceLines(source: Pipeline['source'], folder: string): string {
   if (source.kind === 'package') {

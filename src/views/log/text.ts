@@ -153,13 +153,13 @@ function actionRows({ actions = [], journal }: ChosenPlan): readonly Row[] {
     const [what, why] = [actionWords(action), reasonText(action.reason)]
     if (outcomes.length === 0) {
       const untried = journal === undefined ? 'not known' : 'not tried'
-      return [[{ text: untried, tone: 'dim' }, { text: what }, { text: '' }, { text: why, tone: 'dim' }]]
+      return [[{ text: untried, tone: 'dim' }, { text: what }, { text: why, tone: 'dim' }]]
     }
     return outcomes.map(({ run, outcome }) => [
       { text: second(outcome.at) },
       { text: what },
-      { text: `${outcomeWords(outcome)}${whoWords(run.by, run.token)}` },
       { text: why, tone: 'dim' },
+      { text: outcomeWords(outcome, whoWords(run.by, run.token)) },
     ])
   })
 }

@@ -5,7 +5,7 @@ import { count, number } from '../../core/sentences.ts'
 import type { Plan } from '../../core/types.ts'
 import { groupBy } from '../model/grouping.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
-import { date } from '../words.ts'
+import { date, listed } from '../words.ts'
 
 /** `2026-03-02 09:15:04 UTC`; a text that is not a time stays as it is, escaped. */
 export function second(iso: string): string {
@@ -41,12 +41,16 @@ export function decisionWords({ decision, from, file, by, ...more }: AuditedDeci
   const { at, reason, environments = [], job, about } = more
   const when = at === undefined ? '' : ` at ${second(at)}`
   const what = [
-    environments.length === 0 ? '' : `, for the environment ${environments.map(forTerminal).join(', ')}`,
+    environments.length === 0 ? '' : `, for ${environmentWords(environments)}`,
     job === undefined ? '' : `, job ${forTerminal(job)}`,
     about === undefined ? '' : abouts[about],
   ].join('')
   const why = reason === undefined ? '' : `: ${proseForTerminal(JSON.stringify(reason))}`
   return `${decision} by ${forTerminal(by)}${when}${what}${why} (${forTerminal(file)}${sources[from]})`
+}
+
+function environmentWords(environments: readonly string[]): string {
+  return `the environment${environments.length === 1 ? '' : 's'} ${listed(environments.map(forTerminal))}`
 }
 
 const abouts: Readonly<Record<NonNullable<AuditedDecision['about']>, string>> = {
@@ -99,10 +103,13 @@ export function countWords(outcomes: readonly AuditedAction[]): string {
     .join(', ')
 }
 
-/** `failed: the hub said no` */
-export function outcomeWords({ is, message, until }: AuditedAction): string {
+/**
+ * `failed by ann: the hub said no`
+ * @param who as `whoWords` says; absent: it stands elsewhere
+ */
+export function outcomeWords({ is, message, until }: AuditedAction, who = ''): string {
   const due = until === undefined ? '' : `, scheduled for ${forTerminal(date(until))}`
-  return `${outcomeNames[is]}${due}${message === undefined ? '' : `: ${proseForTerminal(message)}`}`
+  return `${outcomeNames[is]}${who}${due}${message === undefined ? '' : `: ${proseForTerminal(message)}`}`
 }
 
 /** `3 requests, 1 repeat` */

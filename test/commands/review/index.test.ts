@@ -1,36 +1,23 @@
 // The screen of hubplan review in this process: what comes of its ends, and of what happens meanwhile.
-import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
 
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { approvalOf } from '../../../src/commands/approval.ts'
-import { runReview } from '../../../src/commands/review/index.ts'
 import { digestOf } from '../../../src/core/canonical.ts'
 import { changesDigest } from '../../../src/core/plan/freeze.ts'
 import type { Plan } from '../../../src/core/types.ts'
 import { writeApproval } from '../../../src/io/approval.ts'
 import { readPlan as readPlanFile, writePlan } from '../../../src/io/planfile.ts'
-import { openStreams, type StreamSources } from '../../../src/io/streams.ts'
-import { type ReviewFlags, review } from '../../../src/options/saved.ts'
-import { fillFlags } from '../../../src/options/table.ts'
-import type { World } from '../../../src/session/world.ts'
-import { chance, elapsedMs } from '../../helpers/clocks.ts'
+import type { ReviewFlags } from '../../../src/options/saved.ts'
 import { temporaryFolder } from '../../helpers/folder.ts'
 import { deleteOf, now, planOf } from '../../views/fixtures.ts'
+import { openScreen, type Screen } from './screen.ts'
 
-interface Desk {
-  readonly ended: Promise<number>
-  readonly type: (keys: string) => void
-  readonly shows: (what: RegExp) => Promise<void>
-  readonly all: () => string
+interface Desk extends Screen {
   readonly file: string
   readonly plan: Plan
-  at: string
-  readonly decision: () => Promise<unknown>
-  readonly files: () => Promise<string[]>
 }
 
 async function saved(file: string): Promise<void> {
@@ -48,40 +35,7 @@ async function open(
   await saved(file)
   const plan = await readPlanFile(file)
   await prepare?.(file, plan)
-  const stdin = Object.assign(new PassThrough(), {
-    ...{ isTTY: true, isRaw: false, setRawMode: () => undefined, ref: () => undefined, unref: () => undefined },
-  })
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
-  let text = ''
-  for (const stream of [stdout, stderr]) {
-    Object.assign(stream, { isTTY: true, columns: 80, rows: 24 })
-    stream.on('data', (chunk: Buffer) => {
-      text += chunk.toString()
-    })
-  }
-  const sources = { stdin, stdout, stderr, env: { NO_COLOR: '1' } } as unknown as StreamSources
-  const desk = { at: now }
-  const world: World = {
-    env: { USER: 'ada' },
-    cwd: folder,
-    streams: openStreams({}, sources),
-    signal: new AbortController().signal,
-    holdInterrupts: () => undefined,
-    now: () => desk.at,
-    elapsedMs,
-    ...chance,
-  }
-  const ended = runReview({ ...fillFlags(review, {}), plan: file, ...more }, world)
-  ended.catch(() => undefined)
-  return Object.assign(desk, {
-    ended,
-    type: (keys: string) => void stdin.write(keys),
-    shows: (what: RegExp) => vi.waitFor(() => expect(text).toMatch(what), { timeout: 10_000 }),
-    all: () => text,
-    ...{ file, plan },
-    decision: async () => JSON.parse(await readFile(join(folder, 'plan.approval.json'), 'utf8')) as unknown,
-    files: () => readdir(folder),
-  })
+  return Object.assign(openScreen(folder, { plan: file, ...more }), { file, plan })
 }
 
 const other = '\u001b[?1049h'
@@ -96,7 +50,11 @@ test('an approval is written, and the first screen is there again', async () => 
   await desk.shows(/Type yes/)
   desk.type('yes\r')
   expect(await desk.ended).toBe(0)
-  expect(await desk.decision()).toMatchObject({ decision: 'approved', by: 'ada', digest: desk.plan.digest })
+  expect(await desk.decision('plan.approval.json')).toMatchObject({
+    decision: 'approved',
+    by: 'ada',
+    digest: desk.plan.digest,
+  })
   expect(desk.all().split(other)).toHaveLength(2)
   expect(desk.all().split(back)).toHaveLength(2)
   expect(desk.all().lastIndexOf('Approved by ada at')).toBeGreaterThan(desk.all().indexOf(back))
@@ -135,7 +93,7 @@ test('a refusal that somebody wrote meanwhile is not replaced', async () => {
   await desk.shows(/Type yes/)
   desk.type('yes\r')
   await expect(desk.ended).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('refused by ben') })
-  expect(await desk.decision()).toEqual(refusal)
+  expect(await desk.decision('plan.approval.json')).toEqual(refusal)
 })
 
 test('an earlier refusal is told of, and replaced when that is typed', async () => {
@@ -147,7 +105,7 @@ test('an earlier refusal is told of, and replaced when that is typed', async () 
   await desk.shows(/Type replace/)
   desk.type('replace\r')
   expect(await desk.ended).toBe(0)
-  expect(await desk.decision()).toMatchObject({ decision: 'approved' })
+  expect(await desk.decision('plan.approval.json')).toMatchObject({ decision: 'approved' })
 })
 
 test('a fault leaves the screen as it was', async () => {

@@ -247,8 +247,18 @@ describe('a workspace that cannot be read', () => {
 
   it.each<[string, object, string, RegExp]>([
     ['a login page', { status: 200, body: '<html>' }, 'target', /not JSON/],
-    ['a gateway', { status: 502, body: '<html>' }, 'connection', /answered 502/],
-    ['a redirect', { status: 302, headers: { location: '/login' } }, 'target', /never followed/],
+    [
+      'a gateway',
+      { status: 502, body: '<html>' },
+      'connection',
+      /^A gateway in front of Alteryx answered .* \(502, with a web page\)\.$/,
+    ],
+    [
+      'a redirect',
+      { status: 302, headers: { location: '/login' } },
+      'target',
+      /redirected .* to \/login \(302\), which hubplan never follows/,
+    ],
     ['no such path', { status: 404, body: '{"exception":{"name":"RouteNotFoundException"}}' }, 'target', /no \/v4/],
     [
       'a 403',

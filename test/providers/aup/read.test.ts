@@ -161,6 +161,11 @@ describe('what is refused', () => {
   test.each<[string, Reply, RegExp]>([
     ['a login page', reply(302, ''), /^scopes: The hub redirected the request to its login page/],
     ['nobody’s token', reply(401, { error: 'x' }), /^scopes: .*: x\.$/],
+    [
+      'a firewall',
+      reply(403, '<html>'),
+      /^target: A firewall or gateway in front of the hub refused \/hub\/admin\/api\/quota\/ /,
+    ],
     ['no route', reply(404, '<html>'), /^target: .*\(404\)/],
     ['a page', reply(200, '<html>'), /^target: .*\(200\)/],
     ['no list', reply(200, { users: 'x' }), /^target: .*\(200\)/],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Problem } from '../../../src/core/problem.ts'
-import { isAdminRole, isDeletedEmail, routesOf } from '../../../src/providers/bevy/api.ts'
+import { isAdminRole, isDeletedEmail, refusal, routesOf } from '../../../src/providers/bevy/api.ts'
 import { bevy } from '../../../src/providers/bevy/index.ts'
 import * as fc from '../../helpers/draws.ts'
 import { callOf, means, remove, routes, site, sizes } from './setup.ts'
@@ -115,5 +115,30 @@ describe('calls', () => {
 
   test.each([['7/../8'], ['007'], ['-7'], ['7e3'], [''], ['٧']])('%s is no number', (account) => {
     expect(() => callOf(remove('a@example.org', account))).toThrow('has no numeric user_id')
+  })
+})
+
+describe('a redirect', () => {
+  const url = 'https://site.example.org/api/users'
+  const hint = (location: string | undefined, from: string | undefined = url) => {
+    const reply = {
+      status: 301,
+      headers: { location },
+      body: undefined,
+      text: '',
+      ...(from === '' ? {} : { url: from }),
+    }
+    return refusal(reply, '/api/users?page_size=1', 'list').hint
+  }
+
+  test('that only adds a slash corrects the route', () => {
+    expect(hint('/api/users/')).toBe(
+      'the path needs a closing slash (the route is inferred; HUBPLAN_BEVY_LIST corrects it)',
+    )
+  })
+
+  test('to anything else does not', () => {
+    const others = [hint('/users/'), hint('/api/users/', ''), hint(undefined), hint('http://[')]
+    expect(others.every((one) => one?.includes('the URL lacks a part'))).toBe(true)
   })
 })

@@ -89,7 +89,8 @@ describe('anything else is not done', () => {
       reply(403, page),
       {
         is: 'failed',
-        message: 'a firewall in front of Bevy refused the request (403, with a web page); the key was not checked',
+        message:
+          'a firewall or gateway in front of Bevy refused the request (403, with a web page); the key was not checked',
         kind: 'refused',
         also: op,
       },

@@ -215,7 +215,7 @@ describe('a listing', () => {
   test.each([
     [401, { detail: 'Invalid token.' }, 'scopes: Bevy refused the key at /api/user/: Invalid token. ('],
     [403, { detail: 'Nope' }, 'scopes: Bevy refused the key at /api/user/: Nope. ('],
-    [403, page, 'target: A firewall in front of Bevy refused /api/user/ (403, with a web page).'],
+    [403, page, 'target: A firewall or gateway in front of Bevy refused /api/user/ (403, with a web page).'],
     [200, page, 'target: /api/user/ answered with something that is not JSON.'],
     [
       400,
@@ -223,7 +223,7 @@ describe('a listing', () => {
       'target: Bevy refused the request at /api/user/ (400): page_size: Too large. (',
     ],
     [500, { detail: 'Oops' }, 'connection: Bevy answered 500 at /api/user/.'],
-    [503, page, 'connection: Bevy answered 503 at /api/user/.'],
+    [503, page, 'connection: A gateway in front of Bevy answered /api/user/ in its place (503, with a web page).'],
   ])('that answers %i %j', async (status, body, message) => {
     bevy().get('/api/user/?page_size=100').times(3).reply(status, body)
     expect(await faultOf()).toContain(message)
@@ -233,7 +233,9 @@ describe('a listing', () => {
     bevy()
       .get('/api/user/?page_size=100')
       .reply(301, '', { location: `${url}/login` })
-    expect(await faultOf()).toContain('target: Bevy redirected /api/user/ to another address (301)')
+    expect(await faultOf()).toContain(
+      'target: Bevy redirected /api/user/ to /login (301), which hubplan never follows.',
+    )
   })
 
   test('stops when no request is left', async () => {

@@ -244,6 +244,29 @@ describe('judge', () => {
       },
     ],
     [
+      'a firewall, which is not the hub',
+      'user.delete:gone',
+      403,
+      undefined,
+      {
+        is: 'failed',
+        message: 'a firewall or gateway in front of the hub refused the request (403)',
+        kind: 'refused',
+        also: 'op',
+      },
+    ],
+    [
+      'a gateway with a small limit',
+      'user.delete:gone',
+      413,
+      undefined,
+      {
+        is: 'failed',
+        message: 'a firewall or gateway in front of the hub refused the request as too large (413)',
+        kind: 'refused',
+      },
+    ],
+    [
       'no message in 6.0',
       'user.delete:gone',
       400,

@@ -44,7 +44,9 @@ describe('a look at a hub', () => {
 
   test('of a token that is refused tells nothing else', async () => {
     const looked = await look(reading, { token: 'wrong' })
-    expect(looked).toMatchObject({ canPlan: false, rights: [], snippets: {} })
+    expect(looked).toMatchObject({ canPlan: false, rights: [] })
+    // A token of a service that is not there yet, perhaps.
+    expect(looked.snippets).toEqual({ config: await jupyterhub.setUp?.() })
     expect(toldBy(looked)).toEqual([
       expect.stringMatching(/^fail token: HUBPLAN_TOKEN: The hub refused the token at \/hub\/api\/user: /),
     ])
@@ -116,9 +118,44 @@ describe('the rights of a token', () => {
     const actions = [action] as unknown as Look['actions']
     const { rights, snippets } = await look([...reading, 'admin:groups'], { actions })
     expect(rights).toEqual([{ op: 'group.create', lacks: [], unless: "the hub's authenticator manages the groups" }])
-    expect(snippets).toEqual({})
+    expect(snippets).toMatchObject({ planning: undefined, applying: undefined })
+    expect(snippets.config?.helm).toBe('# Nothing is missing: the token of service "bot" has every right to apply.\n')
     const one = { ...action, id: 'user.create:u', op: 'user.create', user: 'u', after: { admin: false } }
     const others = await look([...reading, 'admin:users'], { actions: [one] as unknown as Look['actions'] })
     expect(toldBy(others).some((line) => line.includes('authenticator'))).toBe(false)
+  })
+})
+
+describe('the addition to the config', () => {
+  test('of a token that can only read is no role for writing', async () => {
+    const { snippets } = await look(reading)
+    expect(snippets.applying).toContain('"scopes": ["admin:groups", "admin:users", "servers"],')
+    expect(snippets.config?.python).toBe('# Nothing is missing: the token of service "bot" has every right to plan.\n')
+  })
+
+  test('of a token that reads too little is the role for planning', async () => {
+    const { snippets } = await look(['list:users', 'read:users'])
+    expect(snippets.config?.python).toContain('# What the token of service "bot" lacks to plan.\n')
+    expect(snippets.config?.python).toContain(snippets.planning)
+  })
+
+  test('of a token that can write something is the role for everything, with what planning lacks', async () => {
+    const { snippets } = await look(['list:users', 'read:users', 'admin:users'])
+    expect(snippets.config?.python).toContain('# What the token of service "bot" lacks to apply.\n')
+    expect(snippets.config?.python).toContain(snippets.applying)
+  })
+
+  test('of a plan that lacks nothing is the role for planning, where that one is incomplete', async () => {
+    const one = { id: 'group.create:g', op: 'group.create', group: 'g', before: null, after: {} }
+    const actions = [{ ...one, reason: { why: 'row' } }] as unknown as Look['actions']
+    const { snippets } = await look(['list:groups', 'admin:groups'], { actions })
+    expect(snippets.applying).toBeUndefined()
+    expect(snippets.config?.python).toContain('# What the token of service "bot" lacks to plan.\n')
+  })
+
+  test('is unknown where the hub does not answer', async () => {
+    const client = connect('http://127.0.0.1:9', 'secret')
+    cleanup.push(client.close)
+    expect((await lookAt(jupyterhub, client)).snippets).toEqual({})
   })
 })

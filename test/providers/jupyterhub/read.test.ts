@@ -238,7 +238,15 @@ describe('a hub that cannot be read', () => {
   it('answers with the HTML of a gateway', async () => {
     const { sandbox, take } = await hubOf({ users: [] })
     sandbox.misbehave({ times: 99, action: { type: 'reply', status: 502, body: '<html>Bad Gateway</html>' } })
-    expect(await problem(take())).toEqual({ code: 'connection', message: 'The hub answered 502 at /hub/api/user.' })
+    expect(await problem(take())).toEqual({
+      code: 'connection',
+      message: 'A gateway in front of the hub answered /hub/api/user in its place (502, with a web page).',
+    })
+  })
+  it('is in trouble itself', async () => {
+    const { sandbox, take } = await hubOf({ users: [] })
+    sandbox.misbehave({ times: 99, action: { type: 'reply', status: 503, body: { status: 503, message: 'no' } } })
+    expect(await problem(take())).toEqual({ code: 'connection', message: 'The hub answered 503 at /hub/api/user.' })
   })
   it('answers with a login page', async () => {
     const { sandbox, take } = await hubOf({ users: [] })
@@ -253,7 +261,7 @@ describe('a hub that cannot be read', () => {
     sandbox.misbehave({ times: 99, action: { type: 'reply', status: 302, headers: { location: '/hub/login' } } })
     expect(await problem(take())).toEqual({
       code: 'target',
-      message: 'The hub redirected /hub/api/user to another address (302), which hubplan never follows.',
+      message: 'The hub redirected /hub/api/user to /hub/login (302), which hubplan never follows.',
     })
     expect(sandbox.requests).toHaveLength(1)
   })
@@ -294,7 +302,7 @@ describe('a look at a few', () => {
     } as const
     await expect(read(client.http, sandbox.url, { now, only: [action] })).rejects.toMatchObject({
       code: 'target',
-      message: 'There is no JupyterHub API at /hub/api/users/bob (404).',
+      message: 'There is no JupyterHub API at /hub/api/users/bob (404, with a web page).',
     })
   })
 })

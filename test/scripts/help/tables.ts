@@ -4,18 +4,22 @@ import { columns } from '../../../src/core/facets/columns.ts'
 import { type Described, findings } from '../../../src/core/guards/findings.ts'
 import { allowable } from '../../../src/core/guards/index.ts'
 import { defaultLimits, type LimitName, limitTexts } from '../../../src/core/limits/index.ts'
+import { type ConfigForm, configForms } from '../../../src/core/look/config-forms.ts'
 import { presets } from '../../../src/core/mapping/presets/index.ts'
 import type { Variant } from '../../../src/core/mapping/presets/types.ts'
 import { ciSecrets, type Variable, variables } from '../../../src/core/variables.ts'
 import { commands } from '../../../src/options/index.ts'
 import { config, connection, target } from '../../../src/options/shared.ts'
 import { type Command, flagOf, type Option, type OptionTable, optionText } from '../../../src/options/table.ts'
+import { setUpOf } from '../../../src/providers/jupyterhub/role.ts'
 import { problems } from '../../../src/session/problems.ts'
 
 /** Every table by its name in the markers. */
 export function tableOf(name: string): string {
   const command = /^flags (\S+)$/.exec(name)?.[1]
   if (command !== undefined) return flags(optionsOf(command))
+  const form = configForms.find((one) => name === `config ${one}`)
+  if (form !== undefined) return setUp(form)
   const make = tables[name]
   if (make === undefined) throw new Error(`There is no table ${name}.`)
   return make()
@@ -53,7 +57,17 @@ const tables: Readonly<Record<string, () => string>> = {
       entries(problems).map(([name, { exit, text }]) => [code(name), String(exit), text]),
     ),
   variables: () =>
-    table(['variable', 'system', 'meaning'], entries<Variable>({ ...variables, ...ciSecrets }).map(variableRow)),
+    table(
+      ['variable', 'system', 'meaning'],
+      entries<Variable>({ ...variables, ...ciSecrets })
+        .filter(([, { text }]) => text !== '')
+        .map(variableRow),
+    ),
+}
+
+/** What `hubplan doctor --format FORM` prints without a token. Blocks of `yaml` are files of hubplan. */
+function setUp(form: ConfigForm): string {
+  return `\`\`\`${form === 'helm' ? 'yml' : 'python'}\n${setUpOf({ isForAdmins: false })[form]}\`\`\``
 }
 
 /** The headers that a preset reads a column from, in all its languages. */
