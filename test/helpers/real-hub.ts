@@ -207,6 +207,8 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
   const around = options.around ?? 'plain'
   const baseUrl = (options.baseUrl ?? (around === 'nginx' ? basePath : '/')).replace(/\/*$/, '/')
   const database = await openDatabase(around, inside)
+  // Each of the two ways in one version.
+  const trust = root === '/' ? 'NODE_EXTRA_CA_CERTS' : 'HUBPLAN_CA'
   const proxyToken = randomBytes(16).toString('hex')
   const services = [
     { name: 'admin-service', admin: true },
@@ -296,12 +298,12 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
     const send = (method: string, path: string, body: unknown): Promise<unknown> =>
       sendTo(`${layout.hubUrl}/hub/api${path}`, method, adminToken, body)
     await seed(send, options)
-    door = await openDoor(around, layout.url)
+    door = await openDoor(around, layout.url, trust)
     return {
       url: door.url,
       env: door.env,
       proxyUrl: layout.url,
-      doorBefore: (address) => openDoor(around, address),
+      doorBefore: (address) => openDoor(around, address, trust),
       hubUrl: layout.hubUrl,
       version,
       token: tokens['full-service'] ?? '',

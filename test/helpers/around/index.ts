@@ -30,11 +30,14 @@ export interface Door {
   readonly stop: () => Promise<void>
 }
 
+/** The variable by which hubplan, or every program of Node.js, learns of a CA. */
+export type Trust = 'HUBPLAN_CA' | 'NODE_EXTRA_CA_CERTS'
+
 /** A way in before an address of the kind `http://127.0.0.1:80/base`; without nginx the address itself. */
-export async function openDoor(around: Around, address: string): Promise<Door> {
+export async function openDoor(around: Around, address: string, trust: Trust): Promise<Door> {
   if (around !== 'nginx') return { url: address, env: {}, stop: async () => undefined }
   const { url, ca, stop }: Front = await startNginx({ target: new URL(address).origin, base: basePath })
-  return { url, env: { NODE_EXTRA_CA_CERTS: ca }, stop }
+  return { url, env: { [trust]: ca }, stop }
 }
 
 /** The database of a hub whose folder is `inside` for itself. */
