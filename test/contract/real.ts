@@ -12,11 +12,15 @@ export function contractOn(around: Around): void {
   describeHubsAround(
     'JupyterHub keeps the contract',
     (version) => {
-      contract(({ usernameMap, cutsDomain, ...seed }) => {
-        const mapping = usernameMap === undefined ? [] : [mappingConfig(usernameMap)]
-        const config = [...mapping, cutsDomain ? cuttingConfig : ''].join('\n')
-        return startRealHub({ ...seed, version, around, config })
-      }, version)
+      contract(
+        ({ usernameMap, cutsDomain, ...seed }) => {
+          const mapping = usernameMap === undefined ? [] : [mappingConfig(usernameMap)]
+          const config = [...mapping, cutsDomain ? cuttingConfig : ''].join('\n')
+          return startRealHub({ ...seed, version, around, config })
+        },
+        version,
+        around === 'postgresql' ? 'postgresql' : 'sqlite',
+      )
     },
     [around],
   )
