@@ -24,6 +24,7 @@ const fullOnly = [
   'test/package/{elsewhere,man,single}.test.ts',
   'test/e2e/{advice,doctor,many-hubs,outside}.test.ts',
   'test/faults/outage.test.ts',
+  'test/cli/{ci-drift,ci-targets-odd,init-ci-gitlab-later,init-ci-gitlab-targets}.test.ts',
 ]
 
 /** What waits for programs comes first; the quick tests fill the cores at the end. */
