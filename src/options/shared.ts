@@ -108,7 +108,7 @@ export const connection = {
     help: 'longest wait while the system restarts or is busy, in seconds (default: 120)',
     group: 'Connection',
     value: 'SECONDS',
-    see: 'connection#patience',
+    see: 'network#patience',
   },
   debug: { kind: flag, help: 'log every request: method, path, status and time', group: 'Output', library: false },
 } as const satisfies OptionTable

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 
+import { configForms } from '../../../src/core/look/config-forms.ts'
 import { examples } from '../../../src/core/look/diagnosis.ts'
 import type { Identity } from '../../../src/core/types.ts'
+import { aup } from '../../../src/providers/aup/index.ts'
 import { roleCodeOf } from '../../../src/providers/jupyterhub/config-python.ts'
 import { jupyterhub } from '../../../src/providers/jupyterhub/index.ts'
 import { needs } from '../../../src/providers/jupyterhub/needs.ts'
@@ -73,6 +75,7 @@ describe('what a token lacks', () => {
 
   test('is a whole file in each form', () => {
     const { forms } = lacking(service, ['list:users', 'admin'], forApply)
+    expect(Object.keys(forms)).toEqual(configForms)
     expect(plain(forms.python)).toBe(
       [
         '# What the token of service "planner" lacks to apply.',
@@ -236,8 +239,10 @@ describe('the first set-up', () => {
     ])
   })
 
-  test('on an AUP Learning Cloud is one service that is an admin', () => {
+  test('on an AUP Learning Cloud is one service that is an admin', async () => {
     const { python, helm, tljh } = setUpOf({ isForAdmins: true })
+    expect(await aup.setUp?.()).toEqual({ python, helm, tljh })
+    expect(await jupyterhub.setUp?.()).toEqual(setUpOf({ isForAdmins: false }))
     expect(parse(helm)).toEqual({ hub: { services: { hubplan: { admin: true } } } })
     expect(helm).toContain('# The chart makes the token. Replace')
     for (const text of [python, tljh]) expect(text).toContain('        "admin": True,\n    },\n])\n')
