@@ -29,6 +29,9 @@ while kill -0 $server 2>/dev/null; do wait $server; done
 rm -rf "$DIR"
 `
 
+/** Starts what ends with the tests. */
+export const setpriv = '/usr/bin/setpriv'
+
 /** The options of setpriv with which a program runs as a user. */
 export function asUser(user: string): readonly string[] {
   return [`--reuid=${user}`, `--regid=${user}`, '--clear-groups']
@@ -38,7 +41,7 @@ export function keep(command: readonly string[], { dir, log, signal, user }: Kee
   const file = openSync(log, 'a')
   // The kernel tells the keeper, when this process is gone.
   const identity = ['--pdeathsig=TERM', ...(user === undefined ? [] : asUser(user)), '--']
-  const child = spawn('/usr/bin/setpriv', [...identity, '/bin/sh', '-c', keeper, 'keeper', ...command], {
+  const child = spawn(setpriv, [...identity, '/bin/sh', '-c', keeper, 'keeper', ...command], {
     cwd: '/',
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C.UTF-8', SIGNAL: signal, DIR: dir },
     stdio: ['ignore', file, file],

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { makeCertificates } from '../certificates.ts'
-import { freePort, keep, untilAnswers } from './kept.ts'
+import { freePort, keep, setpriv, untilAnswers } from './kept.ts'
 
 const nginx = '/usr/sbin/nginx'
 
 /** Why no nginx can be started here, if so. */
 export function nginxMissing(): string | undefined {
-  const missing = [nginx, '/usr/bin/openssl'].find((program) => !existsSync(program))
-  return missing === undefined ? undefined : `no ${missing} (Debian packages nginx-light, openssl)`
+  const missing = [nginx, '/usr/bin/openssl', setpriv].find((program) => !existsSync(program))
+  return missing === undefined ? undefined : `no ${missing} (Debian packages nginx-light, openssl, util-linux)`
 }
 
 export interface Front {

@@ -5,7 +5,7 @@ import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { asUser, freePort, keep, untilAnswers } from './kept.ts'
+import { asUser, freePort, keep, setpriv, untilAnswers } from './kept.ts'
 
 /** Debian has a folder of programs for each version. */
 const home = '/usr/lib/postgresql'
@@ -22,6 +22,7 @@ function programs(): string | undefined {
 /** Why no hub below the root can have a database of PostgreSQL here, if so. */
 export function postgresqlMissing(root: string): string | undefined {
   if (programs() === undefined) return `no ${home}/*/bin/initdb (Debian package postgresql)`
+  if (!existsSync(setpriv)) return `no ${setpriv} (Debian package util-linux)`
   const driver = join(root, libraries)
   return existsSync(driver) ? undefined : `no ${driver} (Debian package python3-psycopg2)`
 }
@@ -59,7 +60,7 @@ async function startCluster(): Promise<Cluster> {
   if (isRoot) for (const path of [dir, data]) chownSync(path, ...idsOf(owner))
   const words = ['--no-sync', '--auth=trust', `--username=${owner}`, '--encoding=UTF8', '--locale-provider=icu']
   const made = [join(bin, 'initdb'), ...words, '--icu-locale=en-US', '-D', data]
-  const [program = '', ...args] = isRoot ? ['/usr/bin/setpriv', ...asUser(owner), '--', ...made] : made
+  const [program = '', ...args] = isRoot ? [setpriv, ...asUser(owner), '--', ...made] : made
   execFileSync(program, args, { cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] })
   const port = await freePort()
   // Nothing here outlives the tests, so nothing waits for the disk.
