@@ -187,12 +187,14 @@ export function pause(
 ): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
+    // One signal per wait: Node warns about many listeners on the same one.
+    const own = AbortSignal.any([signal])
     const finish = (): void => {
       clearTimeout(timer)
-      signal.removeEventListener('abort', finish)
+      own.removeEventListener('abort', finish)
       resolve()
     }
     const timer = setTimeout(finish, waitFor(ms))
-    signal.addEventListener('abort', finish)
+    own.addEventListener('abort', finish)
   })
 }

@@ -347,7 +347,7 @@ describe('before anything is sent', () => {
     expect(await desk.run('apply', 'plans/physics.json', flag)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: ${name} is for a folder of plans, and plans/physics.json is one plan.\nhint: leave ${name} out, or give the folder that hubplan plan --target all -o FOLDER/ wrote\nhelp: hubplan help many-hubs\n`,
+      stderr: `error: ${name} is for a folder of plans, and plans/physics.json is one plan.\nhint: leave ${name} out, or give the folder that hubplan plan --target all -o FOLDER/ wrote\nhelp: hubplan help many-plans\n`,
     })
   })
 })

@@ -1,5 +1,5 @@
 // The plans of several targets in one folder: written, shown, refused when they were changed, and planned against again.
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { describe, expect, test, vi } from 'vitest'
@@ -101,7 +101,7 @@ describe('show plans/', () => {
     expect(await desk.run('show', 'plans/', '--target', 'chem')).toMatchObject({
       code: 1,
       stderr:
-        'error: --target chem: the folder has no plan for it; it has plans for physics, us-east, hub05.\nhelp: hubplan help many-hubs\n',
+        'error: --target chem: the folder has no plan for it; it has plans for physics, us-east, hub05.\nhelp: hubplan help many-plans\n',
     })
   })
 
@@ -112,7 +112,12 @@ describe('show plans/', () => {
         const text = await desk.read('plans/physics.json')
         await desk.write('plans/physics.json', text.replaceAll('new-physics', 'new-chemist'))
       },
-      'The plan was changed after it was made: its digest does not match.',
+      'plans/physics.json: The plan was changed after it was made: its digest does not match.\nhint: plan all targets again, or restore the file that was made with the index\n',
+    ],
+    [
+      'a plan is gone',
+      async (desk) => rm(join(desk.folder, 'plans/us-east.json')),
+      'The plan plans/us-east.json does not exist.\nhint: plan all targets again, or restore the file that was made with the index\n',
     ],
     [
       'two plans were swapped',

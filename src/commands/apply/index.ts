@@ -31,7 +31,7 @@ function refuseSeveral({ plan, parallel, keepGoing }: ApplyFlags): void {
   if (flag === undefined) return
   throw new Problem('usage', `${flag} is for a folder of plans, and ${plan} is one plan.`, {
     hint: `leave ${flag} out, or give the folder that hubplan plan --target all -o FOLDER/ wrote`,
-    topic: 'many-hubs',
+    topic: 'many-plans',
   })
 }
 

@@ -56,7 +56,7 @@ function checkAll({ plans }: PlanSet, now: string): void {
       throw new Problem(code, `Target ${target}: ${message}`, {
         diagnostics,
         ...(hint === undefined ? {} : { hint }),
-        topic: 'many-hubs',
+        topic: 'many-plans',
         cause: thrown,
       })
     }

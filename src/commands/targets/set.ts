@@ -2,9 +2,9 @@
 import { join } from 'node:path'
 
 import { anyMatcher } from '../../core/globs.ts'
-import { type PlanSet, verifyIndex, verifyMember } from '../../core/planset.ts'
+import { ofMember, type PlanSet, verifyIndex, verifyMember } from '../../core/planset.ts'
 import { Problem } from '../../core/problem.ts'
-import type { PlanIndex } from '../../core/types.ts'
+import type { Plan, PlanIndex } from '../../core/types.ts'
 import { everyTarget } from '../../desired/targets.ts'
 import { readPlan } from '../../io/planfile.ts'
 import { readIndex } from '../../io/planset.ts'
@@ -20,11 +20,19 @@ export async function readSet(folder: string, expected?: string): Promise<PlanSe
   const plans = []
   for (const entry of index.plans) {
     const file = join(folder, entry.file)
-    const one = { target: entry.target, file, plan: await readPlan(file) }
+    const one = { target: entry.target, file, plan: await readMember(file) }
     verifyMember(one, entry)
     plans.push(one)
   }
   return { index, plans }
+}
+
+async function readMember(file: string): Promise<Plan> {
+  try {
+    return await readPlan(file)
+  } catch (thrown) {
+    throw ofMember(thrown, file)
+  }
 }
 
 /** Path of the plan of a target in a folder; undefined when the folder has none for it. */
@@ -44,6 +52,6 @@ export function chosenOf(set: PlanSet, target: string | undefined): PlanSet {
   if (plans.length > 0) return { ...set, plans }
   const names = set.plans.map((one) => one.target).join(', ')
   throw new Problem('usage', `--target ${target}: the folder has no plan for it; it has plans for ${names}.`, {
-    topic: 'many-hubs',
+    topic: 'many-plans',
   })
 }
