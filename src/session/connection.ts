@@ -1,4 +1,5 @@
 // The connection to the system: address, token, pool and layers. Every command that talks to a system uses it.
+import { setMaxListeners } from 'node:events'
 import { resolve } from 'node:path'
 import { openSecrets, type Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
@@ -40,6 +41,8 @@ export interface HubOptions {
   readonly provider: Provider
   readonly connections: number
   readonly onRetry?: Retrying['onRetry']
+  /** The connection itself is checked: hubplan reports a fault soon, and waits for its end only with --patience. */
+  readonly isCheck?: true
 }
 
 /**
@@ -70,9 +73,11 @@ export async function openHub(
   const log = debug === undefined ? [] : [withLog(debug, elapsedMs)]
   const closed = new AbortController()
   const over = AbortSignal.any([world.signal, closed.signal])
+  // Where requests are limited per day, they are counted and not repeated for minutes.
+  const isPatient = provider.requestLimit === undefined && (options.isCheck !== true || flags.patience !== undefined)
   const retry = withRetry({
     retries,
-    ...(provider.requestLimit === undefined ? { patience: patienceOf(flags, world) } : {}),
+    ...(isPatient ? { patience: patienceOf(flags, world) } : {}),
     wait: (ms) => pause(ms, { ...world, signal: over }),
     isStopped: () => over.aborted,
     random: world.random,
@@ -136,7 +141,6 @@ export async function openLedgerOf(
   return { ...ledger, close: () => ledger.close().finally(endTurn) }
 }
 
-/** Where requests are limited per day, they are counted and not repeated for minutes. */
 function patienceOf({ patience }: Pick<HubFlags, 'patience'>, { elapsedMs }: World): Patience {
   return {
     ms: patience === undefined ? usualPatienceMs : patience * 1000,
@@ -187,6 +191,8 @@ export function pause(
 ): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
+    // Every call in flight may wait here, and Node.js warns from the eleventh listener on.
+    setMaxListeners(0, signal)
     const finish = (): void => {
       clearTimeout(timer)
       signal.removeEventListener('abort', finish)
