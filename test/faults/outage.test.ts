@@ -3,14 +3,14 @@ import { expect, test } from 'vitest'
 
 import { useStage } from '../e2e/desk.ts'
 import { startCli, until } from '../helpers/cli.ts'
-import { describeRealHub } from '../helpers/real-hub.ts'
+import { describeOneHub } from '../helpers/real-hub.ts'
 import { startProxy } from './proxy.ts'
 import { planTurnover } from './turnover.ts'
 
 const awayMs = 45_000
 const sizes = { coming: 80, rising: 59, leaving: 80 }
 
-describeRealHub('a hub that is away for 45 s in the middle of 300 actions', (version) => {
+describeOneHub('a hub that is away for 45 s in the middle of 300 actions', (version) => {
   const stage = useStage({ version, users: [{ name: 'root', admin: true }] })
 
   // The proxy of the hub answers 503 in the meantime; on the hub's own port there is no answer.
