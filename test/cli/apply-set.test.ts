@@ -331,6 +331,8 @@ describe('before anything is sent', () => {
     ['--oauth-file', 'oauth.json', '--oauth-file is for one system, and the folder plans/ is for 3.'],
     ['--target', 'chem', '--target chem: the folder has no plan for it; it has plans for physics, us-east, hub05.'],
     ['--parallel', '0', '--parallel is "0", which is not a whole number above 0.'],
+    ['--results', './plans/us-east.json', '--results ./plans/us-east.json would overwrite what is applied.'],
+    ['--accepted', 'plans/index.json', '--accepted plans/index.json would overwrite what is applied.'],
     ['--results', 'results.txt', '--results results.txt: unsupported file type; use .csv, .json or .xlsx.'],
     ['--credentials-recipient', 'age1x', '--credentials-recipient needs --credentials: there is no file to encrypt.'],
   ] as const
@@ -339,6 +341,14 @@ describe('before anything is sent', () => {
     const ran = await desk.run('apply', 'plans/', flag, value)
     expect([ran.code, ran.stdout, ran.stderr.split('\n')[0]]).toEqual([1, '', `error: ${message}`])
     expect(seen(desk)).toEqual(sent)
+  })
+
+  test('the results of one plan do not replace it', async () => {
+    const desk = await planned()
+    const ran = await desk.run('apply', 'plans/physics.json', '--results', 'plans/physics.json')
+    expect([ran.code, ran.stderr.split('\n')[0]]).toEqual([
+      ...[1, 'error: --results plans/physics.json would overwrite what is applied.'],
+    ])
   })
 
   test.each(['--keep-going', '--parallel=2'])('%s is refused for one plan', async (flag) => {

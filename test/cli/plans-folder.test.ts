@@ -105,6 +105,17 @@ describe('show plans/', () => {
     })
   })
 
+  test('does not replace a file of the folder with what it shows', async () => {
+    const desk = await open()
+    await desk.run('plan', '--target', 'all', '-o', 'plans/')
+    for (const file of ['plans/index.json', './plans/physics.json'])
+      expect(await desk.run('show', 'plans/', '--target', 'us-east', '-o', file)).toMatchObject({
+        code: 1,
+        stderr: `error: -o ${file} is one of the files that are shown.\nhint: give another name\nhelp: hubplan help review\n`,
+      })
+    expect(await desk.run('show', 'plans/')).toMatchObject({ code: 0 })
+  })
+
   test.each<[string, (desk: SeveralDesk) => Promise<unknown>, string]>([
     [
       'a plan was edited',

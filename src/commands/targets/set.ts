@@ -1,5 +1,5 @@
 // The plans of a folder, as the commands for a saved plan take them.
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 import { anyMatcher } from '../../core/globs.ts'
 import { ofMember, type PlanSet, verifyIndex, verifyMember } from '../../core/planset.ts'
@@ -7,7 +7,7 @@ import { Problem } from '../../core/problem.ts'
 import type { Plan, PlanIndex } from '../../core/types.ts'
 import { everyTarget } from '../../desired/targets.ts'
 import { readPlan } from '../../io/planfile.ts'
-import { readIndex } from '../../io/planset.ts'
+import { indexName, readIndex } from '../../io/planset.ts'
 
 /**
  * Reads and verifies the index of a folder and all plans that it names.
@@ -33,6 +33,11 @@ async function readMember(file: string): Promise<Plan> {
   } catch (thrown) {
     throw ofMember(thrown, file)
   }
+}
+
+/** Whether a path is that of the index or of a plan of a folder. */
+export function isMember(path: string, folder: string, { plans }: Pick<PlanSet, 'plans'>): boolean {
+  return [join(folder, indexName), ...plans.map(({ file }) => file)].some((file) => resolve(file) === resolve(path))
 }
 
 /** Path of the plan of a target in a folder; undefined when the folder has none for it. */
