@@ -21,7 +21,7 @@ export async function checkWords(words: readonly string[]): Promise<void> {
   const scanned = scan(words.slice(1), command)
   const unknown = scanned.flags.filter(({ option, name: flag }) => option === undefined && !everywhere.includes(flag))
   if (unknown.length > 0) throw await unknownFlags(name, unknown, scanned)
-  const fault = faultOfWord(scanned.args) ?? firstFault(name, scanned)
+  const fault = faultOfWord(name, scanned.args, 'url' in command.options) ?? firstFault(name, scanned)
   if (fault !== undefined) throw new Problem('usage', fault.message, { hint: fault.hint })
 }
 

@@ -4,6 +4,7 @@ import { closest, distance } from 'fastest-levenshtein'
 import { Problem } from '../core/problem.ts'
 import { commands } from '../options/index.ts'
 import type { Command } from '../options/table.ts'
+import { shellWord } from './habits/words.ts'
 
 /** Where the flags of a command are listed. */
 function hintFor(command: string): string {
@@ -57,15 +58,25 @@ interface Given {
 }
 
 /** The right form, where it is known. */
-function extraHint(command: string, [word = '']: readonly string[], { plan, globs }: Given): string | undefined {
+function extraHint(command: string, extra: readonly string[], { plan, globs }: Given): string | undefined {
+  const [word = ''] = extra
   const [glob] = globs
   if (glob !== undefined) return `put a glob in quotes, or the shell replaces it by names of files: --${glob} '*23'`
   if (word !== command && Object.hasOwn(commands, word))
     return `one command at a time: hubplan ${command}, then: hubplan ${word}`
+  if (command === 'list' && word !== command) return listHint(extra)
   if (plan === undefined) return undefined
   return /\.json$/i.test(word)
     ? `one plan at a time: hubplan ${command} ${plan}, then: hubplan ${command} ${word}`
     : `the plan holds what the files said; give it alone: hubplan ${command} ${plan}`
+}
+
+/** `list users`, `list group staff`, `list ann` */
+function listHint([first = '', second]: readonly string[]): string | undefined {
+  if (/^(?:all|users?|people)$/i.test(first)) return 'run: hubplan list'
+  if (/^admins?$/i.test(first)) return 'run: hubplan list --admins'
+  if (/^groups?$/i.test(first)) return `run: hubplan list --group ${shellWord(second, 'NAME')}`
+  return second !== undefined ? undefined : `run: hubplan list --search ${shellWord(first, 'TEXT')}`
 }
 
 /** The flag that was probably meant. */
@@ -75,7 +86,8 @@ export function nearestFlag(word: string, flags: readonly string[]): string | un
 }
 
 /** The command that was probably meant. */
-export function nearestCommand(word: string): string | undefined {
+export function nearestCommand(typed: string): string | undefined {
+  const word = typed.toLowerCase()
   const near = closest(word, Object.keys(commands))
   return distance(word, near) <= Math.min(3, word.length / 2) ? near : undefined
 }

@@ -20,8 +20,15 @@ const named: Readonly<Record<string, string | undefined>> = {
 }
 
 /** A fault of an argument. */
-export function faultOfWord(args: readonly string[]): Fault | undefined {
+export function faultOfWord(command: string, args: readonly string[], hasUrl: boolean): Fault | undefined {
   for (const word of args) {
+    // The address itself may hold a password.
+    if (/^https?:\/\//i.test(word)) {
+      const hint = hasUrl
+        ? `run: hubplan ${command} --url URL, or set HUBPLAN_URL`
+        : `hubplan ${command} needs no address`
+      return { message: 'An argument is an address, and files are meant there.', hint }
+    }
     const fault = word.trim() === '' ? emptyFault('An argument') : (dashFault(word) ?? quoteFault(word, 'An argument'))
     if (fault !== undefined) return fault
   }
@@ -44,6 +51,7 @@ export function faultOfValue(
   if (value.trim() === '' && name !== 'by' && name !== 'policy') return emptyFault(word)
   return (
     quoteFault(value, word) ??
+    (option.value === 'SECONDS' ? unitFault(word, value) : undefined) ??
     (isJoined ? undefined : dashFault(value)) ??
     (choices === undefined ? fileFault(word, value) : undefined) ??
     (formats.includes(value) ? formatFault(command, word, value) : undefined)
@@ -82,6 +90,16 @@ function fileFault(word: string, value: string): Fault | undefined {
     message: `${word} takes a name, and ${value} is a file.`,
     hint: `${file}put a glob in quotes: ${word} '*23'`,
   }
+}
+
+const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 }
+
+/** `2m`: other programs take units. */
+function unitFault(word: string, value: string): Fault | undefined {
+  const [, number = '', unit = ''] = /^(\d{1,6})\s*([smh])[a-z]*$/i.exec(value.trim()) ?? []
+  const seconds = Number(number) * (unitSeconds[unit.toLowerCase()] ?? 0)
+  if (seconds === 0) return undefined
+  return { message: `${word} is "${value}", and it takes seconds, without a unit.`, hint: `write: ${word} ${seconds}` }
 }
 
 /** kubectl's `-o json`. */

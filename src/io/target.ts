@@ -82,12 +82,13 @@ function likeness(url: URL | undefined): string {
 function likely(text: string): string | undefined {
   const word = text.trim().replace(/^(["'])(.*)\1$/, '$2')
   const [, port] = /^:?(\d{2,5})$/.exec(word) ?? []
-  if (port !== undefined) return `http://127.0.0.1:${port}`
+  if (port !== undefined) return Number(port) > 65_535 ? undefined : `http://127.0.0.1:${port}`
   const plain =
     /^(https?:\/\/)?(?:(localhost|127\.0\.0\.1)|[a-z\d-]+(?:\.[a-z\d-]+)+)(?::\d{1,5})?(?:\/[a-z\d/-]{0,60})?$/
   const found = word.length > 120 ? null : plain.exec(word)
   if (found === null) return undefined
   const [, scheme, local] = found
+  if (!URL.canParse(scheme === undefined ? `http://${word}` : word)) return undefined
   if (scheme !== undefined) return word
   return `${local === undefined ? 'https' : 'http'}://${word}`
 }

@@ -152,7 +152,7 @@ function redirected(reply: Reply, { path, noun }: Asked): Problem {
   const from = new URL(url)
   const to = `${goal.origin === from.origin ? '' : goal.origin}${goal.pathname.slice(0, longestPath)}`
   const message = `${upper(noun)} redirected ${where} to ${to} (${status}), ${never}.`
-  const base = baseOf(goal, path)
+  const base = baseOf(goal, path, from)
   if (from.protocol === 'http:' && goal.protocol === 'https:' && goal.hostname === from.hostname) {
     return new Problem('target', message, { hint: `use ${base ?? goal.origin}`, topic })
   }
@@ -168,13 +168,14 @@ function redirected(reply: Reply, { path, noun }: Asked): Problem {
 }
 
 /** The base URL under which the same path is; undefined when the path is another one. */
-function baseOf({ origin, pathname }: URL, path: string): string | undefined {
+function baseOf({ origin, pathname }: URL, path: string, from: URL): string | undefined {
   const asked = withoutQuery(path).replace(/\/+$/, '')
   const found = pathname.replace(/\/+$/, '')
   if (!found.endsWith(asked)) return undefined
-  // A JupyterHub redirects a path outside its base below its own `/hub`.
-  const base = found.slice(0, found.length - asked.length).replace(asked.startsWith('/hub/') ? /\/hub$/ : /$/, '')
-  return `${origin}${base}`
+  // A JupyterHub redirects a path outside its base below its own `/hub`, with the base path that was asked.
+  const outside = `/hub${from.pathname.replace(/\/+$/, '')}`
+  const isOutside = asked.startsWith('/hub/') && found.endsWith(outside)
+  return `${origin}${found.slice(0, found.length - (isOutside ? outside : asked).length)}`
 }
 
 function upper(noun: string): string {

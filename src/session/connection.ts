@@ -40,6 +40,8 @@ export interface HubOptions {
   readonly provider: Provider
   readonly connections: number
   readonly onRetry?: Retrying['onRetry']
+  /** The connection itself is checked: hubplan reports a fault soon, and waits for its end only with --patience. */
+  readonly isCheck?: true
 }
 
 /**
@@ -70,9 +72,11 @@ export async function openHub(
   const log = debug === undefined ? [] : [withLog(debug, elapsedMs)]
   const closed = new AbortController()
   const over = AbortSignal.any([world.signal, closed.signal])
+  // Where requests are limited per day, they are counted and not repeated for minutes.
+  const isPatient = provider.requestLimit === undefined && (options.isCheck !== true || flags.patience !== undefined)
   const retry = withRetry({
     retries,
-    ...(provider.requestLimit === undefined ? { patience: patienceOf(flags, world) } : {}),
+    ...(isPatient ? { patience: patienceOf(flags, world) } : {}),
     wait: (ms) => pause(ms, { ...world, signal: over }),
     isStopped: () => over.aborted,
     random: world.random,
@@ -136,7 +140,6 @@ export async function openLedgerOf(
   return { ...ledger, close: () => ledger.close().finally(endTurn) }
 }
 
-/** Where requests are limited per day, they are counted and not repeated for minutes. */
 function patienceOf({ patience }: Pick<HubFlags, 'patience'>, { elapsedMs }: World): Patience {
   return {
     ms: patience === undefined ? usualPatienceMs : patience * 1000,

@@ -224,6 +224,20 @@ describe('doctor of a way that does not lead there', () => {
     })
   })
 
+  test('does not wait for a gateway for minutes, unless it is told to', async () => {
+    const desk = await openDesk()
+    desk.hub.misbehave({ times: 99, action: { type: 'reply', status: 503, body: '<html>' } })
+    const tries = async (...args: string[]): Promise<readonly [number | null, number]> => {
+      const before = desk.hub.requests.length
+      return [(await desk.run('doctor', ...args)).code, desk.hub.requests.length - before]
+    }
+    expect(await tries()).toEqual([1, 6])
+    expect(await tries('--patience', '0')).toEqual([1, 1])
+    const [code, count] = await tries('--patience', '60')
+    expect(code).toBe(1)
+    expect(count).toBeGreaterThan(8)
+  })
+
   test('says that a path is missing', async () => {
     const desk = await openDesk({ baseUrl: '/jupyter/' })
     const ran = await desk.runWith({ HUBPLAN_URL: new URL(desk.hub.url).origin }, 'doctor')

@@ -197,6 +197,81 @@ const otherTools: readonly Mistake[] = [
   ],
 ]
 
+const byVariable = (flag: string, hint: string): Mistake => [
+  `plan ${flag} x`,
+  `error: There is no flag ${flag}: a variable sets it.`,
+  `hint: set ${hint} in the environment`,
+]
+
+const network: readonly Mistake[] = [
+  ['list --cacert ca.pem', 'error: There is no flag --cacert; use --ca.', 'hint: run: hubplan list --ca FILE'],
+  byVariable('--cert', 'HUBPLAN_CERT=FILE, and HUBPLAN_KEY=FILE for its key'),
+  byVariable('--key', 'HUBPLAN_KEY=FILE, and HUBPLAN_CERT=FILE for its certificate'),
+  byVariable('--proxy', 'HTTPS_PROXY=http://HOST:PORT'),
+  [
+    'list --retries 5',
+    'error: There is no flag --retries; use --patience.',
+    'hint: run: hubplan list --patience SECONDS',
+  ],
+  [
+    'plan --patience 2m',
+    'error: --patience is "2m", and it takes seconds, without a unit.',
+    'hint: write: --patience 120',
+  ],
+  [
+    'list --timeout 10s',
+    'error: --timeout is "10s", and it takes seconds, without a unit.',
+    'hint: write: --timeout 10',
+  ],
+  [
+    'list https://me:hush@hub.example.edu',
+    'error: An argument is an address, and files are meant there.',
+    'hint: run: hubplan list --url URL, or set HUBPLAN_URL',
+  ],
+  [
+    'show http://127.0.0.1:8000',
+    'error: An argument is an address, and files are meant there.',
+    'hint: hubplan show needs no address',
+  ],
+]
+
+const elsewhere: readonly Mistake[] = [
+  [
+    'apply --plan other.json',
+    'error: There is no flag --plan: the file needs no flag.',
+    'hint: run: hubplan apply other.json',
+  ],
+  [
+    'plan --apply',
+    'error: There is no flag --apply: plan changes nothing.',
+    'hint: run: hubplan plan -o plan.json, then: hubplan apply plan.json',
+  ],
+  [
+    'apply plan.json --confirm',
+    'error: There is no flag --confirm; use --yes.',
+    'hint: run: hubplan apply plan.json --yes',
+  ],
+  [
+    'apply plan.json --digest x',
+    'error: There is no flag --digest; use --expect-digest.',
+    'hint: run: hubplan apply --expect-digest DIGEST',
+  ],
+  ['list users', 'error: Unexpected argument "users".', 'hint: run: hubplan list'],
+  [
+    'list group staff',
+    'error: Unexpected argument "group". Unexpected argument "staff".',
+    'hint: run: hubplan list --group staff',
+  ],
+  ['list ann', 'error: Unexpected argument "ann".', 'hint: run: hubplan list --search ann'],
+  ['list admins', 'error: Unexpected argument "admins".', 'hint: run: hubplan list --admins'],
+  [
+    "'plan users.csv'",
+    'error: The command plan and what belongs to it are in one pair of quotes.',
+    'hint: take the quotes away: hubplan plan ...',
+  ],
+  ['PLAN', 'error: There is no command PLAN; did you mean plan?', 'hint: hubplan --help lists the commands'],
+]
+
 const spelling: readonly Mistake[] = [
   ['plna', 'error: There is no command plna; did you mean plan?', 'hint: hubplan --help lists the commands'],
   ['valdate', 'error: There is no command valdate; did you mean validate?', 'hint: hubplan --help lists the commands'],
@@ -360,6 +435,8 @@ const inputs: readonly Mistake[] = [
 
 describe.each([
   ['taken from another program', otherTools],
+  ['about the network', network],
+  ['in the wrong place', elsewhere],
   ['of spelling', spelling],
   ['of place', places],
   ['in a value', values],

@@ -19,7 +19,7 @@ describeRealHub('a hub that is away for 45 s in the middle of 300 actions', (ver
       '3.0.0': ['behind its proxy, while memberships and admins are set', 'url', 60],
       '5.2.1': ['on its own port, while users are deleted', 'hubUrl', 330],
     } as const
-  )[version as '3.0.0' | '5.2.1']
+  )[version]
   test(`${where}: one command`, async () => {
     const { hub } = stage()
     const proxy = await startProxy({ target: hub[at], faultOf: () => undefined })

@@ -31,6 +31,8 @@ test.each([
     '--url does not start with https:// or http://; write it like https://hub.uni.example:8443/jupyter.',
   ],
   [':8000', '--url is not an address; write it like http://127.0.0.1:8000.'],
+  [':99999', '--url is not an address; write it like https://hub.example.edu.'],
+  ['http://127.0.0.1:99999', '--url is not an address; write it like https://hub.example.edu.'],
   ['8000', '--url is not an address; write it like http://127.0.0.1:8000.'],
   ['"https://hub.example.org"', '--url is not an address; write it like https://hub.example.org.'],
   ['ey0.A-Token.of-letters', '--url is not an address; write it like https://hub.example.edu.'],
@@ -126,6 +128,7 @@ test('a proxy on another machine sees what is plain, and not what is encrypted',
 })
 
 test.each([
+  ['/hub/user-redirect/lab/tree', ''],
   ['/hub/admin', ''],
   ['/hub/admin#/edit-user?username=ann', ''],
   ['/hub/home', ''],

@@ -54,6 +54,16 @@ describe('a redirect', () => {
     const url = hub.replace('https:', 'http:')
     expect(to(location, url)).toBe(`target: The hub redirected /jupyter/hub/api/user ${words}`)
   })
+  test.each([
+    ['/jupyter', '/hub/jupyter/hub/api/user', ''],
+    ['/user/lab', '/class/hub/user/lab/hub/api/user', '/class'],
+    ['', '/class/hub/hub/api/user', '/class'],
+    ['/hub', '/hub/hub/api/user', '/hub'],
+  ])('of a hub that is not below %s names its own base', (base, location, right) => {
+    const origin = 'https://hub.example.edu'
+    const words = to(location, `${origin}${base}/hub/api/user`)
+    expect(words?.endsWith(`never follows. if that is the hub, use ${origin}${right}`)).toBe(true)
+  })
   test.each([undefined, 'ftp://x/', 'http://['])('to %s shows no address', (location) => {
     expect(to(location)).toContain(
       'The hub redirected /jupyter/hub/api/user to another address (307), which hubplan never',

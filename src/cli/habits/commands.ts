@@ -1,4 +1,5 @@
 // Words that people type in the place of a command, from other programs or from the language of the task.
+import { commands } from '../../options/index.ts'
 import { type Answer, shellWord } from './words.ts'
 
 interface Habit {
@@ -154,6 +155,14 @@ const habits: readonly Habit[] = [
 
 /** The answer to a word in the place of a command; undefined for an unknown word. */
 export function commandAnswer(word: string, names: readonly string[]): Answer | undefined {
+  const [first = '', second] = word.trim().split(/\s+/)
+  if (second !== undefined && Object.hasOwn(commands, first)) {
+    return {
+      message: `The command ${first} and what belongs to it are in one pair of quotes.`,
+      hint: `take the quotes away: hubplan ${first} ...`,
+      topic: 'start',
+    }
+  }
   const lower = word.toLowerCase()
   const found = habits.find(({ words }) => words.includes(lower))
   if (found === undefined) return fileAnswer(word)

@@ -41,6 +41,21 @@ function instead(words: readonly string[], flag: string, value = ''): Habit {
   }
 }
 
+/** For what a variable sets, as for other programs of this machine. */
+function ofNetwork(words: readonly string[], setting: string): Habit {
+  return {
+    words,
+    say: ({ has, flag: { word } }) =>
+      has('url')
+        ? {
+            message: `There is no flag ${word}: a variable sets it.`,
+            hint: `set ${setting} in the environment`,
+            topic: 'network',
+          }
+        : undefined,
+  }
+}
+
 function yesAnswer(line: Line): Answer {
   const { name, flag } = line
   if (name === 'apply') {
@@ -120,6 +135,8 @@ const habits: readonly Habit[] = [
       'non-interactive',
       'no-input',
       'no-confirm',
+      'confirm',
+      'approve',
       'batch',
     ],
     say: yesAnswer,
@@ -138,6 +155,20 @@ const habits: readonly Habit[] = [
         : undefined,
   },
   { words: ['f', 'file', 'filename', 'input', 'i', 'from', 'roster', 'csv-file'], say: fileAnswer },
+  {
+    words: ['plan', 'plan-file', 'planfile'],
+    say: (line) => (takesPlan.includes(line.name) ? fileAnswer(line) : undefined),
+  },
+  {
+    words: ['apply'],
+    say: ({ name, flag: { word } }) =>
+      name === 'plan'
+        ? {
+            message: `There is no flag ${word}: plan changes nothing.`,
+            hint: 'run: hubplan plan -o plan.json, then: hubplan apply plan.json',
+          }
+        : undefined,
+  },
   { words: ['o', 'out', 'outfile', 'out-file', 'output-file', 'save', 'to'], say: outputAnswer },
   instead(['c', 'conf', 'configuration', 'config-file', 'cfg'], 'config', ' hubplan.yaml'),
   instead(
@@ -145,6 +176,17 @@ const habits: readonly Habit[] = [
     'url',
     ' URL',
   ),
+  instead(['digest', 'sha256', 'checksum'], 'expect-digest', ' DIGEST'),
+  instead(['retry', 'retries', 'max-retries', 'wait', 'retry-time'], 'patience', ' SECONDS'),
+  instead(
+    ['cacert', 'ca-cert', 'cafile', 'ca-file', 'ca-bundle', 'cabundle', 'certificate-authority', 'capath'],
+    'ca',
+    ' FILE',
+  ),
+  ofNetwork(['cert', 'client-cert', 'client-certificate', 'E'], 'HUBPLAN_CERT=FILE, and HUBPLAN_KEY=FILE for its key'),
+  ofNetwork(['key', 'client-key', 'private-key'], 'HUBPLAN_KEY=FILE, and HUBPLAN_CERT=FILE for its certificate'),
+  ofNetwork(['proxy', 'http-proxy', 'https-proxy', 'x'], 'HTTPS_PROXY=http://HOST:PORT'),
+  ofNetwork(['noproxy', 'no-proxy'], 'NO_PROXY=HOST'),
   instead(['verbose', 'v', 'vv', 'vvv', 'log-level', 'trace'], 'debug'),
   { words: ['quiet', 'q', 'silent'], say: quietAnswer },
   instead(['delete', 'remove', 'rm', 'del'], 'absent', ' NAME'),

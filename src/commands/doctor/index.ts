@@ -162,7 +162,9 @@ function addressStep(
 
 async function lookInside(visit: Visit, { provider, target }: System): Promise<Looked | undefined> {
   const { flags, world } = visit
-  const hub = await attempt(visit, 'token', () => openHub(world, flags, target, { connections, provider }))
+  const hub = await attempt(visit, 'token', () =>
+    openHub(world, flags, target, { connections, provider, isCheck: true }),
+  )
   if (hub === undefined) return tokenless(provider)
   try {
     return await provider.look(wayOf(hub, provider, visit))

@@ -3,6 +3,7 @@ import { Problem } from '../../core/problem.ts'
 import type { LiveGroup, Quota, QuotaTerms, Snapshot } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
 import type { Http, Lost, Reply } from '../../http/types.ts'
+import { troubleHint } from '../jupyterhub/api.ts'
 import { jupyterhub } from '../jupyterhub/index.ts'
 import { adviceFor, isRecord, reach } from '../replies.ts'
 import { strangerIn } from '../strangers.ts'
@@ -85,7 +86,7 @@ function refusal(reply: Reply): Problem {
     return new Problem('target', message, { hint: 'leave target.provider out for a JupyterHub' })
   }
   return new Problem('connection', `The hub answered ${status} to the request for the quotas.`, {
-    hint: 'the hub, or a proxy in front of it, has a problem; try again later',
+    hint: troubleHint(status),
   })
 }
 

@@ -32,6 +32,13 @@ function unread(lost: Lost, cause: unknown): Problem {
   })
 }
 
+/** What helps after an answer that says nothing about token or address. */
+export function troubleHint(status: number): string {
+  return status === 429
+    ? 'the hub, or a proxy in front of it, limits requests; wait longer with --patience SECONDS, or try again later'
+    : 'the hub, or a proxy in front of it, has a problem; try again later'
+}
+
 function refusal(reply: Reply, path: string): Problem {
   const stranger = strangerIn(reply, { path, noun: 'the hub' })
   if (stranger !== undefined) return stranger
@@ -48,6 +55,6 @@ function refusal(reply: Reply, path: string): Problem {
     })
   }
   return new Problem('connection', `The hub answered ${status} at ${where}.`, {
-    hint: 'the hub, or a proxy in front of it, has a problem; try again later',
+    hint: troubleHint(status),
   })
 }

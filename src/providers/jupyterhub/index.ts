@@ -10,7 +10,7 @@ import { readScopes } from './scopes.ts'
 
 /** `/hub`, the API, the hub's pages, and those of a user's server. */
 const pages =
-  /\/(?:hub(?:\/(?:api|admin|home|token|spawn|spawn-pending|login|logout|signup|authorize|change-password|accept-share|native-users|error|user)(?:\/.*)?)?|user(?:-redirect)?\/.+)$/
+  /\/(?:hub(?:\/(?:api|admin|home|token|spawn|spawn-pending|login|logout|signup|authorize|change-password|accept-share|native-users|error|user|user-redirect)(?:\/.*)?)?|user(?:-redirect)?\/.+)$/
 
 /** Any JupyterHub from 2.3 on. */
 export const jupyterhub: Provider = {

@@ -121,7 +121,9 @@ function inWave(state: ApplyState, event: ApplyEvent): ApplyState {
 const mostTroubles = 3
 
 function withTrouble(state: ApplyState, event: ApplyEvent): ApplyState {
-  return { ...state, troubles: [...state.troubles, eventLine(event) ?? ''].slice(-mostTroubles) }
+  // All calls in flight wait for the same system: one line is enough for the newest wait.
+  const kept = event.type === 'retry' ? state.troubles.filter((line) => !line.startsWith('retry ')) : state.troubles
+  return { ...state, troubles: [...kept, eventLine(event) ?? ''].slice(-mostTroubles) }
 }
 
 const windowMs = 20_000

@@ -25,10 +25,20 @@ export function eventLine(event: ApplyEvent): string | undefined {
   }
 }
 
-/** As `eventLine`, but omits a cause that was printed for an earlier action. */
+/**
+ * As `eventLine`, but omits a cause that was printed for an earlier action, and tells the retries of all calls that wait
+ * for the same thing as one: each attempt once, until something was done.
+ */
 export function openEventLines(): (event: ApplyEvent) => string | undefined {
   const wasTold = openTold()
+  const waits = new Map<string, number>()
   return (event) => {
+    if (event.type === 'retry') {
+      const isTold = event.attempt <= (waits.get(event.why) ?? 0)
+      if (!isTold) waits.set(event.why, event.attempt)
+      return isTold ? undefined : eventLine(event)
+    }
+    if (event.type === 'applied') waits.clear()
     if (!('message' in event)) return eventLine(event)
     const isKnown = wasTold({ message: `${event.type} ${event.message}`, names: idNames(event.action) })
     return eventLine(isKnown ? { ...event, message: 'as above' } : event)

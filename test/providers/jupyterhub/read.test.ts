@@ -248,6 +248,14 @@ describe('a hub that cannot be read', () => {
     sandbox.misbehave({ times: 99, action: { type: 'reply', status: 503, body: { status: 503, message: 'no' } } })
     expect(await problem(take())).toEqual({ code: 'connection', message: 'The hub answered 503 at /hub/api/user.' })
   })
+  it('limits requests', async () => {
+    const { sandbox, take } = await hubOf({ users: [] })
+    sandbox.misbehave({ times: 99, action: { type: 'reply', status: 429, body: { status: 429, message: 'slow' } } })
+    await expect(take()).rejects.toMatchObject({
+      message: 'The hub answered 429 at /hub/api/user.',
+      hint: 'the hub, or a proxy in front of it, limits requests; wait longer with --patience SECONDS, or try again later',
+    })
+  })
   it('answers with a login page', async () => {
     const { sandbox, take } = await hubOf({ users: [] })
     sandbox.misbehave({ times: 99, action: { type: 'reply', status: 200, body: '<html>Sign in</html>' } })

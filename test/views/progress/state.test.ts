@@ -81,6 +81,23 @@ describe('applying', () => {
     ])
   })
 
+  test('the newest wait stands for all, and leaves room for failures', () => {
+    const retry = (attempt: number): ApplyEvent => {
+      return { type: 'retry', at, method: 'GET', path: '/user', attempt, wait_ms: 500, why: '503' }
+    }
+    const failed = (name: string): ApplyEvent => {
+      return { type: 'failed', at, action: `user.create:${name}`, status: 400, message: 'no' }
+    }
+    const events = [failed('a'), retry(1), retry(1), failed('b'), retry(2), retry(2)]
+    const state = events.reduce((before, event) => foldApply(before, event, 0), noApplying)
+    expect(state.retries).toBe(4)
+    expect(state.troubles).toEqual([
+      'failed   user.create a: 400 no',
+      'failed   user.create b: 400 no',
+      'retry    GET /user in 0.5 s (attempt 2): 503',
+    ])
+  })
+
   test('the speed is that of the last seconds', () => {
     let state = foldApply(noApplying, start, 0)
     expect(speedOf(state, 0)).toBeUndefined()

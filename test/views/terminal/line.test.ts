@@ -61,3 +61,26 @@ test('a cause is not repeated, for any user', () => {
     'unknown  user.create d: no room',
   ])
 })
+
+test('calls that wait for the same thing are told as one, until something was done', () => {
+  const lineOf = openEventLines()
+  const retry = (attempt: number, why = 'status 503'): ApplyEvent => {
+    return { type: 'retry', at, method: 'GET', path: '/user', attempt, wait_ms: 500, why }
+  }
+  const intent = { type: 'intent', at, method: 'POST', path: '/users', actions: ['user.create:x'] } as const
+  const done = { type: 'applied', at, action: 'user.create:c', how: 'changed' } as const
+  const line = (attempt: number, why: string) => `retry    GET /user in 0.5 s (attempt ${attempt}): ${why}`
+  expect([retry(1), retry(1), intent, retry(1), retry(2), retry(1), retry(2), retry(1, 'no room')].map(lineOf)).toEqual(
+    [
+      line(1, 'status 503'),
+      undefined,
+      undefined,
+      undefined,
+      line(2, 'status 503'),
+      undefined,
+      undefined,
+      line(1, 'no room'),
+    ],
+  )
+  expect([done, retry(1)].map(lineOf)).toEqual(['changed  user.create c', line(1, 'status 503')])
+})

@@ -1,7 +1,7 @@
 // What the screen shows of several plans while they are applied.
 import { isCi } from '../../../core/variables.ts'
 import type { Progress, World } from '../../../session/world.ts'
-import { eventLine, readLine } from '../../../views/terminal/line.ts'
+import { openEventLines, readLine } from '../../../views/terminal/line.ts'
 
 export interface Screen {
   /** Progress is drawn: one plan at a time, on a terminal. */
@@ -50,12 +50,16 @@ function named(text: string, target: string): string {
 
 /** Only what explains a wait: the rest is in the report. */
 function quiet(err: (text: string) => void): Progress {
+  const lineOf = openEventLines()
   const say = (line: string | undefined): void => {
     if (line !== undefined) err(`${line}\n`)
   }
   return {
     read: (event) => say(event.type === 'moved' ? readLine(event) : undefined),
-    apply: (event) => say(event.type === 'retry' ? eventLine(event) : undefined),
+    apply: (event) => {
+      const line = lineOf(event)
+      say(event.type === 'retry' ? line : undefined)
+    },
     close: () => undefined,
   }
 }
