@@ -49,6 +49,9 @@ describe('plan --target all -o plans/', () => {
     const index = await indexIn(desk)
     expect(index.plans.map(({ target }) => target)).toEqual(['physics', 'hub05'])
     expect(index.failed).toMatchObject([{ target: 'us-east', code: 'scopes' }])
+    expect((await desk.run('show', 'plans/', '--target', 'us*')).stderr).toMatch(
+      /^error: --target us\*: the folder has no plan for it, because it could not be planned\.\nus-east: The hub refused the token/,
+    )
   })
 
   test('writes nothing when no target can be planned', async () => {

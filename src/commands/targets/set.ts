@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 
 import { anyMatcher } from '../../core/globs.ts'
 import { ofMember, type PlanSet, verifyIndex, verifyMember } from '../../core/planset.ts'
-import { Problem } from '../../core/problem.ts'
+import { error, Problem } from '../../core/problem.ts'
 import type { Plan, PlanIndex } from '../../core/types.ts'
 import { everyTarget } from '../../desired/targets.ts'
 import { readPlan } from '../../io/planfile.ts'
@@ -55,6 +55,13 @@ export function chosenOf(set: PlanSet, target: string | undefined): PlanSet {
   const isMeant = anyMatcher([target])
   const plans = set.plans.filter((one) => isMeant(one.target))
   if (plans.length > 0) return { ...set, plans }
+  const failed = set.index.failed.filter((one) => isMeant(one.target))
+  if (failed.length > 0) {
+    throw new Problem('usage', `--target ${target}: the folder has no plan for it, because it could not be planned.`, {
+      diagnostics: failed.map(({ target: file, message }) => error({ file }, message)),
+      topic: 'many-plans',
+    })
+  }
   const names = set.plans.map((one) => one.target).join(', ')
   throw new Problem('usage', `--target ${target}: the folder has no plan for it; it has plans for ${names}.`, {
     topic: 'many-plans',
