@@ -323,6 +323,15 @@ describe('before anything is sent', () => {
     expect(seen(desk)).toEqual(sent)
   })
 
+  test('an empty token refuses all: CI sets it for a secret that it does not have', async () => {
+    const desk = await planned()
+    expect(await desk.runWith({ HUBPLAN_TOKEN_US_EAST: '' }, 'apply', 'plans/')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('nothing was sent.\nus-east: HUBPLAN_TOKEN_US_EAST is empty.\n'),
+    })
+    expect(seen(desk)).toEqual(sent)
+  })
+
   const refusals = [
     ['--only', 'user.rename', '--only user.rename: none of the plans has such an action.'],
     ['--exclude', 'nobody', '--exclude "nobody": no action of the plans is about such a user or group.'],
