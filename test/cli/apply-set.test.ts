@@ -611,11 +611,22 @@ describe('at a terminal', () => {
     desk.hubs.physics.hub.removeUser('new-all')
     const { streams, questions } = person('1', 'y')
     const ran = await desk.play({ streams }, 'apply', 'plans/')
-    expect([ran.code, questions]).toEqual([0, [two, 'Apply this change? [y/N] ']])
+    expect([ran.code, questions]).toEqual([0, [two, 'physics: Apply this change? [y/N] ']])
     expect(ran.stderr).toContain(
       'physics: More is to be done for physics than the answer was about, because its hub has changed.\nphysics: Plan for physics at ',
     )
     expect(desk.users('physics', 'new-')).toEqual(['new-physics', 'new-all'])
+  })
+
+  test('each of several hubs at a time is named by its question', async () => {
+    const desk = await planned({ 'us-east': '' })
+    expect((await desk.run('apply', 'plans/')).code).toBe(0)
+    for (const name of ['physics', 'us-east'] as const) desk.hubs[name].hub.removeUser('new-all')
+    const { streams, questions } = person('y', 'y')
+    const ran = await desk.play({ streams }, 'apply', 'plans/', '--parallel', '2')
+    expect([ran.code, questions.toSorted()]).toEqual([
+      ...[0, ['physics: Apply this change? [y/N] ', 'us-east: Apply this change? [y/N] ']],
+    ])
   })
 
   test('Ctrl-C at the question of one hub reaches no later hub, also with --keep-going', async () => {
