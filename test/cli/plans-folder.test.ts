@@ -49,6 +49,9 @@ describe('plan --target all -o plans/', () => {
     const index = await indexIn(desk)
     expect(index.plans.map(({ target }) => target)).toEqual(['physics', 'hub05'])
     expect(index.failed).toMatchObject([{ target: 'us-east', code: 'scopes' }])
+    expect((await desk.run('show', 'plans/', '--target', 'us*')).stderr).toMatch(
+      /^error: --target us\*: the folder has no plan for it, because it could not be planned\.\nus-east: The hub refused the token/,
+    )
   })
 
   test('writes nothing when no target can be planned', async () => {
@@ -103,6 +106,17 @@ describe('show plans/', () => {
       stderr:
         'error: --target chem: the folder has no plan for it; it has plans for physics, us-east, hub05.\nhelp: hubplan help many-plans\n',
     })
+  })
+
+  test('does not replace a file of the folder with what it shows', async () => {
+    const desk = await open()
+    await desk.run('plan', '--target', 'all', '-o', 'plans/')
+    for (const file of ['plans/index.json', './plans/physics.json'])
+      expect(await desk.run('show', 'plans/', '--target', 'us-east', '-o', file)).toMatchObject({
+        code: 1,
+        stderr: `error: -o ${file} is one of the files that are shown.\nhint: give another name\nhelp: hubplan help review\n`,
+      })
+    expect(await desk.run('show', 'plans/')).toMatchObject({ code: 0 })
   })
 
   test.each<[string, (desk: SeveralDesk) => Promise<unknown>, string]>([
