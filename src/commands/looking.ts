@@ -13,7 +13,7 @@ import type { LiveUser, Scope, Snapshot } from '../core/types.ts'
 import { readFileTarget } from '../desired/index.ts'
 import { providerOf } from '../desired/merge.ts'
 import { type Document, readDocument } from '../desired/read.ts'
-import { documentFor } from '../desired/targets.ts'
+import { checkChosen, documentFor } from '../desired/targets.ts'
 import { type ResolvedTarget, resolveTarget } from '../io/target.ts'
 import { isThere } from '../io/textfile.ts'
 import type { ConditionFlags } from '../options/look.ts'
@@ -25,11 +25,13 @@ import { proseForTerminal } from '../views/safe.ts'
 
 /**
  * Reads which hub the flag, the environment or hubplan.yaml name.
- * @throws Problem `target` or `input`
+ * @throws Problem `target`, `input` or `usage`
  */
 export async function readTarget(flags: LookFlags, world: World): Promise<ResolvedTarget> {
   const { way } = providers[await readProviderName(flags, world)]
   const file = await readFileTarget(flags, { cwd: world.cwd, tail: way.tail })
+  // Without a file that has targets, the variables of one system would answer for any name.
+  if (flags.target !== undefined && (await readConfig(flags, world)) === undefined) checkChosen([], flags.target)
   return resolveTarget({
     way,
     flagUrl: flags.url,

@@ -20,7 +20,7 @@ import { openHub, pause } from '../session/connection.ts'
 import { providerNamed } from '../session/provider.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { rehearsalJson, rehearsalText } from '../views/rehearsal.ts'
-import { readGivenPlan } from './piped.ts'
+import { isStdin, readGivenPlan } from './piped.ts'
 
 const token = 'rehearsal'
 /** One call at a time, so that requests are shown in the order of the plan; the embedded hub has one thread anyway. */
@@ -36,7 +36,9 @@ export async function runRehearse(flags: RehearseFlags, world: World): Promise<E
   const { streams } = world
   const paper = { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
   const text =
-    flags.format === 'json' ? rehearsalJson(rehearsal) : rehearsalText(rehearsal, { ...paper, file: flags.plan })
+    flags.format === 'json'
+      ? rehearsalJson(rehearsal)
+      : rehearsalText(rehearsal, { ...paper, file: isStdin(flags.plan) ? 'the plan' : flags.plan })
   await streams.out(text)
   return rehearsal.report.ok ? 0 : 5
 }

@@ -51,6 +51,9 @@ function mistaken(data: unknown, path: string): string | undefined {
   const has = (value: unknown, ...keys: string[]): boolean =>
     typeof value === 'object' && value !== null && keys.every((key) => Object.hasOwn(value, key))
   if (has(data, 'actions', 'findings', 'digest')) {
+    if (path === 'stdin') {
+      return 'this is a plan, not a desired state; review it with: hubplan show -; to apply it, save it in a file with -o plan.json'
+    }
     return `this is a plan, not a desired state; review it with: hubplan show ${path}; carry it out with: hubplan apply ${path}`
   }
   if (!Array.isArray(data)) return undefined

@@ -155,6 +155,8 @@ function proxyFault(thrown: unknown, proxy: ForwardProxy, { hasWorked }: Dialing
     ENOTFOUND: `the host name of ${name} is unknown`,
     EAI_AGAIN: `the host name of ${name} could not be looked up`,
     UND_ERR_CONNECT_TIMEOUT: `the connection to ${name} timed out`,
+    UND_ERR_SOCKET: `${name} ended the connection`,
+    ECONNRESET: `${name} ended the connection`,
     TimeoutError: `${name} did not answer in time`,
   }
   return {

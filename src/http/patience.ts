@@ -55,7 +55,8 @@ export function openWaits({ retries, patience, random }: Rules): (failed: Failed
     const leftMs = leftOf(patience)
     // A system that says when may say a longer time than the patience.
     if (leftMs <= 0 && !(saidMs !== undefined && isCounted)) return undefined
-    const waitMs = saidMs ?? Math.min(backoffMs(attempt, random()), leftMs)
+    // A journal holds whole milliseconds, and the clock's are not.
+    const waitMs = saidMs ?? Math.min(backoffMs(attempt, random()), Math.ceil(leftMs))
     askedMs += waitMs
     return { waitMs, left: { is: 'time', ms: Math.max(leftMs - waitMs, 0) } }
   }

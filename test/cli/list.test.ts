@@ -62,6 +62,19 @@ describe('list', () => {
     expect(ran.code).toBe(0)
   })
 
+  test('of a target that no file has asks no hub', async () => {
+    const desk = await openDesk({ users })
+    const before = desk.hub.requests.length
+    for (const command of ['list', 'status', 'export', 'doctor']) {
+      const { code, stdout, stderr } = await desk.run(command, '--target', 'prod')
+      expect([code, stdout + stderr]).toEqual([
+        1,
+        expect.stringContaining('--target prod: no file names several targets'),
+      ])
+    }
+    expect(desk.hub.requests).toHaveLength(before)
+  })
+
   test('tells how many there are when --limit cuts', async () => {
     const desk = await openDesk({ users })
     expect((await desk.run('list', '--limit', '2')).stderr).toBe('5 of 5 users, the first 2 shown.\n')

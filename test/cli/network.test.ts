@@ -193,6 +193,18 @@ describe('a proxy', () => {
     }
   })
 
+  test('that ends the connection is named, at once', async () => {
+    const proxy = createServer()
+    proxy.on('connect', (_, socket) => socket.destroy())
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void proxy.close())
+    const { port } = proxy.address() as AddressInfo
+    const env = { HUBPLAN_URL: 'https://hub.example.invalid', HTTPS_PROXY: `http://127.0.0.1:${port}` }
+    expect(told(await run(env, ...list))).toContain(
+      `the proxy 127.0.0.1:${port} of HTTPS_PROXY ended the connection.\n`,
+    )
+  })
+
   test('that never answers is left in time', async () => {
     const proxy = await openForwardProxy({ refuses: 'never' })
     const env = { HUBPLAN_URL: 'https://hub.example.invalid', HTTPS_PROXY: proxy.url }

@@ -52,6 +52,26 @@ test('doctor - checks that the token may apply the plan of the pipe', async () =
   expect(ran.stdout).not.toContain('/dev/stdin')
 })
 
+test.each(['validate', 'plan'])('%s - says how a plan is read from a pipe', async (command) => {
+  const desk = await openDesk({ files })
+  const { stdout } = await desk.run('plan', 'users.csv', '-o', '-')
+  expect(await piped(desk, stdout, command, '-')).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining(
+      'stdin: this is a plan, not a desired state; review it with: hubplan show -; to apply it, save it in a file with -o plan.json\n',
+    ),
+  })
+})
+
+test('rehearse - names no file', async () => {
+  const desk = await openDesk({ files })
+  const { stdout } = await desk.run('plan', 'users.csv', '-o', '-')
+  expect((await piped(desk, stdout, 'rehearse', '-')).stdout).toContain(
+    `Rehearsal of the plan, which is for ${desk.hub.url}\n`,
+  )
+})
+
 test('a plan that was changed in the pipe is refused', async () => {
   const desk = await openDesk({ files })
   const { stdout } = await desk.run('plan', 'users.csv', '-o', '-')
