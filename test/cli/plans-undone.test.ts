@@ -32,7 +32,9 @@ describe('revert plans/ -o undo/', () => {
   test('undoes what was applied, and leaves out what was not', async () => {
     const desk = await applied('physics')
     const ran = await desk.run('revert', 'plans/', '-o', 'undo/')
-    expect(ran.stderr).toBe(`${left('us-east', 'no action of its plan was applied')}${idle}1 plan is saved in undo.\n`)
+    expect(ran.stderr).toBe(
+      `${left('us-east', 'no apply has begun its plan: it has no journal')}${idle}1 plan is saved in undo.\n`,
+    )
     expect(ran.code).toBe(0)
     expect(ran.stdout).toContain(desk.hubs.physics.url)
     const index = await indexIn(desk, 'undo')
@@ -43,6 +45,14 @@ describe('revert plans/ -o undo/', () => {
     )
     expect(await desk.run('apply', 'undo/physics.json')).toMatchObject({ code: 0 })
     expect(names.map((name) => desk.users(name, 'new-'))).toEqual([[], [], []])
+  })
+
+  test('leaves what others did on a hub that the apply did not reach', async () => {
+    const desk = await applied('physics')
+    desk.hubs['us-east'].hub.addUser({ name: 'new-all' })
+    const ran = await desk.run('revert', 'plans/', '-o', 'undo/')
+    expect(ran.stderr).toContain(left('us-east', 'no apply has begun its plan: it has no journal'))
+    expect((await indexIn(desk, 'undo')).plans.map(({ target }) => target)).toEqual(['physics'])
   })
 
   test('shows without -o, and writes nothing', async () => {

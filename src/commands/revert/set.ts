@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 
 import { isBlocked } from '../../core/blocked.ts'
+import type { PlanSet } from '../../core/planset.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Plan } from '../../core/types.ts'
 import { mayBeSeveral } from '../../desired/targets.ts'
@@ -12,7 +13,7 @@ import { singleOf } from '../targets/combined.ts'
 import { forNamed, sharing } from '../targets/index.ts'
 import { chosenOf, readSet } from '../targets/set.ts'
 import { together } from '../targets/together.ts'
-import { type Asked, undoOf } from './undo.ts'
+import { type Asked, readEvents, undoOf } from './undo.ts'
 
 interface AskedOfAll extends Omit<Asked, 'plan'> {
   readonly folder: string
@@ -29,12 +30,13 @@ export async function revertSet(asked: AskedOfAll, flags: RevertFlags, world: Wo
   const set = await readSet(folder)
   const chosen = chosenOf(set, flags.target)
   const byTarget = new Map(chosen.plans.map((one) => [one.target, one]))
+  const isReached = await reachedIn(chosen, flags)
   const made = new Map<string, Plan>()
   const run = async (own: RevertFlags, at: World): Promise<ExitCode> => {
     const target = own.target ?? ''
     const one = byTarget.get(target)
     if (one === undefined) return 0
-    const undo = await undoApplied({ ...asked, plan: one.plan }, { ...own, plan: one.file }, at)
+    const undo = await undoApplied({ ...asked, plan: one.plan }, { ...own, plan: one.file, isReached }, at)
     if (undo === undefined) return 0
     made.set(target, undo)
     return isBlocked(undo) ? 3 : 0
@@ -54,20 +56,36 @@ export async function revertSet(asked: AskedOfAll, flags: RevertFlags, world: Wo
   return code
 }
 
+/**
+ * Which plans an apply has reached, by their journals. Where no plan has one, they are lost, and each may be applied.
+ * Otherwise a plan without a journal was never begun: what holds on its hub is not the work of hubplan.
+ */
+async function reachedIn({ plans }: PlanSet, flags: RevertFlags): Promise<(plan: Plan) => boolean> {
+  const reached = new Set<string>()
+  for (const { file, plan } of plans) {
+    const { events } = await readEvents({ ...flags, plan: file }, plan).catch(() => ({ events: [] }))
+    if (events !== undefined) reached.add(plan.digest)
+  }
+  return ({ digest }) => reached.size === 0 || reached.has(digest)
+}
+
 /** Undefined, and a line that says why, for a plan of which nothing was applied. */
-async function undoApplied(asked: Asked, flags: RevertFlags, world: World): Promise<Plan | undefined> {
+async function undoApplied(asked: Asked, { isReached, ...flags }: Undoing, world: World): Promise<Plan | undefined> {
   const { plan } = asked
-  const isNever = plan.actions.length === 0 || isBlocked(plan)
-  const undo = isNever ? undefined : await undoOf(asked, flags, world)
+  const why = whyNever(plan) ?? (isReached(plan) ? undefined : 'no apply has begun its plan: it has no journal')
+  const undo = why === undefined ? await undoOf(asked, flags, world) : undefined
   if (undo !== undefined && undo.applied > 0) return undo.plan
-  const why =
-    plan.actions.length === 0
-      ? 'its plan has no changes'
-      : isNever
-        ? 'its plan is blocked, so it was never applied'
-        : 'no action of its plan was applied'
-  world.streams.err(`Left out: ${why}.\n`)
+  world.streams.err(`Left out: ${why ?? 'no action of its plan was applied'}.\n`)
   return undefined
+}
+
+interface Undoing extends RevertFlags {
+  readonly isReached: (plan: Plan) => boolean
+}
+
+function whyNever(plan: Plan): string | undefined {
+  if (plan.actions.length === 0) return 'its plan has no changes'
+  return isBlocked(plan) ? 'its plan is blocked, so it was never applied' : undefined
 }
 
 /** @throws Problem `usage` for flags that are for one plan */

@@ -70,8 +70,11 @@ interface Journaled {
   readonly events: readonly ApplyEvent[] | undefined
 }
 
-/** @throws Problem `planfile` for a journal of another plan, and when the named journal is missing */
-async function readEvents(flags: RevertFlags, plan: Plan): Promise<Journaled> {
+/**
+ * The journal of a plan: that of --journal, otherwise the first that has events.
+ * @throws Problem `planfile` for a journal of another plan, and when the named journal is missing
+ */
+export async function readEvents(flags: RevertFlags, plan: Plan): Promise<Journaled> {
   const { journal, plan: file, state } = flags
   const places = journalPlaces(file, state, plan.digest)
   for (const path of journal === undefined ? places : [journal]) {
