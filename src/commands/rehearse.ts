@@ -12,9 +12,10 @@ import type { ApplyEvent, Plan, Report } from '../core/types.ts'
 import type { RehearseFlags } from '../options/saved.ts'
 import { type ProviderName, providers } from '../providers/index.ts'
 import { seedOf } from '../sandbox/from-plan.ts'
-import { type HubVersion, startSandbox } from '../sandbox/index.ts'
-import { kinds } from '../sandbox/kinds.ts'
+import { startSandbox } from '../sandbox/index.ts'
+import { type HubVersion, kinds } from '../sandbox/kinds.ts'
 import { tallyChanges } from '../sandbox/request-counts.ts'
+import { likeVersion } from '../sandbox/versions.ts'
 import { openHub, pause } from '../session/connection.ts'
 import { providerNamed } from '../session/provider.ts'
 import type { ExitCode, World } from '../session/world.ts'
@@ -50,9 +51,10 @@ function checkProvider({ target }: Plan): void {
   throw new Problem('usage', `The plan is for ${title}; only those for ${able} can be rehearsed.`)
 }
 
-/** The sandbox version with the same rule about changing admins. */
-function versionFor(plan: Plan): HubVersion {
-  return plan.needs.some((need) => need.what === 'admin') ? '5.2.1' : '3.0.0'
+/** The version most like the plan's hub, with its rule about changing admins. */
+function versionFor({ needs, planned_as: self }: Plan): HubVersion {
+  const like = likeVersion(self.version)
+  return like === '3.0.0' && needs.some((need) => need.what === 'admin') ? '5.2.1' : like
 }
 
 async function rehearse(plan: Plan, rate: number | undefined, world: World): Promise<Rehearsal> {

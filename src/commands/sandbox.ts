@@ -3,7 +3,7 @@
 import { Problem } from '../core/problem.ts'
 import type { SandboxFlags } from '../options/offline.ts'
 import { classQuotas, classroom, startSandbox } from '../sandbox/index.ts'
-import type { Kind } from '../sandbox/kinds.ts'
+import type { HubVersion, Kind } from '../sandbox/kinds.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { assignments } from '../views/assignments.ts'
 
@@ -22,15 +22,20 @@ export const sandboxScopes = [
 const introductions = {
   jupyterhub: {
     start: startClass,
+    hasVersions: true,
     what: 'A hub with a class of 150 people',
     tries: ['hubplan plan --absent zoe.jansen'],
   },
   aup: {
     start: startAupClass,
+    hasVersions: false,
     what: 'An AUP Learning Cloud with a class of 150 people and their quotas',
     tries: ['hubplan plan --provider aup --quota zoe.jansen=800'],
   },
-} as const satisfies Record<Kind, { start: typeof startClass; what: string; tries: readonly string[] }>
+} as const satisfies Record<
+  Kind,
+  { start: typeof startClass; hasVersions: boolean; what: string; tries: readonly string[] }
+>
 
 export async function runSandbox(flags: SandboxFlags, world: World): Promise<ExitCode> {
   const sandbox = await listen(flags, new Date(world.now()))
@@ -56,8 +61,14 @@ export async function runSandbox(flags: SandboxFlags, world: World): Promise<Exi
 }
 
 /** @throws Problem `usage` for a port that is not available */
-async function listen({ port, provider }: SandboxFlags, now: Date): ReturnType<typeof startSandbox> {
-  return introductions[provider].start(port, now).catch((cause: NodeJS.ErrnoException) => {
+async function listen(flags: SandboxFlags, now: Date): ReturnType<typeof startSandbox> {
+  const { port, provider, hubVersion: version } = flags
+  if (version !== undefined && !introductions[provider].hasVersions) {
+    throw new Problem('usage', `--hub-version does not go with --provider ${provider}.`, {
+      hint: 'leave one of them out',
+    })
+  }
+  return introductions[provider].start(port, now, version).catch((cause: NodeJS.ErrnoException) => {
     const known: Readonly<Record<string, string>> = { EADDRINUSE: 'is taken', EACCES: 'needs administrator rights' }
     const why = known[cause.code ?? '']
     if (why === undefined) throw cause
@@ -66,12 +77,13 @@ async function listen({ port, provider }: SandboxFlags, now: Date): ReturnType<t
 }
 
 /** A sandbox with a class of 150, and a service token with all rights. */
-export async function startClass(port: number, now: Date): ReturnType<typeof startSandbox> {
+export async function startClass(port: number, now: Date, version?: HubVersion): ReturnType<typeof startSandbox> {
   const { users, groups } = classroom(now)
   return startSandbox({
     port,
     users,
     groups,
+    ...(version === undefined ? {} : { version }),
     tokens: [{ token: sandboxToken, name: 'hubplan', kind: 'service', admin: true, scopes: sandboxScopes }],
   })
 }

@@ -22,12 +22,12 @@ import { planText } from '../views/terminal/index.ts'
 import { setText } from '../views/terminal/set.ts'
 import { isStdin, readGivenPlan } from './piped.ts'
 import { checkPlanned } from './targets/planned.ts'
-import { chosenOf, readSet } from './targets/set.ts'
+import { chosenOf, isMember, readSet } from './targets/set.ts'
 
 export async function runShow({ plan: path, format, output, target }: ShowFlags, world: World): Promise<ExitCode> {
   const isFile = output !== undefined && !isStdout(output)
   if (isFile) await checkOutput(path, output)
-  const shown = await shownOf(path, target, world)
+  const shown = await shownOf(path, { target, output: isFile ? output : undefined }, world)
   if (!isFile) {
     await world.streams.out(shown({ format, ...paperOf(world) }))
   } else {
@@ -40,12 +40,16 @@ export async function runShow({ plan: path, format, output, target }: ShowFlags,
 /** How a plan, or those of a folder, are rendered. */
 async function shownOf(
   path: string,
-  target: string | undefined,
+  { target, output }: Pick<ShowFlags, 'target' | 'output'>,
   world: World,
 ): Promise<(rendering: Rendering) => string> {
   const folder = await folderOf(path)
   if (folder !== undefined) {
-    const set = chosenOf(await readSet(folder), target)
+    const whole = await readSet(folder)
+    if (output !== undefined && isMember(output, folder, whole)) {
+      throw new Problem('usage', `-o ${output} is one of the files that are shown.`, { hint: 'give another name' })
+    }
+    const set = chosenOf(whole, target)
     return (rendering) => renderSet(set, { ...rendering, folder })
   }
   const plan = await readGivenPlan(path, world)

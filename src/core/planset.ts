@@ -20,9 +20,12 @@ export interface PlanSet {
   readonly plans: readonly TargetPlan[]
 }
 
-/** Name of the plan file of a target: a target may be called index, as the file that names all of them is. */
+/** Files of a folder of plans that are not plans: its index, the decision about all, the approvers that CI keeps. */
+const otherNames: ReadonlySet<string> = new Set(['index', 'approval', 'approvals'])
+
+/** Name of the plan file of a target: a target may be called as another file of the folder is. */
 export function planFileOf(target: string): string {
-  return target === 'index' ? 'index.plan.json' : `${target}.json`
+  return otherNames.has(target) ? `${target}.plan.json` : `${target}.json`
 }
 
 interface Made {
@@ -72,14 +75,14 @@ export function verifyIndex(index: PlanIndex, expected?: string): void {
   if (digestOf(body) !== digest || changesDigestOf(index) !== index.changes_digest || hasTwins(index)) {
     throw new Problem('planfile', 'The index of the plans was changed after it was made: its digest does not match.', {
       hint: 'plan again; an index is never edited by hand',
-      topic: 'many-hubs',
+      topic: 'many-plans',
     })
   }
   if (expected === undefined || expected === digest || expected === index.changes_digest) return
   const digests = `the digest ${digest} and the changes digest ${index.changes_digest}`
   throw new Problem('planfile', `These are not the reviewed plans: together they have ${digests}.`, {
     hint: 'review the changes again, or apply the folder that was reviewed',
-    topic: 'many-hubs',
+    topic: 'many-plans',
   })
 }
 
@@ -93,11 +96,27 @@ function hasTwins({ plans, failed }: PlanIndex): boolean {
  * @throws Problem `planfile`
  */
 export function verifyMember({ target, file, plan }: TargetPlan, entry: PlanEntry): void {
-  verify(plan)
+  try {
+    verify(plan)
+  } catch (thrown) {
+    throw ofMember(thrown, file)
+  }
   if (plan.digest === entry.digest && (plan.planned_with?.target ?? target) === target) return
-  throw new Problem('planfile', `${file} is not the plan that the index names for the target ${target}.`, {
+  throw ofMember(
+    new Problem('planfile', `${file} is not the plan that the index names for the target ${target}.`),
+    file,
+  )
+}
+
+/** The same problem with the name of the file, and with what helps where a plan is one of several. */
+export function ofMember(thrown: unknown, file: string): unknown {
+  if (!(thrown instanceof Problem)) return thrown
+  const { code, message, diagnostics } = thrown
+  return new Problem(code, message.includes(file) ? message : `${file}: ${message}`, {
     hint: 'plan all targets again, or restore the file that was made with the index',
-    topic: 'many-hubs',
+    diagnostics,
+    topic: 'many-plans',
+    cause: thrown,
   })
 }
 

@@ -12,7 +12,7 @@ import { validate } from './schema.ts'
 /** Name of the index in its folder. */
 export const indexName = 'index.json'
 
-const topic = 'many-hubs'
+const topic = 'many-plans'
 
 /** Whether a path that is written names a folder: it ends like one, or is one. */
 export async function isFolder(path: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 // Options of the commands that prepare or try things: validate, template, sandbox, init, completion, demo.
 import { defaultProvider } from '../core/saved.ts'
 import { topicNames } from '../help/topics.ts'
-import { kinds } from '../sandbox/kinds.ts'
+import { hubVersions, kinds } from '../sandbox/kinds.ts'
 import { pipelines } from '../views/ci/index.ts'
 import { count, flag, oneOf, port, text, texts, whole, words } from './kinds.ts'
 import { files, people } from './plan.ts'
@@ -86,6 +86,12 @@ export const sandbox = {
       help: 'kind of system',
       group: 'Connection',
       value: 'KIND',
+    },
+    hubVersion: {
+      kind: oneOf(hubVersions),
+      help: 'version of JupyterHub to behave like (default: 3.0.0)',
+      group: 'Connection',
+      value: 'VERSION',
     },
   },
   examples: [['$0 sandbox', 'it prints the HUBPLAN_URL and HUBPLAN_TOKEN for other terminals']],

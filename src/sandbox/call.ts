@@ -1,6 +1,6 @@
 import { type FilterKind, type Filters, type Grants, parseScopes } from './scopes.ts'
 import { groupsOf, scopesOf } from './state.ts'
-import { traitsOf } from './traits.ts'
+import { type Traits, traitsOf } from './traits.ts'
 import type { Hub, Owner, Reply, Server, Token, User } from './types.ts'
 
 /** A request for the handlers. */
@@ -21,7 +21,7 @@ export function scopesFor(hub: Hub, token: Token | undefined): Pick<Call, 'token
   return { token, scopes, grants: parseScopes(scopes) }
 }
 
-type Refusal = Error & { readonly reply: Reply }
+type Refusal = Error & { readonly reply: Reply; readonly isPlain?: boolean }
 
 const reasons: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -32,9 +32,10 @@ const reasons: Readonly<Record<number, string>> = {
   500: 'Internal Server Error',
 }
 
-/** An error to throw: it ends the handler, like the hub's own errors. */
-export function refusal(status: number, message = reasons[status] ?? 'Unknown Error'): Refusal {
-  return refuse({ status, body: { status, message } })
+/** An error to throw: it ends the handler, like the hub's own errors. Without a message it says no more than its status. */
+export function refusal(status: number, message?: string): Refusal {
+  const body = { status, message: message ?? reasons[status] ?? 'Unknown Error' }
+  return Object.assign(refuse({ status, body }), { isPlain: message === undefined })
 }
 
 /** The same with another form of answer. */
@@ -42,9 +43,11 @@ export function refuse(reply: Reply): Refusal {
   return Object.assign(new Error(`${reply.status}`), { reply })
 }
 
-export function replyOf(error: unknown): Reply {
-  const found = error instanceof Error && 'reply' in error ? (error as Refusal).reply : undefined
-  return found ?? refusal(500).reply
+export function replyOf(error: unknown, { nullMessages }: Traits): Reply {
+  const found = error instanceof Error && 'reply' in error ? (error as Refusal) : refusal(500)
+  const { status } = found.reply
+  const isNull = nullMessages && found.isPlain === true && [403, 404, 405].includes(status)
+  return isNull ? { status, body: { status, message: null } } : found.reply
 }
 
 export function ownerOf(call: Call): Owner {

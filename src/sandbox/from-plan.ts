@@ -1,8 +1,10 @@
 // A hub from a plan's before-images: all users in the plan, and otherwise only the other admins.
 import type { Action, Plan, Server, UserImage } from '../core/types.ts'
 import type { QuotaSeed } from './aup/types.ts'
+import type { HubVersion } from './kinds.ts'
 import { planNotes } from './plan-notes.ts'
-import type { AupSeed, GroupSeed, HubVersion, ServerSeed, TokenSeed, UserSeed } from './types.ts'
+import { traitsOf } from './traits.ts'
+import type { AupSeed, GroupSeed, ServerSeed, TokenSeed, UserSeed } from './types.ts'
 
 export interface PlanSeed {
   readonly version: HubVersion
@@ -22,7 +24,8 @@ export interface PlanSeed {
  */
 export function seedOf(plan: Plan, wished: HubVersion, token: string): PlanSeed {
   const isAup = plan.target.provider === 'aup'
-  const version = isAup || hasProperties(plan) ? '5.2.1' : wished
+  const lacks = hasProperties(plan) && !traitsOf(wished).groupProperties
+  const version = isAup || lacks ? '5.2.1' : wished
   const people = peopleOf(plan)
   const servers = [
     ...[...people.values()].flatMap((one) => one.servers ?? []).map(({ name }) => name),
@@ -33,7 +36,7 @@ export function seedOf(plan: Plan, wished: HubVersion, token: string): PlanSeed 
     allowNamedServers: servers.some((name) => name !== ''),
     users: [...people.values(), ...otherAdmins(plan, people)],
     groups: groupsOf(plan),
-    tokens: [tokenOf(plan, token, isAup || version !== wished)],
+    tokens: [tokenOf(plan, { token, version, isNewer: isAup || lacks })],
     // Only some plans show the balance at a start.
     ...(isAup ? { aup: { quotas: quotasOf(plan), metered: false } } : {}),
     notes: planNotes(plan, version),
@@ -185,22 +188,26 @@ function newUsers(actions: readonly Action[]): ReadonlySet<string> {
   return new Set(actions.flatMap((action) => (action.op === 'user.create' ? [action.user] : [])))
 }
 
-/**
- * The token that made the plan, with all rights for applying it: that is often another token.
- * @param isNewer the sandbox requires an admin where the plan's hub might not
- */
-function tokenOf({ planned_as: self, needs }: Plan, token: string, isNewer: boolean): TokenSeed {
+interface Here {
+  readonly token: string
+  readonly version: HubVersion
+  /** The sandbox requires an admin where the plan's hub might not. */
+  readonly isNewer: boolean
+}
+
+/** The token that made the plan, with all rights for applying it: that is often another token. */
+function tokenOf({ planned_as: self, needs }: Plan, { token, version, isNewer }: Here): TokenSeed {
   const needed = needs.map((need) => need.what)
   return {
     token,
     name: self.name,
     kind: 'service',
     admin: self.admin || isNewer || needed.includes('admin'),
-    scopes: [...self.scopes, ...needed.filter((what) => what !== 'admin').map(scopeHere)],
+    scopes: [...self.scopes, ...needed.filter((what) => what !== 'admin').map((what) => scopeHere(what, version))],
   }
 }
 
-/** A later hub's scope is part of a wider one here. */
-function scopeHere(what: string): string {
-  return what === 'start:servers' ? 'servers' : what
+/** A later hub's scope is part of a wider one in earlier versions. */
+function scopeHere(what: string, version: HubVersion): string {
+  return what === 'start:servers' ? traitsOf(version).startScope : what
 }

@@ -6,8 +6,9 @@ import type { AupSeed, GroupSeed, Hub, HubSettings, RoleSeed, TokenSeed, UserSee
 
 export type { AupAge, AupOptions } from './aup/types.ts'
 export { classQuotas, classroom } from './classroom.ts'
+export type { HubVersion } from './kinds.ts'
 export type { Exchange, LoggedRequest } from './server.ts'
-export type { GroupSeed, HubVersion, UserSeed } from './types.ts'
+export type { GroupSeed, UserSeed } from './types.ts'
 
 export type SandboxOptions = Partial<HubSettings> & {
   /** 0, the default, takes any free port. The sandbox listens on 127.0.0.1 only. */

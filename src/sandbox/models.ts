@@ -8,7 +8,7 @@ type FieldsByScope = Readonly<Record<string, readonly string[]>>
 
 const userFields: FieldsByScope = {
   'read:users': ['kind', 'name', 'admin', 'roles', 'groups', 'server', 'pending', 'created', 'last_activity'],
-  'read:users:name': ['kind', 'name', 'admin'],
+  'read:users:name': ['kind', 'name', 'admin', 'user_info'],
   'read:users:groups': ['kind', 'name', 'groups'],
   'read:users:activity': ['kind', 'name', 'last_activity'],
   'read:servers': ['kind', 'name', 'servers'],
@@ -30,6 +30,7 @@ const serviceFields: FieldsByScope = {
 
 /** Undefined when the caller cannot see the user. */
 export function userModel(hub: Hub, call: Call, user: User): Model | undefined {
+  const { userInfo } = traitsOf(hub.settings.version)
   const fields = allowedFields(userFields, (scope) => reachesUser(hub, call, scope, user))
   if (fields.size === 0) return undefined
   const server = user.servers.get('')
@@ -44,6 +45,7 @@ export function userModel(hub: Hub, call: Call, user: User): Model | undefined {
     created: isoTime(user.created),
     last_activity: isoTime(user.lastActivity),
     auth_state: null,
+    ...(userInfo ? { user_info: {} } : {}),
   })
   const wantsStopped = !['0', 'false'].includes((call.query.get('include_stopped_servers') ?? '0').toLowerCase())
   const shown = [...user.servers.values()].filter(
@@ -85,12 +87,13 @@ export function pendingOf(server: Server): 'spawn' | 'stop' | null {
   return server.state === 'stopping' ? 'stop' : null
 }
 
-function serverModel(hub: Hub, call: Call, at: { readonly user: User; readonly server: Server }): Model {
+export function serverModel(hub: Hub, call: Call, at: { readonly user: User; readonly server: Server }): Model {
   const { user, server } = at
   const url = `${userUrl(hub, user)}${server.name === '' ? '' : `${escapePath(server.name)}/`}`
   const kind = server.name === '' ? 'server' : `servers/${escapePath(server.name)}`
   const progress = `${hub.settings.baseUrl}hub/api/users/${escapePath(user.name)}/${kind}/progress`
   const fullName = { full_name: `${user.name}/${server.name}`, full_url: null, full_progress_url: null }
+  const { fullNames, displayNames } = traitsOf(hub.settings.version)
   const seesState = reachesServer(hub, call, 'admin:server_state', at)
   return {
     name: server.name,
@@ -102,7 +105,8 @@ function serverModel(hub: Hub, call: Call, at: { readonly user: User; readonly s
     url,
     user_options: server.options,
     progress_url: progress,
-    ...(traitsOf(hub.settings.version).fullNames ? fullName : {}),
+    ...(fullNames ? fullName : {}),
+    ...(displayNames ? { display_name: '' } : {}),
     ...(seesState ? { state: server.state === 'stopped' ? {} : { pid: 1 } } : {}),
   }
 }

@@ -1,6 +1,6 @@
 import { count, listed } from '../core/sentences.ts'
 import type { ActionOf, Op, Plan, Server } from '../core/types.ts'
-import type { HubVersion } from './types.ts'
+import type { HubVersion } from './kinds.ts'
 
 type Whole = ActionOf<'user.delete' | 'user.rename'>
 

@@ -27,6 +27,11 @@ const routes: readonly Route[] = [
     path: /^\/users\/([^/]+)$/,
     methods: { GET: users.getUser, POST: users.createUser, PATCH: users.patchUser, DELETE: users.deleteUser },
   },
+  {
+    path: /^\/users\/([^/]+)\/server$/,
+    methods: { GET: servers.getServer, POST: servers.startServer, DELETE: servers.deleteServer },
+    trait: 'serverModels',
+  },
   { path: /^\/users\/([^/]+)\/server$/, methods: { POST: servers.startServer, DELETE: servers.deleteServer } },
   {
     path: /^\/users\/([^/]+)\/servers\/([^/]*)$/,
@@ -48,7 +53,7 @@ export async function answer(hub: Hub, call: Call): Promise<Reply> {
   try {
     return await dispatch(hub, call)
   } catch (error) {
-    return replyOf(error)
+    return replyOf(error, traitsOf(hub.settings.version))
   }
 }
 

@@ -2,7 +2,7 @@ import type { Traits } from './traits.ts'
 
 /**
  * The scopes that each scope implies directly. An unlisted scope implies nothing; no token holds a scope of a later
- * version.
+ * version. `servers` also implies the version's own scope for starting one.
  */
 const implied: Readonly<Record<string, readonly string[]>> = {
   'admin:users': ['admin:auth_state', 'users', 'read:roles:users', 'delete:users'],
@@ -77,7 +77,7 @@ export type ScopeOwner = { readonly kind: 'user' | 'service'; readonly name: str
 export function expandScopes(raw: readonly string[], owner: ScopeOwner, traits: Traits): readonly string[] {
   const isSelf = raw.includes('self') && owner.kind === 'user'
   const own = isSelf ? [...self, ...traits.moreSelfScopes].map((scope) => `${scope}!user=${owner.name}`) : []
-  const others = raw.filter((scope) => scope !== 'self').flatMap((scope) => withImplied(scope))
+  const others = raw.filter((scope) => scope !== 'self').flatMap((scope) => withImplied(scope, traits))
   const expanded = [...own, ...others.flatMap((scope) => ownersOwn(scope, owner))]
   return listScopes(parseScopes(expanded))
 }
@@ -136,10 +136,11 @@ function commonFilters(a: Filters, b: Filters, groupsOf: (user: string) => Reado
   return common
 }
 
-function withImplied(scope: string): readonly string[] {
+function withImplied(scope: string, { startScope }: Traits): readonly string[] {
   const [base, filter] = cut(scope, '!')
   const names = new Set([base])
   for (const name of names) for (const next of implied[name] ?? []) names.add(next)
+  if (names.has('servers')) names.add(startScope)
   if (filter === '') return [...names]
   const filtered = [...names].map((name) => `${name}!${filter}`)
   const [kind, value] = cut(filter, '=')

@@ -1,13 +1,22 @@
 import { joinByStart } from './aup/guarded.ts'
 import { admitStart, endSession } from './aup/starts.ts'
 import { type Call, needScope, readJson, refusal } from './call.ts'
+import { serverModel } from './models.ts'
 import { isDict, isTruthy } from './python.ts'
 import { newServer } from './state.ts'
 import { traitsOf } from './traits.ts'
 import type { Hub, Reply, Server, ServerState, User } from './types.ts'
 
+export function getServer(hub: Hub, call: Call, userName: string, name = ''): Reply {
+  needScope(hub, call, ['read:servers'], { user: userName, server: `${userName}/${name}` })
+  const user = hub.users.get(userName)
+  const server = user?.servers.get(name)
+  if (user === undefined || server === undefined) throw refusal(404)
+  return { status: 200, body: serverModel(hub, call, { user, server }) }
+}
+
 export async function startServer(hub: Hub, call: Call, userName: string, name = ''): Promise<Reply> {
-  needScope(hub, call, ['servers'], { user: userName, server: `${userName}/${name}` })
+  needScope(hub, call, [traitsOf(hub.settings.version).startScope], { user: userName, server: `${userName}/${name}` })
   const user = hub.users.get(userName)
   if (user === undefined) throw refusal(404)
   if (name !== '' && !hub.settings.allowNamedServers) throw refusal(400, 'Named servers are not enabled.')
@@ -42,8 +51,7 @@ export async function deleteServer(hub: Hub, call: Call, userName: string, name 
   const remove = isDict(body) && isTruthy(body['remove'])
   if (name !== '' && !hub.settings.allowNamedServers) throw refusal(400, 'Named servers are not enabled.')
   if (name === '' && remove) throw refusal(400, 'Cannot delete the default server')
-  // Up to 5.2.1 the hub crashes on an unknown user here, instead of answering 404.
-  if (user === undefined) throw refusal(500)
+  if (user === undefined) throw refusal(traitsOf(hub.settings.version).strayStopStatus)
   const server = user.servers.get(name)
   if (server === undefined) throw refusal(404, `${userName} has no server named '${name}'`)
 

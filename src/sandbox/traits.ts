@@ -1,4 +1,4 @@
-import type { HubVersion } from './types.ts'
+import type { HubVersion } from './kinds.ts'
 
 export type Traits = {
   /** Granting admin, or changing an admin, needs an admin, whatever the scopes. */
@@ -25,41 +25,81 @@ export type Traits = {
   /** Scopes of `self` and the role `admin` beyond those of 3.0.0. */
   readonly moreSelfScopes: readonly string[]
   readonly moreAdminScopes: readonly string[]
+  /** Creating users needs the scope without a filter, instead of answering 201 with users that the caller cannot see. */
+  readonly wholeScopeCreates: boolean
+  /** Stopping a server of an unknown user: before, the hub crashed. */
+  readonly strayStopStatus: 404 | 500
+  /** A 403, 404 or 405 without a text of its own has the message null. */
+  readonly nullMessages: boolean
+  /** Starting a server has a scope of its own, which `servers` implies. */
+  readonly startScope: 'servers' | 'start:servers'
+  /** A server can be read by itself. */
+  readonly serverModels: boolean
+  /** More fields in the model of a user, by scope, and of a server. */
+  readonly userInfo: boolean
+  readonly displayNames: boolean
+}
+
+const first: Traits = {
+  adminNeedsAdmin: false,
+  groupProperties: false,
+  interruptSpawn: false,
+  sortUsers: false,
+  tokenId: false,
+  fullNames: false,
+  badTokenMessage: undefined,
+  triesEveryScope: false,
+  countsServers: true,
+  checksBeforeCreate: false,
+  strayWriteStatus: undefined,
+  serviceFields: { url: '', command: '', info: '', display: '' },
+  moreSelfScopes: [],
+  moreAdminScopes: [],
+  wholeScopeCreates: false,
+  strayStopStatus: 500,
+  nullMessages: false,
+  startScope: 'servers',
+  serverModels: false,
+  userInfo: false,
+  displayNames: false,
+}
+
+const fifth: Traits = {
+  ...first,
+  adminNeedsAdmin: true,
+  groupProperties: true,
+  interruptSpawn: true,
+  sortUsers: true,
+  tokenId: true,
+  fullNames: true,
+  badTokenMessage: 'Missing or invalid credentials.',
+  triesEveryScope: true,
+  countsServers: false,
+  checksBeforeCreate: true,
+  strayWriteStatus: 403,
+  serviceFields: { url: null, command: [], info: null, display: null },
+  moreSelfScopes: ['users:shares', 'read:users:shares', 'read:shares'],
+  moreAdminScopes: ['admin:services', 'shares'],
+}
+
+// From what these versions were seen to do: the tests have no real hub of either to compare with.
+const lateFifth: Traits = { ...fifth, wholeScopeCreates: true, strayStopStatus: 404 }
+
+const sixth: Traits = {
+  ...lateFifth,
+  nullMessages: true,
+  startScope: 'start:servers',
+  serverModels: true,
+  userInfo: true,
+  displayNames: true,
+  moreSelfScopes: [...fifth.moreSelfScopes, 'start:servers'],
 }
 
 const traits: Readonly<Record<HubVersion, Traits>> = {
-  '3.0.0': {
-    adminNeedsAdmin: false,
-    groupProperties: false,
-    interruptSpawn: false,
-    sortUsers: false,
-    tokenId: false,
-    fullNames: false,
-    badTokenMessage: undefined,
-    triesEveryScope: false,
-    countsServers: true,
-    checksBeforeCreate: false,
-    strayWriteStatus: undefined,
-    serviceFields: { url: '', command: '', info: '', display: '' },
-    moreSelfScopes: [],
-    moreAdminScopes: [],
-  },
-  '5.2.1': {
-    adminNeedsAdmin: true,
-    groupProperties: true,
-    interruptSpawn: true,
-    sortUsers: true,
-    tokenId: true,
-    fullNames: true,
-    badTokenMessage: 'Missing or invalid credentials.',
-    triesEveryScope: true,
-    countsServers: false,
-    checksBeforeCreate: true,
-    strayWriteStatus: 403,
-    serviceFields: { url: null, command: [], info: null, display: null },
-    moreSelfScopes: ['users:shares', 'read:users:shares', 'read:shares'],
-    moreAdminScopes: ['admin:services', 'shares'],
-  },
+  '3.0.0': first,
+  '5.2.1': fifth,
+  '5.5.1': lateFifth,
+  '6.0.0': sixth,
 }
 
 export function traitsOf(version: HubVersion): Traits {

@@ -1,6 +1,5 @@
 import type { Aup, AupOptions } from './aup/types.ts'
-
-export type HubVersion = '3.0.0' | '5.2.1'
+import type { HubVersion } from './kinds.ts'
 
 /** `inherit` stands for all rights of the token's owner. */
 export type TokenSeed = {

@@ -53,6 +53,7 @@ function inOrder(hub: Hub): readonly User[] {
 
 export function createUsers(hub: Hub, call: Call): Reply {
   needScope(hub, call, ['admin:users'])
+  if (traitsOf(hub.settings.version).wholeScopeCreates && call.grants.get('admin:users') !== 'all') throw refusal(403)
   const body = readJson(call)
   if (!isDict(body) || !isTruthy(body['usernames'])) throw refusal(400, 'Must specify at least one user to create')
   const { usernames, ...rest } = body

@@ -1,5 +1,4 @@
 // The connection to the system: address, token, pool and layers. Every command that talks to a system uses it.
-import { setMaxListeners } from 'node:events'
 import { resolve } from 'node:path'
 import { openSecrets, type Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
@@ -191,14 +190,14 @@ export function pause(
 ): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
-    // Every call in flight may wait here, and Node.js warns from the eleventh listener on.
-    setMaxListeners(0, signal)
+    // One signal per wait: Node warns about many listeners on the same one.
+    const own = AbortSignal.any([signal])
     const finish = (): void => {
       clearTimeout(timer)
-      signal.removeEventListener('abort', finish)
+      own.removeEventListener('abort', finish)
       resolve()
     }
     const timer = setTimeout(finish, waitFor(ms))
-    signal.addEventListener('abort', finish)
+    own.addEventListener('abort', finish)
   })
 }

@@ -65,12 +65,17 @@ export async function openAuth({ way, title }: Provider, asking: Asking): Promis
 }
 
 /**
- * Checks that some flag or variable gives a token for the target; it is not read yet.
+ * Checks that some flag or variable gives a token for the target. A file is not read yet: it may be a pipe. A variable
+ * may be empty, as that of a secret which CI does not have.
  * @throws Problem `usage`
  */
-export function needToken({ way }: Provider, { flags, world }: Pick<Asking, 'flags' | 'world'>): void {
+export async function needToken({ way }: Provider, { flags, world }: Pick<Asking, 'flags' | 'world'>): Promise<void> {
   const given = flags.tokenFile ?? flags.oauthFile ?? (way.renews && world.env[variables.file])
-  if (given !== undefined || way.tokens.some((name) => world.env[name] !== undefined)) return
+  if (given !== undefined) return
+  if (way.tokens.some((name) => world.env[name] !== undefined)) {
+    await readToken({}, world.env, way.tokens)
+    return
+  }
   if (world.target !== undefined) throw tokenlessTarget(world.target.name)
 }
 

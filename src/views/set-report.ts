@@ -126,9 +126,11 @@ function hintLines(hint: string | undefined, options: Options): readonly string[
 
 function nextLines(ends: readonly TargetEnd[], options: Options): readonly string[] {
   const replanned = ends.filter(needsPlan).map(({ target }) => target)
+  const hinted = ends.filter(needsHint).map(({ target }) => target)
   const next = [
     ...(ends.some(goesOn) ? ['the same command does the rest:', `  ${options.command}`] : []),
     ...(options.isStopped ? ['with --keep-going it does not stop at a target that ends badly'] : []),
+    ...(hinted.length > 0 ? [`do what the hint says for ${fewNames(hinted)}, and run the command again`] : []),
     ...(replanned.length > 0 ? [`plan again for ${fewNames(replanned)}`] : []),
   ]
   if (next.length === 0) return []
@@ -150,7 +152,12 @@ function needsPlan(end: TargetEnd): boolean {
   return end.is === 'applied' && codeOf(end) !== 0 && !canContinue(end.report)
 }
 
+/** Whether the command lacks something, such as a file for passwords: as it was typed, it ends in the same way. */
+function needsHint(end: TargetEnd): boolean {
+  return end.is === 'refused' && end.problem.code === 'usage' && end.problem.hint !== undefined
+}
+
 /** Whether the same command goes on with it. */
 function goesOn(end: TargetEnd): boolean {
-  return end.is === 'unreached' || (!isDone(end) && !needsPlan(end))
+  return end.is === 'unreached' || (!isDone(end) && !needsPlan(end) && !needsHint(end))
 }

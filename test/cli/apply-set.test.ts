@@ -323,6 +323,15 @@ describe('before anything is sent', () => {
     expect(seen(desk)).toEqual(sent)
   })
 
+  test('an empty token refuses all: CI sets it for a secret that it does not have', async () => {
+    const desk = await planned()
+    expect(await desk.runWith({ HUBPLAN_TOKEN_US_EAST: '' }, 'apply', 'plans/')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('nothing was sent.\nus-east: HUBPLAN_TOKEN_US_EAST is empty.\n'),
+    })
+    expect(seen(desk)).toEqual(sent)
+  })
+
   const refusals = [
     ['--only', 'user.rename', '--only user.rename: none of the plans has such an action.'],
     ['--exclude', 'nobody', '--exclude "nobody": no action of the plans is about such a user or group.'],
@@ -331,6 +340,8 @@ describe('before anything is sent', () => {
     ['--oauth-file', 'oauth.json', '--oauth-file is for one system, and the folder plans/ is for 3.'],
     ['--target', 'chem', '--target chem: the folder has no plan for it; it has plans for physics, us-east, hub05.'],
     ['--parallel', '0', '--parallel is "0", which is not a whole number above 0.'],
+    ['--results', './plans/us-east.json', '--results ./plans/us-east.json would overwrite what is applied.'],
+    ['--accepted', 'plans/index.json', '--accepted plans/index.json would overwrite what is applied.'],
     ['--results', 'results.txt', '--results results.txt: unsupported file type; use .csv, .json or .xlsx.'],
     ['--credentials-recipient', 'age1x', '--credentials-recipient needs --credentials: there is no file to encrypt.'],
   ] as const
@@ -341,13 +352,21 @@ describe('before anything is sent', () => {
     expect(seen(desk)).toEqual(sent)
   })
 
+  test('the results of one plan do not replace it', async () => {
+    const desk = await planned()
+    const ran = await desk.run('apply', 'plans/physics.json', '--results', 'plans/physics.json')
+    expect([ran.code, ran.stderr.split('\n')[0]]).toEqual([
+      ...[1, 'error: --results plans/physics.json would overwrite what is applied.'],
+    ])
+  })
+
   test.each(['--keep-going', '--parallel=2'])('%s is refused for one plan', async (flag) => {
     const desk = await planned()
     const [name] = flag.split('=')
     expect(await desk.run('apply', 'plans/physics.json', flag)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: ${name} is for a folder of plans, and plans/physics.json is one plan.\nhint: leave ${name} out, or give the folder that hubplan plan --target all -o FOLDER/ wrote\nhelp: hubplan help many-hubs\n`,
+      stderr: `error: ${name} is for a folder of plans, and plans/physics.json is one plan.\nhint: leave ${name} out, or give the folder that hubplan plan --target all -o FOLDER/ wrote\nhelp: hubplan help many-plans\n`,
     })
   })
 })
@@ -592,11 +611,22 @@ describe('at a terminal', () => {
     desk.hubs.physics.hub.removeUser('new-all')
     const { streams, questions } = person('1', 'y')
     const ran = await desk.play({ streams }, 'apply', 'plans/')
-    expect([ran.code, questions]).toEqual([0, [two, 'Apply this change? [y/N] ']])
+    expect([ran.code, questions]).toEqual([0, [two, 'physics: Apply this change? [y/N] ']])
     expect(ran.stderr).toContain(
       'physics: More is to be done for physics than the answer was about, because its hub has changed.\nphysics: Plan for physics at ',
     )
     expect(desk.users('physics', 'new-')).toEqual(['new-physics', 'new-all'])
+  })
+
+  test('each of several hubs at a time is named by its question', async () => {
+    const desk = await planned({ 'us-east': '' })
+    expect((await desk.run('apply', 'plans/')).code).toBe(0)
+    for (const name of ['physics', 'us-east'] as const) desk.hubs[name].hub.removeUser('new-all')
+    const { streams, questions } = person('y', 'y')
+    const ran = await desk.play({ streams }, 'apply', 'plans/', '--parallel', '2')
+    expect([ran.code, questions.toSorted()]).toEqual([
+      ...[0, ['physics: Apply this change? [y/N] ', 'us-east: Apply this change? [y/N] ']],
+    ])
   })
 
   test('Ctrl-C at the question of one hub reaches no later hub, also with --keep-going', async () => {

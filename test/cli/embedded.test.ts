@@ -141,6 +141,29 @@ describe('sandbox', () => {
     expect(ran.stdout).toContain('Plan: 1 quota to set.')
   })
 
+  test('behaves like the version that is wished for', async () => {
+    const desk = await openDesk()
+    const { child, done, url } = await startedSandbox(desk.folder, '--hub-version', '6.0.0')
+    const ran = await desk.runWith({ HUBPLAN_URL: url, HUBPLAN_TOKEN: 'sandbox' }, 'doctor')
+    child.kill('SIGINT')
+    await done
+    expect(ran.stdout).toContain('  version   JupyterHub 6.0.0\n')
+  })
+
+  test('knows no version of JupyterHub below another system, and no other version', async () => {
+    const desk = await openDesk()
+    expect(await desk.run('sandbox', '--provider', 'aup', '--hub-version', '5.5.1')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'error: --hub-version does not go with --provider aup.\nhint: leave one of them out\nhelp: hubplan help sandbox\n',
+    })
+    expect(await desk.run('sandbox', '--hub-version', '4.0')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--hub-version is "4.0"'),
+    })
+  })
+
   test.each(['SIGINT', 'SIGTERM'] as const)('ends with 0 on %s', async (signal) => {
     const desk = await openDesk()
     const { child, done } = await startedSandbox(desk.folder)

@@ -248,7 +248,7 @@ describe('log of a plan without an index', () => {
     ['kept/none.json', 'error: The plan kept/none.json does not exist.\n'],
     ['none/', 'error: There is no folder none.\n'],
     ['empty', 'error: There are no plans in the folder empty.\n'],
-    ['users.csv', 'error: users.csv:1:1 is not JSON.\n'],
+    ['users.csv', 'error: users.csv is a roster, not a plan.\n'],
   ])('refuses %s in one sentence', async (path, message) => {
     const desk = await openDesk({ files: { 'users.csv': 'username\nx\n' } })
     await mkdir(join(desk.folder, 'empty', 'more'), { recursive: true })

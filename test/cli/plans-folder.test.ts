@@ -1,5 +1,5 @@
 // The plans of several targets in one folder: written, shown, refused when they were changed, and planned against again.
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { describe, expect, test, vi } from 'vitest'
@@ -49,6 +49,9 @@ describe('plan --target all -o plans/', () => {
     const index = await indexIn(desk)
     expect(index.plans.map(({ target }) => target)).toEqual(['physics', 'hub05'])
     expect(index.failed).toMatchObject([{ target: 'us-east', code: 'scopes' }])
+    expect((await desk.run('show', 'plans/', '--target', 'us*')).stderr).toMatch(
+      /^error: --target us\*: the folder has no plan for it, because it could not be planned\.\nus-east: The hub refused the token/,
+    )
   })
 
   test('writes nothing when no target can be planned', async () => {
@@ -101,8 +104,19 @@ describe('show plans/', () => {
     expect(await desk.run('show', 'plans/', '--target', 'chem')).toMatchObject({
       code: 1,
       stderr:
-        'error: --target chem: the folder has no plan for it; it has plans for physics, us-east, hub05.\nhelp: hubplan help many-hubs\n',
+        'error: --target chem: the folder has no plan for it; it has plans for physics, us-east, hub05.\nhelp: hubplan help many-plans\n',
     })
+  })
+
+  test('does not replace a file of the folder with what it shows', async () => {
+    const desk = await open()
+    await desk.run('plan', '--target', 'all', '-o', 'plans/')
+    for (const file of ['plans/index.json', './plans/physics.json'])
+      expect(await desk.run('show', 'plans/', '--target', 'us-east', '-o', file)).toMatchObject({
+        code: 1,
+        stderr: `error: -o ${file} is one of the files that are shown.\nhint: give another name\nhelp: hubplan help review\n`,
+      })
+    expect(await desk.run('show', 'plans/')).toMatchObject({ code: 0 })
   })
 
   test.each<[string, (desk: SeveralDesk) => Promise<unknown>, string]>([
@@ -112,7 +126,12 @@ describe('show plans/', () => {
         const text = await desk.read('plans/physics.json')
         await desk.write('plans/physics.json', text.replaceAll('new-physics', 'new-chemist'))
       },
-      'The plan was changed after it was made: its digest does not match.',
+      'plans/physics.json: The plan was changed after it was made: its digest does not match.\nhint: plan all targets again, or restore the file that was made with the index\n',
+    ],
+    [
+      'a plan is gone',
+      async (desk) => rm(join(desk.folder, 'plans/us-east.json')),
+      'The plan plans/us-east.json does not exist.\nhint: plan all targets again, or restore the file that was made with the index\n',
     ],
     [
       'two plans were swapped',

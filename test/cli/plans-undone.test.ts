@@ -144,7 +144,7 @@ describe('revert plans/ -o undo/', () => {
     expect(await desk.run('revert', 'plans/', ...flags)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `error: ${flag} is for one plan, and plans/ is a folder of plans.\nhint: give the plan of one target, such as one of the files in the folder\nhelp: hubplan help many-hubs\n`,
+      stderr: `error: ${flag} is for one plan, and plans/ is a folder of plans.\nhint: give the plan of one target, such as one of the files in the folder\nhelp: hubplan help many-plans\n`,
     })
   })
 

@@ -613,6 +613,8 @@ describe.skipIf(!hasTmux)('hubplan help on a terminal', () => {
 
   test.each(['no-such-pager', ''])('is plain where the pager is %j', async (pager) => {
     const screen = await openScreen(await openDesk(), { PAGER: pager })
+    // The whole topic fits.
+    await screen.resize(100, 100)
     await screen.type('$hubplan help exit-codes; echo "CODE $?"')
     expect(await screen.shows(/CODE 0/)).toContain('What each exit code of hubplan means')
   })

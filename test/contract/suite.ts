@@ -6,18 +6,18 @@ import { errorsContract } from './errors.ts'
 import { groupsContract } from './groups.ts'
 import type { StartHub } from './harness.ts'
 import { mappingContract } from './mapping.ts'
-import { namesContract } from './names.ts'
+import { type Database, namesContract } from './names.ts'
 import { pagingContract } from './paging.ts'
 import { scopesContract } from './scopes.ts'
 import { serversContract } from './servers.ts'
 
 /** What hubplan relies on in a hub. Nothing here asks whether the hub is real; what versions differ in is a table. */
-export function hubContract(start: StartHub, version: HubVersion): void {
+export function hubContract(start: StartHub, version: HubVersion, database: Database = 'sqlite'): void {
   const differs = differences[version]
   coreContract(start, version)
   errorsContract(start, differs)
   scopesContract(start, differs)
-  namesContract(start)
+  namesContract(start, database)
   mappingContract(start)
   serversContract(start, differs)
 }

@@ -135,8 +135,10 @@ describe('a plan of a set', () => {
   })
 })
 
-it('lies in a file of its own, also for a target that is called index', () => {
-  expect(['east', 'index'].map(planFileOf)).toEqual(['east.json', 'index.plan.json'])
+it('lies in a file of its own, also for a target that is called as another file of the folder is', () => {
+  expect(['east', 'index', 'approval', 'approvals'].map(planFileOf)).toEqual([
+    ...['east.json', 'index.plan.json', 'approval.plan.json', 'approvals.plan.json'],
+  ])
 })
 
 it('expires with the first plan that has changes', () => {

@@ -1,14 +1,13 @@
 // Whose token may make and change admins: from JupyterHub 4.1.6 and 5.1 on only an admin's, whatever its scopes.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import type { HubVersion } from '../../src/sandbox/index.ts'
 import type { CliResult } from '../helpers/cli.ts'
-import { describeRealHub } from '../helpers/real-hub.ts'
+import { describeRealHub, type RealVersion } from '../helpers/real-hub.ts'
 import { type Between, standBetween } from './between.ts'
 import { type Desk, ids, useStage } from './desk.ts'
 
 /** What a service that is no admin meets with, and the need that a plan with admin changes lists for it. */
-const rules: Readonly<Record<HubVersion, { readonly code: number; readonly need: readonly object[] }>> = {
+const rules: Readonly<Record<RealVersion, { readonly code: number; readonly need: readonly object[] }>> = {
   '3.0.0': { code: 0, need: [] },
   '5.2.1': { code: 1, need: [{ what: 'admin', ops: ['admin.set'], met: false }] },
 }

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 
 import type { CliResult } from '../helpers/cli.ts'
-import { describeRealHub } from '../helpers/real-hub.ts'
+import { describeHubsAround } from '../helpers/real-hub.ts'
 import { sized } from '../helpers/tier.ts'
 import { type Desk, people, useStage } from './desk.ts'
 
@@ -23,8 +23,8 @@ function withoutAge(text: string): readonly string[] {
   return text.split('\n').filter((line) => !line.startsWith('  made '))
 }
 
-describeRealHub(`${size} users from a CSV, from plan to nothing to do`, (version) => {
-  const stage = useStage({ version })
+describeHubsAround(`${size} users from a CSV, from plan to nothing to do`, (version, around) => {
+  const stage = useStage({ version, around })
   let desk: Desk
   let planned: CliResult
   let shown: CliResult

@@ -5,7 +5,7 @@ import type { Sandbox } from '../helpers/sandbox.ts'
 
 export interface Sent {
   readonly method: string
-  /** With or without `/hub/api` and a query. */
+  /** With or without a base path, `/hub/api` and a query. */
   readonly path: string
   readonly body: unknown
 }
@@ -16,7 +16,7 @@ export function isMutating({ method }: { readonly method: string }): boolean {
 
 /** What a mutating request does, as ids of actions; the stop of a server is `server.stop:<user>`. */
 export function deeds({ method, path, body }: Sent): string[] {
-  const [bare = ''] = path.replace(/^\/hub\/api/, '').split('?')
+  const [bare = ''] = path.replace(/^.*?\/hub\/api/, '').split('?')
   const [, kind = '', name = '', ...rest] = bare.split('/').map(decodeURIComponent)
   const fields = typeof body === 'object' && body !== null ? (body as Readonly<Record<string, unknown>>) : {}
   const texts = (key: string): string[] => (Array.isArray(fields[key]) ? (fields[key] as unknown[]).map(String) : [])

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest'
 
 import { useStage } from '../e2e/desk.ts'
 import { startCli, until } from '../helpers/cli.ts'
-import { describeRealHub } from '../helpers/real-hub.ts'
+import { describeOneHub } from '../helpers/real-hub.ts'
 import { startProxy } from './proxy.ts'
 import { planTurnover } from './turnover.ts'
 
 const awayMs = 45_000
 const sizes = { coming: 80, rising: 59, leaving: 80 }
 
-describeRealHub('a hub that is away for 45 s in the middle of 300 actions', (version) => {
+describeOneHub('a hub that is away for 45 s in the middle of 300 actions', (version) => {
   const stage = useStage({ version, users: [{ name: 'root', admin: true }] })
 
   // The proxy of the hub answers 503 in the meantime; on the hub's own port there is no answer.
@@ -19,7 +19,7 @@ describeRealHub('a hub that is away for 45 s in the middle of 300 actions', (ver
       '3.0.0': ['behind its proxy, while memberships and admins are set', 'url', 60],
       '5.2.1': ['on its own port, while users are deleted', 'hubUrl', 330],
     } as const
-  )[version as '3.0.0' | '5.2.1']
+  )[version]
   test(`${where}: one command`, async () => {
     const { hub } = stage()
     const proxy = await startProxy({ target: hub[at], faultOf: () => undefined })

@@ -1,6 +1,7 @@
 // A hub, and what should become of it, by seed. What is expected in the end is written down here, person by person, and
 // does not come from the plan.
 import type { GroupSeed, HubVersion, UserSeed } from '../../src/sandbox/index.ts'
+import { hubVersions } from '../../src/sandbox/kinds.ts'
 import { type Dice, throwing } from './dice.ts'
 
 export interface Expected {
@@ -54,7 +55,7 @@ export function scenarioOf(seed: number): Scenario {
   const joined = new Set([...draft.expected.values()].flatMap((one) => one?.groups ?? []))
   const groups = [...onHub, ...unmanaged, ...going.keys()].map((name) => ({ name }))
   return {
-    version: dice.pick(['3.0.0', '5.2.1']),
+    version: dice.pick(hubVersions),
     users: draft.users,
     groups,
     rows: draft.rows,

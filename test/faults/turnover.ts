@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 
 import type { ReportJson } from '../../src/views/json.ts'
 import { type Desk, people, type Stage } from '../e2e/desk.ts'
+import type { Door } from '../helpers/around/index.ts'
 import { deeds, isMutating, permitted } from './actions.ts'
 import type { FaultProxy, Passed } from './proxy.ts'
 
@@ -23,7 +24,18 @@ export interface Turnover {
 /** @param mark begins all names, and is the group's */
 export async function planTurnover(
   { desk: open, bare }: Stage,
-  { mark, sizes, proxy }: { readonly mark: string; readonly sizes: Sizes; readonly proxy: FaultProxy },
+  {
+    mark,
+    sizes,
+    proxy,
+    door = { url: proxy.url, env: {} },
+  }: {
+    readonly mark: string
+    readonly sizes: Sizes
+    readonly proxy: FaultProxy
+    /** The way in before the gateway; the gateway itself when left out. */
+    readonly door?: Pick<Door, 'url' | 'env'>
+  },
 ): Promise<Turnover> {
   const desk = open()
   const of = (part: keyof Sizes): readonly string[] => people(sizes[part], `${mark}-${part}-`)
@@ -37,7 +49,14 @@ export async function planTurnover(
   ]
   desk.write('users.csv', `username,ensure,admin,groups\n${rows.join('\n')}\n`)
   const limits = ['--max-deletes', String(leaving.length), '--max-delete-share', '1', '--allow', 'new-admins']
-  const planned = await desk.runWith({ HUBPLAN_URL: proxy.url }, 'plan', 'users.csv', ...limits, '-o', 'plan.json')
+  const planned = await desk.runWith(
+    { ...door.env, HUBPLAN_URL: door.url },
+    'plan',
+    'users.csv',
+    ...limits,
+    '-o',
+    'plan.json',
+  )
   expect(planned.code, planned.stderr).toBe(0)
   expect(desk.plan().actions.length).toBe(actions)
   return {

@@ -87,6 +87,7 @@ export const unrun: Readonly<Record<string, string>> = {
   "HUBPLAN_TOKEN=$(kubectl get secret jupyterhub-admin-credentials -n jupyterhub -o jsonpath='{.data.api-token}' | base64 -d)":
     'needs a cluster with that hub',
   'export HUBPLAN_TOKEN': 'goes with the line before',
+  'npm run test:hubs': 'takes ten minutes; the full tier has each test of it, on fewer hubs',
   'npm run help': 'changes files that are in the repository; test/help/tables.test.ts compares them',
 }
 

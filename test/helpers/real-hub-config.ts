@@ -2,6 +2,7 @@
 
 export const hubConfig = `
 import json, os, socket, threading, time
+import sqlite3
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -21,7 +22,8 @@ threading.Thread(target=end_with_the_tests, daemon=True).start()
 # A commit per user with a disk flush each makes seeding slow; a temp database needs no flush.
 @event.listens_for(Engine, 'connect')
 def no_flush(connection, record):
-    connection.execute('PRAGMA synchronous=OFF')
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute('PRAGMA synchronous=OFF')
 
 # The hub asks the proxy as soon as it is up, once: on a busy machine the proxy, which starts beside it, may be slower.
 host, _, port = s['proxyApi'].rpartition('/')[2].partition(':')
@@ -36,7 +38,7 @@ c = get_config()
 c.JupyterHub.bind_url = s['bindUrl']
 c.JupyterHub.hub_ip = '127.0.0.1'
 c.JupyterHub.hub_port = s['hubPort']
-c.JupyterHub.db_url = 'sqlite:///' + s['dir'] + '/hub.sqlite'
+c.JupyterHub.db_url = s['dbUrl']
 c.JupyterHub.cookie_secret = bytes(32)
 c.JupyterHub.authenticator_class = 'dummy'
 c.JupyterHub.spawner_class = 'simple'

@@ -18,17 +18,30 @@ import { request } from 'undici'
 import { describe, expect, test } from 'vitest'
 
 import { readScopes } from '../../src/providers/jupyterhub/scopes.ts'
-import type { HubVersion } from '../../src/sandbox/index.ts'
+import {
+  type Around,
+  aroundMissing,
+  aroundWords,
+  basePath,
+  type Door,
+  openDatabase,
+  openDoor,
+  surroundings,
+} from './around/index.ts'
 import { hubStarterOf, type Place, type Program, proxyProgram, python, startProxy } from './hub-programs.ts'
 import { hubConfig, standIn } from './real-hub-config.ts'
 import { isFull } from './tier.ts'
 
 /** Debian bookworm's package on this machine, and trixie's in the folder that `test/scripts/provision-hub-5.sh` makes. */
-const roots: Readonly<Record<HubVersion, string>> = {
+const roots = {
   '3.0.0': '/',
   '5.2.1': join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'hubplan', 'trixie'),
 }
-const versions = Object.keys(roots) as HubVersion[]
+export type RealVersion = keyof typeof roots
+
+/** `npm run test:hubs`. */
+const isEvery = process.env['HUBPLAN_HUBS'] === 'every'
+const versions = Object.keys(roots) as RealVersion[]
 
 const hubProgram = '/usr/bin/jupyterhub'
 const fullScopes = [
@@ -53,7 +66,9 @@ export type RealUser = {
 
 export type RealHubOptions = {
   /** 3.0.0 when left out. */
-  readonly version?: HubVersion
+  readonly version?: RealVersion
+  /** `plain` when left out. */
+  readonly around?: Around
   readonly users?: readonly (string | RealUser)[]
   readonly groups?: readonly string[]
   /** More services; their tokens are in `tokens` under the service's name. */
@@ -82,8 +97,14 @@ export type RealHubOptions = {
 }
 
 export type RealHub = {
-  /** Through the proxy. Like `hubUrl` without a slash at the end and without `/hub/api`. */
+  /** Through the proxy, and through nginx where there is one. Like `hubUrl` without a slash at the end and without `/hub/api`. */
   readonly url: string
+  /** The variables that hubplan needs for it. */
+  readonly env: Door['env']
+  /** Of its own proxy, behind nginx where there is one. */
+  readonly proxyUrl: string
+  /** The same way in before another address that leads to the hub. */
+  doorBefore(address: string): Promise<Door>
   /** The hub's own port. */
   readonly hubUrl: string
   readonly version: string
@@ -107,18 +128,18 @@ export type RealHub = {
 }
 
 /** Why no hub of the version can be started here, if so. */
-export function realHubMissing(version: HubVersion = '3.0.0'): string | undefined {
+export function realHubMissing(version: RealVersion = '3.0.0', around: Around = 'plain'): string | undefined {
   const root = roots[version]
   if (root !== '/' && process.getuid?.() !== 0) return 'only root may chroot'
   if (root !== '/' && !existsSync(root)) return 'not there; test/scripts/provision-hub-5.sh makes it'
   const missing = [python, hubProgram, proxyProgram].find((program) => !existsSync(join(root, program)))
   if (missing !== undefined) return `no ${missing} (Debian package jupyterhub)`
   const isVersion = existsSync(join(root, `/usr/lib/python3/dist-packages/jupyterhub-${version}.egg-info`))
-  return isVersion ? undefined : `the Debian package jupyterhub in ${root} is another version`
+  return isVersion ? aroundMissing(around, root) : `the Debian package jupyterhub in ${root} is another version`
 }
 
 /** All versions in the full tier; in the others the newest that is installed. */
-function versionsOfTier(): readonly HubVersion[] {
+function versionsOfTier(): readonly RealVersion[] {
   if (isFull) return versions
   return [versions.findLast((version) => realHubMissing(version) === undefined) ?? '3.0.0']
 }
@@ -127,20 +148,51 @@ function versionsOfTier(): readonly HubVersion[] {
  * A `describe` for each version of JupyterHub that the tier asks for: skipped aloud where there is none, failing when
  * HUBPLAN_REQUIRE_HUB=1 says that there must be one.
  */
-export function describeRealHub(name: string, fn: (version: HubVersion) => void): void {
+export function describeRealHub(name: string, fn: (version: RealVersion) => void): void {
+  for (const version of versionsOfTier()) describeOne(name, [version, 'plain'], fn)
+}
+
+/** The same on one version, for what takes minutes; on all with `npm run test:hubs`. */
+export function describeOneHub(name: string, fn: (version: RealVersion) => void): void {
+  for (const version of isEvery ? versions : versions.slice(0, 1)) describeOne(name, [version, 'plain'], fn)
+}
+
+export type { Around } from './around/index.ts'
+
+/** On which version each of the surroundings is tried; `npm run test:hubs` tries each on all. */
+const triedOn: Readonly<Record<Exclude<Around, 'plain'>, RealVersion>> = { postgresql: '3.0.0', nginx: '5.2.1' }
+
+function isTried(version: RealVersion, around: Around): boolean {
+  return around === 'plain' || isEvery || triedOn[around] === version
+}
+
+/** The same for each of the surroundings: all in the full tier, the first one in the others. */
+export function describeHubsAround(
+  name: string,
+  fn: (version: RealVersion, around: Around) => void,
+  kinds: readonly Around[] = surroundings,
+): void {
   for (const version of versionsOfTier()) {
-    const title = `${name} (JupyterHub ${version})`
-    const missing = realHubMissing(version)
-    if (missing === undefined) {
-      describe(title, () => fn(version))
-    } else if (process.env['HUBPLAN_REQUIRE_HUB'] === '1') {
-      describe(title, () => {
-        test('a real hub is required', () => expect.fail(missing))
-      })
-    } else {
-      process.stderr.write(`SKIPPED without a real hub: ${title}: ${missing}\n`)
-      describe.skip(title, () => fn(version))
-    }
+    const tried = kinds.filter((around) => isTried(version, around))
+    for (const around of isFull ? tried : tried.slice(0, 1)) describeOne(name, [version, around], fn)
+  }
+}
+
+type Kind = readonly [version: RealVersion, around: Around]
+
+function describeOne(name: string, kind: Kind, fn: (...kind: Kind) => void): void {
+  const [version, around] = kind
+  const title = `${name} (JupyterHub ${version}${aroundWords[around]})`
+  const missing = realHubMissing(version, around)
+  if (missing === undefined) {
+    describe(title, () => fn(...kind))
+  } else if (process.env['HUBPLAN_REQUIRE_HUB'] === '1') {
+    describe(title, () => {
+      test('a real hub is required', () => expect.fail(missing))
+    })
+  } else {
+    process.stderr.write(`SKIPPED without a real hub: ${title}: ${missing}\n`)
+    describe.skip(title, () => fn(...kind))
   }
 }
 
@@ -167,7 +219,11 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
   const dir = mkdtempSync(join(root, root === '/' ? tmpdir() : 'tmp', 'hubplan-hub-'))
   const inside = join('/', relative(root, dir))
   mkdirSync(join(dir, 'pids'))
-  const baseUrl = (options.baseUrl ?? '/').replace(/\/*$/, '/')
+  const around = options.around ?? 'plain'
+  const baseUrl = (options.baseUrl ?? (around === 'nginx' ? basePath : '/')).replace(/\/*$/, '/')
+  const database = await openDatabase(around, inside)
+  // Each of the two ways in one version.
+  const trust = root === '/' ? 'NODE_EXTRA_CA_CERTS' : 'HUBPLAN_CA'
   const proxyToken = randomBytes(16).toString('hex')
   const services = [
     { name: 'admin-service', admin: true },
@@ -198,6 +254,7 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
   const delays = [(options.spawnDelayMs ?? 0) / 1000, (options.stopDelayMs ?? 0) / 1000].map(String)
   const settings = {
     dir: inside,
+    dbUrl: database.url,
     owner: starter.parent,
     proxyPid: proxy.pid,
     bindUrl: `http://127.0.0.1:${proxyPort}${baseUrl}`,
@@ -224,6 +281,7 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
   writeFileSync(join(dir, 'stand_in.py'), standIn)
 
   let hub: Program | undefined
+  let door: Door | undefined
   const killAll = (): void => {
     for (const child of [hub, proxy]) killGroup(child?.pid)
     for (const pid of readdirSync(join(dir, 'pids'))) killGroup(Number(pid))
@@ -237,6 +295,8 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
     await Promise.all(ended)
     // A server that was just being started when the hub died has only now written its pid.
     killAll()
+    database.drop()
+    await door?.stop()
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
   }
   const startHub = async (): Promise<string> => {
@@ -253,8 +313,12 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
     const send = (method: string, path: string, body: unknown): Promise<unknown> =>
       sendTo(`${layout.hubUrl}/hub/api${path}`, method, adminToken, body)
     await seed(send, options)
+    door = await openDoor(around, layout.url, trust)
     return {
-      url: layout.url,
+      url: door.url,
+      env: door.env,
+      proxyUrl: layout.url,
+      doorBefore: (address) => openDoor(around, address, trust),
       hubUrl: layout.hubUrl,
       version,
       token: tokens['full-service'] ?? '',

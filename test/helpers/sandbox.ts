@@ -12,6 +12,7 @@ import { createFaults, type Fault, type FaultAction, type Faults, faultReply } f
 import { type LiveHub, liveHub } from './live-hub.ts'
 
 export type { AupAge, AupOptions, HubVersion, LoggedRequest, SandboxOptions } from '../../src/sandbox/index.ts'
+export { hubVersions } from '../../src/sandbox/kinds.ts'
 export type { Fault } from './faults.ts'
 
 /** One page of a listing as it was just made up, before it is sent. */

@@ -1,7 +1,7 @@
 // Random hubs and random wishes for them, with the names that go wrong wherever somebody forgets to encode or own them.
 
 import type { DesiredGroup } from '../../src/core/types.ts'
-import type { HubVersion } from '../../src/sandbox/index.ts'
+import { type HubVersion, hubVersions } from '../../src/sandbox/kinds.ts'
 import { table, type Wanted } from '../core/live.ts'
 import * as fc from '../helpers/draws.ts'
 
@@ -120,7 +120,7 @@ export function worlds(): fc.Arbitrary<World> {
   const wished = fc.oneof(fc.nat(2), fc.constant(null), fc.constant({ deep: ['x'] }))
   return fc
     .record({
-      version: fc.constantFrom('3.0.0' as const, '5.2.1' as const),
+      version: fc.constantFrom(...hubVersions),
       live: each([...names, ...capitals], person),
       groups: someOf(groupNames),
       properties: fc.dictionary(fc.constantFrom(...groupNames), propertiesOf(fc.nat(2)), { noNullPrototype: true }),

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Puts JupyterHub 5.2.1 (Debian trixie) into a folder to chroot into, for the tests that run on a real hub of that version.
+# Puts JupyterHub 5.2.1 (Debian trixie) into a folder to chroot into, for the tests that run on a real hub of that version,
+# on SQLite or PostgreSQL.
 # Needs root and apt. Quick when the folder is there; one that is half done or of another recipe is made anew.
 set -euo pipefail
 
@@ -65,7 +66,8 @@ Description: stands in for the notebook server
 CONTROL
 {
   chroot "$half" dpkg-deb --build /tmp/stand-in /tmp/stand-in.deb
-  chroot "$half" apt-get install -y --no-install-recommends /tmp/stand-in.deb jupyterhub node-configurable-http-proxy
+  chroot "$half" apt-get install -y --no-install-recommends /tmp/stand-in.deb jupyterhub node-configurable-http-proxy \
+    python3-psycopg2
 } >>"$log" 2>&1
 rm -r "$half"/tmp/stand-in*
 chroot "$half" python3 -c 'import jupyterhub; assert jupyterhub.__version__ == "5.2.1", jupyterhub.__version__' >>"$log" 2>&1

@@ -167,6 +167,15 @@ describe('the next step', () => {
     )
   })
 
+  test('is the hint for a target for which the command lacks a flag, and not the same command', () => {
+    const lacking = new Problem('usage', 'No flag says where to keep the passwords.', {
+      hint: 'give --credentials FILE',
+    })
+    expect(nextOf([applied('physics', createOf('zoe')), refused('hub05', lacking, 1, createOf('yan'))])).toBe(
+      'Next: do what the hint says for hub05, and run the command again\n',
+    )
+  })
+
   test('counts many targets', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
     const ends = names.map((name) => refused(name, new Problem('stale', 'It changed.'), 4, createOf('zoe')))

@@ -1,4 +1,6 @@
 // hubplan apply: carries out a frozen plan, or those of a folder, and nothing else.
+import { resolve } from 'node:path'
+
 import { Problem } from '../../core/problem.ts'
 import type { Plan, Report } from '../../core/types.ts'
 import { journalPath } from '../../io/journal.ts'
@@ -13,13 +15,14 @@ import { atTargetOf } from '../targets/planned.ts'
 import { checkPasswordFlags } from './passwords.ts'
 import { applyOf, exitOf } from './run.ts'
 import { applySet } from './set/index.ts'
-import { acceptedTable, checkTables, resultTable, writeTables } from './tables.ts'
+import { acceptedTable, checkTables, keepPlans, resultTable, writeTables } from './tables.ts'
 
 export async function runApply(flags: ApplyFlags, world: World): Promise<ExitCode> {
   await checkTables(flags)
   const folder = await folderOf(flags.plan)
   if (folder !== undefined) return applySet(folder, flags, world)
   refuseSeveral(flags)
+  keepPlans(flags, (path) => resolve(path) === resolve(flags.plan))
   await checkPasswordFlags(flags)
   const plan = await readPlan(flags.plan)
   return atTargetOf(plan, flags, world, (own, at) => applyPlan(plan, own, at))
@@ -31,7 +34,7 @@ function refuseSeveral({ plan, parallel, keepGoing }: ApplyFlags): void {
   if (flag === undefined) return
   throw new Problem('usage', `${flag} is for a folder of plans, and ${plan} is one plan.`, {
     hint: `leave ${flag} out, or give the folder that hubplan plan --target all -o FOLDER/ wrote`,
-    topic: 'many-hubs',
+    topic: 'many-plans',
   })
 }
 

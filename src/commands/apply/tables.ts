@@ -1,4 +1,5 @@
 // The files of --results and --accepted.
+import { Problem } from '../../core/problem.ts'
 import type { Plan, Report } from '../../core/types.ts'
 import { checkTablePath, writeTable } from '../../io/table.ts'
 import { checkWritable } from '../../io/textfile.ts'
@@ -29,6 +30,17 @@ async function checkTable(path: string | undefined, flag: string): Promise<void>
   if (path === undefined) return
   checkTablePath(path, flag)
   await checkWritable(path)
+}
+
+/**
+ * Without its plan a journal is useless, so no table may replace one.
+ * @throws Problem `usage`
+ */
+export function keepPlans({ results, accepted }: TableFlags, isPlan: (path: string) => boolean): void {
+  for (const [flag, path] of Object.entries({ '--results': results, '--accepted': accepted })) {
+    if (path === undefined || !isPlan(path)) continue
+    throw new Problem('usage', `${flag} ${path} would overwrite what is applied.`, { hint: 'give another name' })
+  }
 }
 
 /** Writes the files that the flags name. */

@@ -81,7 +81,7 @@ function checkFlags(flags: RevertFlags): void {
   if (flag === undefined) return
   throw new Problem('usage', `${flag} is for one plan, and ${flags.plan} is a folder of plans.`, {
     hint: 'give the plan of one target, such as one of the files in the folder',
-    topic: 'many-hubs',
+    topic: 'many-plans',
   })
 }
 

@@ -1,10 +1,9 @@
 // hubplan review FOLDER: one decision about the plans of several targets.
 
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { PlanSet } from '../../core/planset.ts'
 import { Problem } from '../../core/problem.ts'
 import { setApprovalName } from '../../io/approval.ts'
-import { indexName } from '../../io/planset.ts'
 import type { ReviewFlags } from '../../options/saved.ts'
 import { reviewerOf } from '../../session/person.ts'
 import type { ExitCode, World } from '../../session/world.ts'
@@ -12,7 +11,7 @@ import { approvedFolderCommand } from '../../views/model/set/approved.ts'
 import { checkFile } from '../apply/admit.ts'
 import { decidedOf } from '../approval.ts'
 import { paperOf, renderSet } from '../show.ts'
-import { readSet } from '../targets/set.ts'
+import { isMember, readSet } from '../targets/set.ts'
 import { decide } from './decide.ts'
 
 export async function reviewSet(folder: string, flags: ReviewFlags, world: World): Promise<ExitCode> {
@@ -34,9 +33,8 @@ export async function reviewSet(folder: string, flags: ReviewFlags, world: World
 }
 
 /** @throws Problem `usage` for a path that is a file of the set */
-function checkOutput(path: string, folder: string, { plans }: PlanSet): void {
-  const own = [join(folder, indexName), ...plans.map(({ file }) => file)]
-  if (!own.some((file) => resolve(file) === resolve(path))) return
+function checkOutput(path: string, folder: string, set: PlanSet): void {
+  if (!isMember(path, folder, set)) return
   throw new Problem('usage', `-o ${path} is one of the files that are reviewed.`, {
     hint: 'give another place for the decision',
   })
@@ -56,7 +54,7 @@ function checkAll({ plans }: PlanSet, now: string): void {
       throw new Problem(code, `Target ${target}: ${message}`, {
         diagnostics,
         ...(hint === undefined ? {} : { hint }),
-        topic: 'many-hubs',
+        topic: 'many-plans',
         cause: thrown,
       })
     }

@@ -15,7 +15,7 @@ export function origin(undone: { file: string; digest: string; applied: number; 
 
 /** Without a journal the originator of a change is unknown. */
 export function guessed(journal: string): Finding {
-  const message = `there is no journal ${journal} of an apply, so everything that is on the hub as planned counts as done by the plan; if the journal is kept elsewhere, give it with --journal FILE`
+  const message = `there is no journal ${journal} of an apply, so everything that is on the hub as planned counts as done by the plan; if the journal is kept elsewhere, give it with --journal FILE, or its folder with --state FOLDER`
   return { guard: 'revert', level: 'warn', message, actions: [] }
 }
 

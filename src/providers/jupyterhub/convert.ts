@@ -100,8 +100,9 @@ export function toIdentity(reply: Reply, version: string): Identity {
   }
 }
 
-/** The hub's message for a refusal, or the bare status. */
+/** The hub's message for a refusal, or the bare status: from 6.0 on the message of many is null. */
 export function messageOf(reply: Reply): string {
   const message = isRecord(reply.body) ? reply.body['message'] : undefined
-  return typeof message === 'string' && message !== '' ? message : `the hub answered ${reply.status}`
+  if (typeof message === 'string' && message !== '') return message
+  return `the hub answered ${reply.status}${message === null ? ' without a reason' : ''}`
 }

@@ -62,8 +62,15 @@ function judgeServer(action: ActionOf<'server.start' | 'server.stop'>, reply: Re
   const message = messageOf(reply)
   if (status === 400 && /is already running/.test(message)) return already
   if (status === 400 && pending.test(message)) return { is: 'retry', why: 'a server is starting or stopping' }
+  // From 6.0 on the hub keeps the reason of a failed start to its log and to the page on which the user waits.
+  if (status === 500 && action.op === 'server.start' && message === crashed) {
+    return { is: 'failed', message: "the server did not start (500); the hub's log has the reason", kind: 'system' }
+  }
   return judgeRest(action, reply, call)
 }
+
+/** What the hub says of an error that it does not explain. */
+const crashed = 'Internal Server Error'
 
 /** There is no such user, or another user has the new name. */
 function isTaken(reply: Reply): boolean {
@@ -146,7 +153,7 @@ export function judgeFirst(_req: Req, reply: Reply): Verdict {
   if (status === 404) return serverDenied
   if (status === 202) return { is: 'retry', why: 'a server is stopping' }
   if (status === 400 && pending.test(messageOf(reply))) return { is: 'retry', why: 'a server is starting' }
-  // Up to 5.2.1 a missing user answers 500 here.
+  // A missing user answers 500 here, until the later 5.x.
   if (status >= 500) return unknown
   return {
     is: 'failed',

@@ -8,6 +8,7 @@ describe('the plan of a target', () => {
     ['out/plan.json', 'out/plan.emea.json'],
     ['a.b/plan', 'a.b/plan.emea'],
     ['plan', 'plan.emea'],
+    ['/dev/null', '/dev/null'],
   ])('%s is %s', (output, file) => {
     expect(fileOf(output, 'emea')).toBe(file)
   })

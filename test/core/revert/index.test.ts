@@ -475,7 +475,7 @@ describe('what is told of an undoing', () => {
       guard: 'revert',
       level: 'warn',
       message:
-        'there is no journal plan.journal of an apply, so everything that is on the hub as planned counts as done by the plan; if the journal is kept elsewhere, give it with --journal FILE',
+        'there is no journal plan.journal of an apply, so everything that is on the hub as planned counts as done by the plan; if the journal is kept elsewhere, give it with --journal FILE, or its folder with --state FOLDER',
       actions: [],
     })
   })

@@ -271,7 +271,7 @@ describe('judge', () => {
       'user.delete:gone',
       400,
       { status: 400, message: null },
-      { is: 'failed', message: 'the hub answered 400', kind: 'refused' },
+      { is: 'failed', message: 'the hub answered 400 without a reason', kind: 'refused' },
     ],
   ])('%s', (_, id, status, body, expected) => expect(verdict(id, status, body)).toEqual(expected))
 })
@@ -337,6 +337,31 @@ describe('judging renames, servers and properties', () => {
       500,
       { message: 'Error in Spawner' },
       { is: 'failed', message: 'Error in Spawner', kind: 'system' },
+    ],
+    [
+      'a server that cannot start, and the hub does not say why',
+      'server.start:off',
+      500,
+      { message: 'Internal Server Error' },
+      { is: 'failed', message: "the server did not start (500); the hub's log has the reason", kind: 'system' },
+    ],
+    [
+      'no user to start a server of, without a message',
+      'server.start:off',
+      404,
+      { message: null },
+      {
+        is: 'failed',
+        message: 'the hub answered 404 without a reason (POST /hub/api/users/off/server)',
+        kind: 'moved',
+      },
+    ],
+    [
+      'a start that the token must not make, without a message',
+      'server.start:off',
+      403,
+      { message: null },
+      { is: 'failed', message: 'the hub answered 403 without a reason', kind: 'token', also: 'op' },
     ],
     [
       'too many servers, again and again',

@@ -240,6 +240,26 @@ describe('the next step', () => {
     expect(setMarkdown(set, { now, folder: 'plans', where })).not.toContain('hubplan apply plans/')
   })
 
+  test.each([
+    [
+      { is: 'github', event: 'request' },
+      'plan again when all can be planned, and then merge; or merge, and start a manual run on the main branch for the others, with the input `target`',
+    ],
+    [
+      { is: 'gitlab', event: 'push' },
+      'run this again when all can be planned, or start a manual run on the main branch for the others, with `HUBPLAN_TARGET`',
+    ],
+    [
+      { is: 'github', event: 'schedule' },
+      'change the files where the hub is right; else wait until all can be planned, or start a manual run on the main branch for the others, with the input `target`',
+    ],
+  ] as const)('is not to merge while the pipeline cannot plan a target: %j', (where, words) => {
+    const partial = setOf({ arts: planOf([createOf('zoe')]), law: 'The hub does not answer.' })
+    expect(setMarkdown(partial, { now, folder: 'plans', where })).toContain(
+      `- **Next:** nothing is applied while a target cannot be planned: ${words}\n`,
+    )
+  })
+
   test('of plans in files of their own stands in their sections', () => {
     const alone = setMarkdown(set, { now })
     expect(nextOf({})).toBe('each plan is saved alone: follow the step of its target below')

@@ -60,7 +60,7 @@ async function checkNeeds(member: Member, world: World): Promise<Member> {
   const address = await checkTarget(plan, flags, world)
   await mayUseToken(address, world.env, world.streams.ask)
   const provider = providerNamed(plan.target.provider)
-  if (provider !== undefined) needToken(provider, { flags, world })
+  if (provider !== undefined) await needToken(provider, { flags, world })
   const past = plannedOf([], await readJournal(journal, plan.digest))
   const open = picked.filter(({ id }) => !past.isApplied(id))
   const due = open.filter((action) => action.op === 'password.set')

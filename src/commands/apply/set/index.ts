@@ -10,11 +10,11 @@ import { setReportText } from '../../../views/set-report.ts'
 import { checkApproved, decidedOf, decisionWords } from '../../approval.ts'
 import { singleOf } from '../../targets/combined.ts'
 import { refuseSingle, sharing } from '../../targets/index.ts'
-import { chosenOf, readSet } from '../../targets/set.ts'
+import { chosenOf, isMember, readSet } from '../../targets/set.ts'
 import { united } from '../../targets/table.ts'
 import { checkPasswordFlags } from '../passwords.ts'
 import { isUnpinned, tellOverrides, unpinnedWords } from '../run.ts'
-import { acceptedTable, resultTable, writeTables } from '../tables.ts'
+import { acceptedTable, keepPlans, resultTable, writeTables } from '../tables.ts'
 import { agreedTo } from './agree.ts'
 import { checkAll } from './check.ts'
 import { commandOf } from './command.ts'
@@ -28,6 +28,7 @@ import { idle, type Run, refused, runAll } from './run.ts'
 export async function applySet(folder: string, flags: ApplyFlags, given: World): Promise<ExitCode> {
   const world = sharing(given)
   const whole = await readSet(folder, flags.expectDigest)
+  keepPlans(flags, (path) => isMember(path, folder, whole))
   const set = chosenOf(whole, flags.target)
   if (isForSeveral(flags)) refuseForSeveral(flags, set)
   const { credentials } = flags

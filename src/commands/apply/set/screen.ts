@@ -39,7 +39,15 @@ export function onScreen(world: World, target: string, { isDrawn }: Screen): Wor
   return {
     ...world,
     progress: world.progress ?? quiet(err),
-    streams: { ...streams, err, terminal: false, drawn: () => () => undefined, takeScreen: () => undefined },
+    streams: {
+      ...streams,
+      err,
+      // Others may have said something since the summary that the question is about.
+      ask: (question) => streams.ask(`${target}: ${question}`),
+      terminal: false,
+      drawn: () => () => undefined,
+      takeScreen: () => undefined,
+    },
   }
 }
 

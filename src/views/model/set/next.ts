@@ -3,6 +3,7 @@
 import type { PlanSet } from '../../../core/planset.ts'
 import type { Surroundings } from '../../../core/surroundings.ts'
 import { inPipeline, type Next } from '../first-screen/next.ts'
+import type { Phrase } from '../phrase.ts'
 import { applyFolderCommand, isUndo, showFolderCommand } from '../verdict.ts'
 import { isPart, type SetRow } from './rows.ts'
 import type { United } from './united.ts'
@@ -39,13 +40,32 @@ export function nextOfSet({ set, rows, united }: SetNextInput, { folder, where }
   if (folder === undefined && plans.some(({ file }) => file !== '')) {
     return { words: ['each plan is saved alone: follow the step of its target below'] }
   }
-  if (where.is !== 'shell') return { words: inPipeline(index.changes_digest, where) }
+  if (where.is !== 'shell') {
+    const isHeld = has('failed') && where.is !== 'ci'
+    return { words: isHeld ? withoutAll(where) : inPipeline(index.changes_digest, where) }
+  }
   if (folder === undefined || united === undefined) {
     return {
       words: [`${again} again with -o ${isRevert ? 'undo' : 'plans'}/ to save the plans, then apply that folder`],
     }
   }
   return { words: [], command: `${applyFolderCommand(folder, united.plan)} --expect-digest ${index.changes_digest}` }
+}
+
+/** A pipeline that `init --ci` wrote applies nothing while a target cannot be planned: only a manual run leaves some out. */
+function withoutAll(where: Exclude<Surroundings, { is: 'shell' | 'ci' }>): Phrase {
+  const lead = 'nothing is applied while a target cannot be planned: '
+  const input: Phrase = where.is === 'github' ? ['the input ', { code: 'target' }] : [{ code: 'HUBPLAN_TARGET' }]
+  const others: Phrase = ['start a manual run on the main branch for the others, with ', ...input]
+  switch (where.event) {
+    case 'request':
+      return [lead, 'plan again when all can be planned, and then merge; or merge, and ', ...others]
+    case 'schedule':
+      return [lead, 'change the files where the hub is right; else wait until all can be planned, or ', ...others]
+    case 'push':
+    case 'manual':
+      return [lead, 'run this again when all can be planned, or ', ...others]
+  }
 }
 
 /** Commands for a folder of plans, for a view. */
