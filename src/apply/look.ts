@@ -25,7 +25,7 @@ export async function look(run: Run, asked: Omit<ReadOptions, 'now'>): Promise<S
     }
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown
-    const why = thrown.message.replace(/^The /, 'the ').replace(/\.$/, '')
+    const why = thrown.message.replace(/^(?:The|An?|There) /, (word) => word.toLowerCase()).replace(/\.$/, '')
     return { why, kind: kindOf[thrown.code] ?? 'later' }
   }
 }

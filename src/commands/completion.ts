@@ -17,7 +17,7 @@ const scripts = {
   // Bash 3.2, which macOS has, lacks mapfile and compopt, and its source reads nothing from <(...).
   bash: `# hubplan completion for bash 3.2 and later, in ~/.bashrc: eval "$(hubplan completion bash)"
 _hubplan() {
-  local word one at
+  local word one at fixed
   local words
   word="\${COMP_WORDS[COMP_CWORD]}"
   if [[ "$word" == "=" ]]; then word=""; fi
@@ -27,10 +27,13 @@ _hubplan() {
     if [[ "\${COMP_WORDS[at]}" != "=" ]]; then words[\${#words[@]}]="\${COMP_WORDS[at]}"; fi
   done
   COMPREPLY=()
+  fixed=""
   while IFS= read -r one; do
+    # Words of a list, such as formats: no file is meant.
+    if [[ "$one" == [!-]* ]]; then fixed=1; fi
     if [[ -n "$one" && "$one" == "$word"* ]]; then COMPREPLY[\${#COMPREPLY[@]}]="$one"; fi
   done < <(SHELL=bash ZSH_NAME='' hubplan --get-yargs-completions "\${words[@]}" "$word" 2>/dev/null)
-  if [[ $COMP_CWORD -gt 1 && "$word" != -* ]]; then
+  if [[ $COMP_CWORD -gt 1 && "$word" != -* && -z "$fixed" ]]; then
     while IFS= read -r one; do
       COMPREPLY[\${#COMPREPLY[@]}]="$one"
     done < <(compgen -f -- "$word")

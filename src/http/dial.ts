@@ -5,7 +5,7 @@ import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici'
 
 import { codeOf } from './codes.ts'
 import { asLost, lostError } from './lost.ts'
-import { type Peer, tlsFault } from './tls.ts'
+import { isOtherProtocol, type Peer, tlsFault } from './tls.ts'
 import type { ForwardProxy, Lost, Network, Reply } from './types.ts'
 
 export interface Dialing {
@@ -29,12 +29,15 @@ export interface Line {
   readonly secureContext: SecureContext | undefined
 }
 
+/** Also under NODE_TLS_REJECT_UNAUTHORIZED=0, which is set for another program and would send the token to any server. */
+const verified = { rejectUnauthorized: true } as const
+
 export function openLine(url: URL, dialing: Dialing): Line {
   const { connections, connectMs, network } = dialing
   const proxy = network?.proxyFor(url)
   const secureContext = network?.secureContext
   const own = { proxy, secureContext, prefix: '', headers: {} }
-  const tls = secureContext === undefined ? {} : { secureContext }
+  const tls = { ...verified, ...(secureContext === undefined ? {} : { secureContext }) }
   const connector = buildConnector({ timeout: connectMs, ...tls })
   const pooled = { connections, pipelining: 1 }
   if (proxy === undefined) {
@@ -59,6 +62,7 @@ function tunnel(url: URL, proxy: ForwardProxy, dialing: Dialing): Dispatcher {
   const { connections, connectMs, network } = dialing
   const tls = {
     timeout: connectMs,
+    ...verified,
     ...(network?.secureContext === undefined ? {} : { secureContext: network.secureContext }),
   }
   const connector = buildConnector(tls)
@@ -149,7 +153,7 @@ function proxyFault(thrown: unknown, proxy: ForwardProxy, { hasWorked }: Dialing
   const code = codeOf(thrown)
   const name = nameOf(proxy)
   const encrypted = tlsFault(code, thrown, { name, hostname: new URL(proxy.origin).hostname })
-  if (encrypted !== undefined) return encrypted
+  if (encrypted !== undefined) return isOtherProtocol(code) ? { ...encrypted, hint: plainHint(proxy) } : encrypted
   const why: Readonly<Record<string, string>> = {
     ECONNREFUSED: `${name} refused the connection`,
     ENOTFOUND: `the host name of ${name} is unknown`,
@@ -165,6 +169,11 @@ function proxyFault(thrown: unknown, proxy: ForwardProxy, { hasWorked }: Dialing
     why: why[code] ?? `${name} cannot be used (${code})`,
     hint: hintOf(proxy),
   }
+}
+
+/** Proxies for https:// mostly speak http themselves. */
+function plainHint({ variable, host }: ForwardProxy): string {
+  return `write ${variable} with http://, as in http://${host}; what goes through it to https:// stays encrypted`
 }
 
 function hintOf({ variable }: ForwardProxy): string {

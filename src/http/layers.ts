@@ -145,10 +145,10 @@ function unwrap(attempt: Attempt): Reply {
 
 const longestRetryMs = 120_000
 
-/** As `saidWaitMs`, two minutes at most. */
+/** As `saidWaitMs`, two minutes at most; 0 says nothing, because requests without a wait in between would flood the system. */
 function retryAfterMs(reply: Reply | undefined): number | undefined {
   const waitMs = saidWaitMs(reply)
-  return waitMs === undefined ? undefined : Math.min(waitMs, longestRetryMs)
+  return waitMs === undefined || waitMs === 0 ? undefined : Math.min(waitMs, longestRetryMs)
 }
 
 /** `Retry-After` (of Alteryx `x-retry-after`) in ms; undefined when there is none. */

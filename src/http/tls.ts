@@ -146,6 +146,11 @@ export function lateRefusal(peer: Peer, code = 'closed after the handshake'): Lo
   return lost(code, refusedClient, peer)
 }
 
+/** Whether a code says that the other end does not speak https. */
+export function isOtherProtocol(code: string): boolean {
+  return byCode[code] === otherProtocol
+}
+
 /** Whether a code stands for such an end. */
 export function isLateRefusal(code: string): boolean {
   return byPattern[0]?.[0].test(code) === true

@@ -62,7 +62,10 @@ async function readClient(env: Env): Promise<{ readonly cert?: string; readonly 
   const [cert, key] = [named('HUBPLAN_CERT', env), named('HUBPLAN_KEY', env)]
   if (cert === undefined && key === undefined) return {}
   if (cert === undefined) {
-    throw new Problem('usage', 'HUBPLAN_KEY is set, but HUBPLAN_CERT is not.', { hint: 'set both, or neither' })
+    throw new Problem('usage', 'HUBPLAN_KEY is set, but HUBPLAN_CERT is not.', {
+      hint: 'set both, or neither',
+      topic: 'network',
+    })
   }
   const text = (await readBytes(cert)).toString('latin1')
   const [first] = text.match(block) ?? []
@@ -76,6 +79,7 @@ async function readClient(env: Env): Promise<{ readonly cert?: string; readonly 
   if (key === undefined && !/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {
     throw new Problem('usage', 'HUBPLAN_CERT is set, but HUBPLAN_KEY is not.', {
       hint: 'set HUBPLAN_KEY to the file with the private key of the client certificate',
+      topic: 'network',
     })
   }
   const secret = keyIn(keyText, keyFile)

@@ -109,7 +109,7 @@ function learn({ data }: OAuthFile, secrets: Secrets): void {
 
 /** For the middle of a sentence. */
 function sentence({ message, hint }: Problem): string {
-  const text = message.replace(/\.$/, '').replace(/^The /, 'the ')
+  const text = message.replace(/\.$/, '').replace(/^(?:The|An?|There) /, (word) => word.toLowerCase())
   return hint === undefined ? text : `${text}; ${hint}`
 }
 

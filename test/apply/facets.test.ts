@@ -191,10 +191,10 @@ describe('servers whose answer was lost', () => {
     })
     const { report } = await apply(frozen)
     expect(messagesOf(report)).toEqual([
-      'server.start:ann unknown the hub had started it, and the hub answered 502 at /hub/api/user',
+      'server.start:ann unknown the hub had started it, and a gateway in front of the hub answered /hub/api/user in its place (502, with a web page)',
       'user.delete:gone pending',
     ])
-    expect(report.why).toBe('the hub answered 502 at /hub/api/user')
+    expect(report.why).toBe('a gateway in front of the hub answered /hub/api/user in its place (502, with a web page)')
   })
 })
 

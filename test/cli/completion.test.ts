@@ -80,6 +80,11 @@ describe('bash', () => {
     expect(inBash('hubplan', 'show', 'plan-o')).toEqual(['plan-of-may.json'])
   })
 
+  test('offers no file in the place of a word of a list', () => {
+    expect(inBash('hubplan', 'plan', '--format', '')).toEqual(['text', 'markdown', 'html', 'json'])
+    expect(inBash('hubplan', 'show', '')).toContain('plan-of-may.json')
+  })
+
   test('offers a file as one word, whatever its name holds, and runs nothing of it', () => {
     const names = ['odd *.json', 'odd name.json', 'odd$(touch ran).json', 'odd*.json']
     for (const name of names) writeFileSync(join(folder, name), '')

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
 import { type House, makeHouse, type Pair } from '../helpers/certificates.ts'
+import { startCli } from '../helpers/cli.ts'
 import { type ForwardProxy, openForwardProxy, type ProxyOptions } from '../helpers/forward-proxy.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 import { runInside } from '../helpers/inside.ts'
@@ -211,6 +212,14 @@ describe('a proxy', () => {
     expect(told(await run(env, ...list, '--timeout', '0.3'))).toContain('of HTTPS_PROXY did not answer in time.\n')
   })
 
+  test('that speaks http and not https is named with what to write', async () => {
+    const proxy = await openForwardProxy()
+    const env = { HUBPLAN_URL: 'https://hub.example.invalid', HTTPS_PROXY: `https://127.0.0.1:${proxy.port}` }
+    expect(told(await run(env, ...list))).toContain(
+      `of HTTPS_PROXY does not speak https on this port (ERR_SSL_WRONG_VERSION_NUMBER).\nhint: write HTTPS_PROXY with http://, as in http://127.0.0.1:${proxy.port}; what goes through it to https:// stays encrypted\n`,
+    )
+  })
+
   test('that is no address of a proxy is refused, unseen', async () => {
     const env = { HUBPLAN_URL: 'https://hub.example.invalid', HTTPS_PROXY: 'socks5://me:hush@p:1080' }
     expect(told(await run(env, ...list))).toContain(
@@ -265,6 +274,16 @@ describe('a certificate', () => {
     expect(told(await run({ ...env, HTTPS_PROXY: proxy.url }, ...list))).toContain(message)
     const doctor = await run(env, 'doctor', '--format', 'json')
     expect([doctor.code, doctor.stdout]).toEqual([1, expect.stringContaining(fault)])
+  })
+
+  test('is verified even where another program turned that off', async () => {
+    const HUBPLAN_URL = await secureHub(house.selfSigned)
+    const proxy = await openForwardProxy()
+    for (const own of [{}, { HTTPS_PROXY: proxy.url }]) {
+      const env = { HUBPLAN_URL, HUBPLAN_TOKEN: 'hush-token', NODE_TLS_REJECT_UNAUTHORIZED: '0', ...own }
+      const { code, stdout, stderr } = await startCli(list, { cwd: folder, env }).ended
+      expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining('is self-signed')])
+    }
   })
 
   test('that is missing where the server wants one is asked for', async () => {

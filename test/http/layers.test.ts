@@ -90,6 +90,12 @@ describe('withRetry', () => {
     expect((await withRetry(policy)(http)(put)).status).toBe(204)
     expect(seen).toHaveLength(3)
   })
+  it('waits as usual when Retry-After is 0, and does not flood the system', async () => {
+    const { policy, waits } = retrying()
+    const { http } = answers(reply(429, { 'retry-after': '0' }), reply(429, { 'retry-after': '0' }), reply(200))
+    await withRetry(policy)(http)(get)
+    expect(waits).toEqual([250, 500])
+  })
   it('waits as long as Retry-After says, two minutes at most', async () => {
     const { policy, waits } = retrying()
     const { http } = answers(
