@@ -419,7 +419,7 @@ describe('a wrong command line', () => {
   const end = 'hint: hubplan --help lists the commands\nhelp: hubplan help start\n'
   test.each([
     [['plan', '--ouput', 'x'], 'There is no flag --ouput; did you mean --output?'],
-    [['plan', '-q'], 'There is no flag -q.'],
+    [['plan', '-Z'], 'There is no flag -Z.'],
     [['plan', '-o'], '-o needs a value.'],
     [['plan', '--absent'], '--absent needs a value.'],
     [['plan', '--format', 'pdf'], '--format is "pdf"; use one of text, markdown, html, json.'],
