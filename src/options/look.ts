@@ -155,7 +155,7 @@ export const doctor = {
   examples: [
     ['$0 doctor', 'check the connection and the token'],
     ['$0 doctor plan.json', 'check that the token may apply this plan'],
-    ['$0 doctor --format helm > hubplan-values.yaml', 'what the values of the Helm chart lack'],
+    ['$0 doctor --format helm > hub.yaml', 'what the values of the Helm chart lack'],
   ],
 } as const satisfies Command
 
