@@ -9,7 +9,7 @@ import { cli } from './processes.mjs'
 const help = `npm run bench -- [WHAT] [VERSION]
 
 WHAT
-  short       (default) what CI runs: a small near, startup and growth, in about two minutes
+  short       (default) what CI runs: a small near, startup and growth, in less than a minute
   near        list, create, group changes, admin, delete: hubplan, the hub's ceiling and today's scripts, on loopback
   far         the same, with 25 ms each way of network
   hub         near and far
@@ -56,7 +56,7 @@ const campaigns = {
   growth: async (context) => (await import('./campaign-growth.mjs')).runGrowth(context),
 }
 const full = { crowd: 5000, users: 500, scripted: 200, rounds: 7, trials: 3, listings: 3, widths: [1, 2, 4, 8, 16, 32] }
-const small = { crowd: 1000, users: 100, scripted: 40, rounds: 3, trials: 1, listings: 3, widths: [1, 4, 16] }
+const small = { crowd: 500, users: 60, scripted: 20, rounds: 2, trials: 1, listings: 2, widths: [1, 4, 16] }
 const groups = {
   short: {
     near: (context) => hubAt('near', small, context),
