@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 
+import { digestOf } from '../../src/core/canonical.ts'
 import { freeze } from '../../src/core/plan/freeze.ts'
-import { expiryOf, indexOf, planFileOf, type TargetPlan, verifyIndex, verifyMember } from '../../src/core/planset.ts'
+import {
+  expiryOf,
+  indexOf,
+  ofMember,
+  planFileOf,
+  type TargetPlan,
+  verifyIndex,
+  verifyMember,
+} from '../../src/core/planset.ts'
 import { Problem } from '../../src/core/problem.ts'
 import type { FailedTarget, Plan } from '../../src/core/types.ts'
 import { options, snapshot, user } from './live.ts'
@@ -109,6 +118,18 @@ describe('an index', () => {
 describe('a plan of a set', () => {
   const [first] = two as [TargetPlan, TargetPlan]
   const [entry, other] = made(two).plans
+
+  it('may name no target itself: the index does', () => {
+    const { planned_with: _, digest: __, ...body } = first.plan
+    const plan = { ...body, digest: digestOf(body) }
+    const [own] = made([{ ...first, plan }]).plans
+    expect(() => verifyMember({ ...first, plan }, own as NonNullable<typeof own>)).not.toThrow()
+  })
+
+  it('that fails by a bug is told as the bug', () => {
+    const bug = new TypeError('bug')
+    expect(ofMember(bug, 'plans/east.json')).toBe(bug)
+  })
 
   it('is the one that the index names', () => {
     expect(() => verifyMember(first, entry as NonNullable<typeof entry>)).not.toThrow()
