@@ -25,6 +25,11 @@ export function count(amount: number, noun: string): string {
   return `${number(amount)} ${amount === 1 ? noun : `${noun}s`}`
 }
 
+/** `is` or `are`, after `count`. */
+export function isOrAre(amount: number): string {
+  return amount === 1 ? 'is' : 'are'
+}
+
 /** The text with a capital letter at its start. */
 export function sentence(text: string): string {
   return text.replace(/^./, (first) => first.toUpperCase())

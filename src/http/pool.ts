@@ -1,6 +1,7 @@
 // The innermost layer: the connections to one system. Redirects are not followed, since a 302 turns a DELETE into a GET.
 import { codeOf } from './codes.ts'
-import { type Line, openLine, peerOf, refusedBy, words } from './dial.ts'
+import { type Line, openLine } from './dial.ts'
+import { peerOf, refusedBy, words } from './dial-faults.ts'
 import { exchange, type Room } from './exchange.ts'
 import { asLost, lostError } from './lost.ts'
 import { closesAtOnce, speaksTls } from './probe.ts'

@@ -4,7 +4,8 @@ import { dirname } from 'node:path'
 
 import { Problem } from '../core/problem.ts'
 import type { Approval } from '../core/types.ts'
-import { codeOf, oddityIn, oddWords, readPlain, whyNot, writePlain } from './plain.ts'
+import { parsed } from './json.ts'
+import { codeOf, findText, oddityIn, oddWords, writePlain } from './plain.ts'
 import { validate } from './schema.ts'
 
 /** What is at a path. */
@@ -23,14 +24,9 @@ export function approvalPath(plan: string): string {
 }
 
 export async function findApproval(path: string): Promise<Found> {
-  let text: string
-  try {
-    text = await readPlain(path)
-  } catch (cause) {
-    if (codeOf(cause) === 'ENOENT') return { is: 'nothing' }
-    return { is: 'other', why: whyNot(cause) ?? `cannot be read (${codeOf(cause)})` }
-  }
-  const data = parse(text)
+  const found = await findText(path)
+  if (found.is !== 'text') return found
+  const data = parsed(found.text)
   const validated = validate('approval', data)
   if (validated.ok) return { is: 'approval', approval: validated.value }
   const format = typeof data === 'object' && data !== null && 'format' in data ? data.format : undefined
@@ -62,13 +58,5 @@ export async function writeApproval(path: string, approval: Approval): Promise<v
       hint: 'check the folder and its permissions, or give another place with -o FILE',
       cause,
     })
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

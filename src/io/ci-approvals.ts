@@ -1,5 +1,6 @@
 // approvals.json: who approved or started a CI job, as GitHub and GitLab tell it. The job keeps it beside the plan.
-import { codeOf, readPlain, whyNot } from './plain.ts'
+import { parsed } from './json.ts'
+import { findText } from './plain.ts'
 
 /** A decision that a CI system recorded. */
 export interface CiDecision {
@@ -24,14 +25,9 @@ export type FoundCi =
 export const ciApprovalsName = 'approvals.json'
 
 export async function findCiDecisions(path: string): Promise<FoundCi> {
-  let text: string
-  try {
-    text = await readPlain(path)
-  } catch (cause) {
-    if (codeOf(cause) === 'ENOENT') return { is: 'nothing' }
-    return { is: 'other', why: whyNot(cause) ?? `cannot be read (${codeOf(cause)})` }
-  }
-  const decisions = decisionsIn(text)
+  const found = await findText(path)
+  if (found.is !== 'text') return found
+  const decisions = decisionsIn(found.text)
   return decisions === undefined
     ? { is: 'other', why: 'is not a list of approvals of GitHub or GitLab' }
     : { is: 'decisions', decisions }
@@ -92,12 +88,4 @@ function reasonOf(comment: unknown): Pick<CiDecision, 'reason'> {
 
 function field(data: unknown, name: string): unknown {
   return typeof data === 'object' && data !== null ? Reflect.get(data, name) : undefined
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -44,3 +44,12 @@ function lineAndColumn(text: string, offset: number): string {
   const lines = before.split('\n')
   return `${lines.length}:${[...(lines.at(-1) ?? '')].length + 1}`
 }
+
+/** Undefined when the text is not JSON. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -109,6 +109,22 @@ export async function readPlain(path: string): Promise<string> {
   return withPlain(path, (file) => file.readFile('utf8'))
 }
 
+/** What is at a path; `why` ends a sentence that begins with the path. */
+export type FoundText =
+  | { readonly is: 'nothing' }
+  | { readonly is: 'text'; readonly text: string }
+  | { readonly is: 'other'; readonly why: string }
+
+/** Reads a file that may be missing. */
+export async function findText(path: string): Promise<FoundText> {
+  try {
+    return { is: 'text', text: await readPlain(path) }
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return { is: 'nothing' }
+    return { is: 'other', why: whyNot(cause) ?? `cannot be read (${codeOf(cause)})` }
+  }
+}
+
 /** The bytes of a plain file, with its metadata. @throws as `openPlain` */
 export async function readBytesPlain(path: string): Promise<{ readonly bytes: Buffer; readonly stats: Stats }> {
   return withPlain(path, async (file) => ({ stats: await file.stat(), bytes: await file.readFile() }))

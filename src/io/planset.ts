@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { error, Problem } from '../core/problem.ts'
 import type { FailedTarget, Plan, PlanIndex } from '../core/types.ts'
 import { explain } from './explain.ts'
+import { parsed } from './json.ts'
 import { codeOf, oddityIn, oddWords, readPlain, whyNot, writePlain } from './plain.ts'
 import { writePlan } from './planfile.ts'
 import { validate } from './schema.ts'
@@ -65,14 +66,6 @@ async function readText(folder: string, path: string): Promise<string> {
       topic,
       cause,
     })
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

@@ -1,6 +1,6 @@
 // Summary and question before the first write of an apply.
 
-import { number } from '../core/sentences.ts'
+import { isOrAre, number } from '../core/sentences.ts'
 import type { Action, ActionOf, Plan } from '../core/types.ts'
 import { deleteTitle, sortByLoss } from './facets/accounts/stakes.ts'
 import { roleGains, rolesTitle, rolesWords } from './facets/roles.ts'
@@ -50,11 +50,7 @@ export function confirmText(
     ...say(options, 'head', `To do now: ${summaryWords({ ...plan, actions: open })}.`),
     ...(left === 0
       ? []
-      : say(
-          options,
-          'dim',
-          `${changesWords(left)} of the plan ${left === 1 ? 'is' : 'are'} done already or left out.`,
-        )),
+      : say(options, 'dim', `${changesWords(left)} of the plan ${isOrAre(left)} done already or left out.`)),
   ]
   const { length } = deletes
   const question =

@@ -1,4 +1,4 @@
-import { count, number } from '../core/sentences.ts'
+import { count, isOrAre, number } from '../core/sentences.ts'
 import type { Action, Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
 import { actionWords } from './facets/index.ts'
 import { adviceWords } from './model/advice.ts'
@@ -65,9 +65,7 @@ function scheduleLines({ outcomes }: Report): readonly string[] {
   const again = outcomes.filter(({ until, message }) => until !== undefined && message !== undefined).length
   const doubt = 'an earlier request may already have been accepted, and a repeat may move the date'
   return [
-    ...[...days].map(
-      ([day, all]) => `${count(all.length, 'delete')} ${all.length === 1 ? 'is' : 'are'} scheduled for ${day}.`,
-    ),
+    ...[...days].map(([day, all]) => `${count(all.length, 'delete')} ${isOrAre(all.length)} scheduled for ${day}.`),
     ...(again === 0 ? [] : [`${count(again, 'delete')} ${again === 1 ? 'was' : 'were'} sent again: ${doubt}.`]),
   ]
 }

@@ -1,7 +1,7 @@
 // The report of an apply of several plans: one line over all, a table, what did not end well, and the next steps.
 import { codeOf, countAll, isDone, type TargetEnd } from '../core/actions/ends.ts'
 import type { Problem } from '../core/problem.ts'
-import { count, number } from '../core/sentences.ts'
+import { count, isOrAre, number } from '../core/sentences.ts'
 import type { OutcomeKind } from '../core/types.ts'
 import { canContinue } from './model/advice.ts'
 import { diagnosticLine } from './problem.ts'
@@ -46,7 +46,7 @@ export function endLine(end: TargetEnd): string {
 function overAll(ends: readonly TargetEnd[], options: Options): string {
   const counts = countAll(ends)
   const { length: done } = ends.filter(isDone)
-  const are = `${number(done)} of ${count(ends.length, 'target')} ${done === 1 ? 'is' : 'are'} done`
+  const are = `${number(done)} of ${count(ends.length, 'target')} ${isOrAre(done)} done`
   const said = countWords(counts)
   if (done === ends.length) return paint(options, 'gain', `Applied: ${are}; ${said}.`)
   const actions = Object.values(counts).reduce((sum, one) => sum + one, 0)

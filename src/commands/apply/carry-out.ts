@@ -85,10 +85,10 @@ export async function writeOut(
     const event = redactEvent(said.type === 'start' ? { ...said, ...applier } : said, redact)
     events.push(event)
     progress.apply(event)
-    const told = run.isTold ? world.streams.out(eventJson(event, run.among?.target)) : undefined
+    const printed = run.isTold ? world.streams.out(eventJson(event, run.among?.target)) : undefined
     if (event.type === 'applied' && event.how === 'changed' && event.until !== undefined) await keep(event, event.until)
     await journal?.append(event)
-    await told
+    await printed
   }
   run.relay.to((req, attempt, waitMs, why) => {
     if (why === 'status 429') pace.busy()

@@ -134,8 +134,8 @@ async function execute(run: Running): Promise<Report> {
     const past = [...journaled, ...(await readTraces(plan.actions, { live, past: journaled }, tracing))]
     const all = select(plan.actions, run.selection, live, past)
     const selected = all.filter(({ id }) => turn.has(id))
-    const told = admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected, past, clock })
-    warnOnce(told.filter((finding) => isNews(finding, plan)))
+    const found = admit({ plan, live, provider, policy: run.policy, skipStale: flags.skipStale, selected, past, clock })
+    warnOnce(found.filter((finding) => isNews(finding, plan)))
     return { live, past, all, selected }
   }
   const hasRequestLimit = provider.requestLimit !== undefined
@@ -165,11 +165,11 @@ function isNews({ guard, level }: Finding, { findings }: Plan): boolean {
 
 /** Prints each warning once, although the hub may be read again. */
 function warner({ streams }: World): (findings: readonly Finding[]) => void {
-  const told = new Set<string>()
+  const printed = new Set<string>()
   return (findings) => {
     for (const { message } of findings) {
-      if (!told.has(message)) streams.err(`warning: ${proseForTerminal(message)}\n`)
-      told.add(message)
+      if (!printed.has(message)) streams.err(`warning: ${proseForTerminal(message)}\n`)
+      printed.add(message)
     }
   }
 }

@@ -5,7 +5,7 @@ import { desire } from '../../core/desired/index.ts'
 import { proposalOf, shownColumns } from '../../core/desired/proposal.ts'
 import { explanationOf } from '../../core/look/explanation.ts'
 import { Problem } from '../../core/problem.ts'
-import { count, quote } from '../../core/sentences.ts'
+import { count, isOrAre, quote } from '../../core/sentences.ts'
 import type { Include } from '../../core/types.ts'
 import { loadPlanConfig } from '../../desired/index.ts'
 import type { InitFlags } from '../../options/offline.ts'
@@ -82,7 +82,7 @@ function withMapping({ header, ...include }: Include, mapping: Include): Include
 async function askHidden(hidden: number, rows: number, world: World): Promise<Pick<Include, 'hidden_rows'>> {
   // Without a terminal the plan's error says what to write.
   if (hidden === 0 || !world.streams.canAsk) return {}
-  const verb = hidden === 1 ? 'is' : 'are'
+  const verb = isOrAre(hidden)
   const question = `${hidden} of ${rows} rows ${verb} hidden in the sheet. Read them, too? [y/N] `
   return { hidden_rows: (await confirm(question, world, true)) ? 'read' : 'skip' }
 }

@@ -1,6 +1,6 @@
 // The plans that a command made for several targets, saved and shown as one.
 import { indexOf, type PlanSet, planFileOf } from '../../core/planset.ts'
-import { count } from '../../core/sentences.ts'
+import { count, isOrAre } from '../../core/sentences.ts'
 import type { FailedTarget, Plan } from '../../core/types.ts'
 import { writePlans } from '../../io/planset.ts'
 import { tool } from '../../io/version.ts'
@@ -46,7 +46,7 @@ async function showAll(ran: readonly Ran[], making: Making, world: World): Promi
       : renderSet(set, { ...at, format, ...paperOf(world) }),
   )
   if (folder === undefined) return
-  const words = `${count(made.size, 'plan')} ${made.size === 1 ? 'is' : 'are'} saved in ${folder}`
+  const words = `${count(made.size, 'plan')} ${isOrAre(made.size)} saved in ${folder}`
   world.streams.err(`${proseForTerminal(words)}.\n`)
 }
 

@@ -1,7 +1,7 @@
 // The list of guards is the documentation of what hubplan refuses.
 import { allLimits } from '../limits/index.ts'
 import { boundsOfPolicy, isAllowed, withoutBounds } from '../limits/policy.ts'
-import { count, listed } from '../sentences.ts'
+import { count, isOrAre, listed } from '../sentences.ts'
 import type { Action, Finding, Op, Options, Override, PolicyFile, Table } from '../types.ts'
 import { minAdmins, newAdmins, rolesUnseen, self } from './admins.ts'
 import { examples, folded } from './alike.ts'
@@ -94,7 +94,7 @@ export function unsupported(actions: readonly Action[], ops: ReadonlySet<Op>, sy
     const names = all.flatMap((action) => ('user' in action ? [action.user] : []))
     const message =
       op === 'user.create'
-        ? `${count(all.length, 'user')} ${all.length === 1 ? 'is' : 'are'} missing, and hubplan cannot create users on ${system}: ${listed(names)}; let them join there first, or take their rows out`
+        ? `${count(all.length, 'user')} ${isOrAre(all.length)} missing, and hubplan cannot create users on ${system}: ${listed(names)}; let them join there first, or take their rows out`
         : `${count(all.length, 'action')} ${op} cannot be carried out on ${system}; take what asks for it out of the files`
     return { guard: 'unsupported', level: 'block', message, actions: all.map(({ id }) => id) }
   })

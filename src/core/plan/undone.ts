@@ -1,6 +1,6 @@
 // Compares with the last plan: actions that the hub undid. A plan that repeats them would be undone again.
 import { accountOf } from '../actions/same-account.ts'
-import { count, quote } from '../sentences.ts'
+import { count, isOrAre, quote } from '../sentences.ts'
 import type { Action, ActionOf, Finding, Options, Plan } from '../types.ts'
 
 /** The effect of an action as a key that its repetition shares; undefined for ops that no hub undoes by itself. */
@@ -86,20 +86,16 @@ function membersWords(members: readonly Membership[], file: string): string {
     const all = members.filter((one) => one.op === op)
     const list = shown(all.map(({ user, group }) => `${quote(user)} in ${quote(group)}`))
     if (all.length === 0) return []
-    return [`${count(all.length, 'membership')} that ${file} ${did} ${areOf(all)} ${now} again: ${list}`]
+    return [`${count(all.length, 'membership')} that ${file} ${did} ${isOrAre(all.length)} ${now} again: ${list}`]
   }
   return [...told('member.add', 'added', 'gone'), ...told('member.remove', 'removed', 'there')].join('; ')
 }
 
 function peopleWords(people: readonly ActionOf<'user.delete'>[], file: string): string {
-  return `${count(people.length, 'user')} that ${file} deleted ${areOf(people)} there again: ${shown(people.map(({ user }) => quote(user)))}`
+  return `${count(people.length, 'user')} that ${file} deleted ${isOrAre(people.length)} there again: ${shown(people.map(({ user }) => quote(user)))}`
 }
 
 function adminsWords(admins: readonly ActionOf<'admin.set'>[], file: string): string {
   const list = shown(admins.map(({ user, after }) => `${quote(user)} ${after ? 'as an admin' : 'as no admin'}`))
   return `what ${file} set of ${count(admins.length, 'user')} does not hold any more: ${list}`
-}
-
-function areOf(all: readonly unknown[]): string {
-  return all.length === 1 ? 'is' : 'are'
 }

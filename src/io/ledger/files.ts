@@ -29,15 +29,6 @@ export async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-/** Undefined when the text is not JSON. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 /** An ISO time. */
 export function isTime(text: unknown): boolean {
   return typeof text === 'string' && !Number.isNaN(Date.parse(text))

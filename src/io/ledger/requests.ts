@@ -1,6 +1,8 @@
 // Counts the requests sent in each hour.
+
+import { parsed } from '../json.ts'
 import { writePlain } from '../plain.ts'
-import { isTime, parsed, readIfThere, unusable } from './files.ts'
+import { isTime, readIfThere, unusable } from './files.ts'
 
 const hourMs = 3_600_000
 /** The start of the system's day is unknown, so requests of the last 24 hours count. */

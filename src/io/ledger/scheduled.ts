@@ -1,8 +1,8 @@
 // Deletes that the system has accepted and scheduled, one per line of a file.
 import { constants } from 'node:fs'
-
+import { parsed } from '../json.ts'
 import { openPlain } from '../plain.ts'
-import { append, isTime, parsed, readIfThere, unusable } from './files.ts'
+import { append, isTime, readIfThere, unusable } from './files.ts'
 
 /** A delete that the system has accepted and scheduled. */
 export interface Scheduled {

@@ -1,5 +1,5 @@
 // The hub's settings: how users log in, and the effect of balances.
-import { count, listed, quote } from '../../core/sentences.ts'
+import { count, isOrAre, listed, quote } from '../../core/sentences.ts'
 import type { Action, Finding, Quota, Snapshot } from '../../core/types.ts'
 
 /** Whether the hub logs all people in as one user, without authentication. */
@@ -36,7 +36,7 @@ const ofQuota: ReadonlySet<Action['op']> = new Set(['quota.set', 'quota.add', 'q
 function noQuotas(actions: readonly Action[], { terms }: Snapshot): Finding[] {
   const quotas = actions.filter(({ op }) => ofQuota.has(op))
   if (terms?.isOn !== false || quotas.length === 0) return []
-  const message = `quotas are switched off on this hub: ${count(quotas.length, 'balance')} of this plan ${quotas.length === 1 ? 'is' : 'are'} stored, without effect until quotas are switched on`
+  const message = `quotas are switched off on this hub: ${count(quotas.length, 'balance')} of this plan ${isOrAre(quotas.length)} stored, without effect until quotas are switched on`
   return [{ guard: 'quotas-off', level: 'warn', message, actions: quotas.map(({ id }) => id) }]
 }
 

@@ -2,7 +2,7 @@
 
 import { isGone } from '../../plan/user-state.ts'
 import { formatPlace } from '../../problem.ts'
-import { count } from '../../sentences.ts'
+import { count, isOrAre } from '../../sentences.ts'
 import type { DesiredState, Finding } from '../../types.ts'
 
 /**
@@ -25,6 +25,6 @@ export function ungranted({ users, quotaRules, aims, manages }: DesiredState, no
 
 function unused(rules: number): Finding[] {
   if (rules === 0) return []
-  const message = `${count(rules, 'quota rule')} ${rules === 1 ? 'is' : 'are'} not used: this system has no quotas`
+  const message = `${count(rules, 'quota rule')} ${isOrAre(rules)} not used: this system has no quotas`
   return [{ guard: 'topup', level: 'warn', message, actions: [] }]
 }

@@ -1,6 +1,6 @@
 // The lines that stand in every first screen, in this order, also when there is nothing to say.
 
-import { count, number } from '../../../core/sentences.ts'
+import { count, isOrAre, number } from '../../../core/sentences.ts'
 import type { Plan } from '../../../core/types.ts'
 import { knownOf } from '../../facets/known.ts'
 import { stoppedServers } from '../../facets/servers.ts'
@@ -124,7 +124,7 @@ function running(plan: Plan): Fact {
   const isUnseen = unseenServers(plan) > 0
   if (servers === 0) return { label, value: [isUnseen ? 'not visible' : 'none is stopped'], isLoud: isUnseen }
   const unseen = isUnseen ? '; others are not visible' : ''
-  const are = `${count(servers, 'server')} ${servers === 1 ? 'is' : 'are'} stopped`
+  const are = `${count(servers, 'server')} ${isOrAre(servers)} stopped`
   return { label, value: [{ strong: [are] }, ': ', ...names(owners, mostOwners), unseen], isLoud: true }
 }
 

@@ -1,6 +1,6 @@
 // The lines over the plans of several targets that stand before everything else, also when there is nothing to say.
 
-import { count, number } from '../../../core/sentences.ts'
+import { count, isOrAre, number } from '../../../core/sentences.ts'
 import type { PlanIndex } from '../../../core/types.ts'
 import { knownOf } from '../../facets/known.ts'
 import { stoppedServers } from '../../facets/servers.ts'
@@ -101,7 +101,7 @@ function running(changing: readonly PlannedRow[]): Fact {
   const dark = counted(changing, ({ one: { plan } }) => unseenServers(plan))
   const others: Phrase = dark.sum === 0 ? [] : ['not visible for ', count(dark.sum, 'user'), ...on(dark)]
   if (some.sum === 0) return { label, value: dark.sum === 0 ? ['none is stopped'] : others, isLoud: dark.sum > 0 }
-  const are: Phrase = [{ strong: [`${count(some.sum, 'server')} ${some.sum === 1 ? 'is' : 'are'} stopped`] }]
+  const are: Phrase = [{ strong: [`${count(some.sum, 'server')} ${isOrAre(some.sum)} stopped`] }]
   return { label, value: join([[...are, ...on(some)], others], '; '), isLoud: true }
 }
 

@@ -1,6 +1,6 @@
 // Whether the plans of several targets can be applied together.
 
-import { count, number } from '../../../core/sentences.ts'
+import { count, isOrAre, number } from '../../../core/sentences.ts'
 import { dateTime, listed } from '../../words.ts'
 import type { TimeWords } from '../times.ts'
 import { isHalfSeen, isUndo } from '../verdict.ts'
@@ -51,7 +51,7 @@ function ready(all: readonly SetRow[], of: Of, times: TimeWords): string {
   if (first !== undefined) {
     const { expires_at: until, created_at: made } = first
     const isAll = rows.length === all.length - of('nothing').length
-    const what = isAll ? 'Can' : `${count(rows.length, 'plan')} ${rows.length === 1 ? 'is' : 'are'} ready, and can`
+    const what = isAll ? 'Can' : `${count(rows.length, 'plan')} ${isOrAre(rows.length)} ready, and can`
     return `${what} be applied until ${dateTime(until)}${times.until(until, made)}.`
   }
   if (of('nothing').length < all.length) return ''
