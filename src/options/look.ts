@@ -6,7 +6,7 @@ import { sortKeys } from '../core/look/listing.ts'
 import { Problem } from '../core/problem.ts'
 import { type Column, columns } from '../views/columns.ts'
 import { age, flag, integer, type Kind, oneOf, text, texts, whole } from './kinds.ts'
-import { format, looking } from './shared.ts'
+import { format, looking, planFormat } from './shared.ts'
 import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
 
 /** Conditions of list and export. */
@@ -132,9 +132,13 @@ export const status = {
       value: 'AGE',
     },
     ...looking,
-    format,
+    output: { kind: text, alias: 'o', help: 'file to write (default: stdout)', group: 'Output', value: 'FILE' },
+    format: { ...planFormat, help: 'output format (markdown for the summary of a job, html for a browser)' },
   },
-  examples: [['$0 status --idle 180d', 'count users that are idle for half a year']],
+  examples: [
+    ['$0 status --idle 180d', 'count users that are idle for half a year'],
+    ['$0 status --format html -o status.html', 'a page with charts, to show or print'],
+  ],
 } as const satisfies Command
 
 export type StatusFlags = FlagsOf<typeof status>

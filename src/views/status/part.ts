@@ -22,6 +22,7 @@ export interface Part {
 
 /** A fact. */
 export interface Row {
+  /** Our own words, in lower case. */
   readonly label: string
   readonly value: Phrase
   /** One of the key numbers, which a page shows first. */

@@ -11,7 +11,18 @@ const first = ['ada', 'bela', 'chen', 'dina', 'emil', 'fay', 'gus', 'hana', 'ivo
 const last = ['adler', 'baker', 'costa', 'diaz', 'evans', 'fischer', 'garcia', 'haas', 'ito', 'jensen', 'kim', 'lopez']
 const courses = [
   ...['students', 'physics-101', 'ml-2026', 'statistics', 'staff', 'chemistry-lab', 'biology-3', 'economics-2'],
-  ...['linguistics', 'tutors', 'robotics', 'astronomy', 'thesis', 'guests', 'geo-data', 'music-lab', 'admins', 'pilots'],
+  ...[
+    'linguistics',
+    'tutors',
+    'robotics',
+    'astronomy',
+    'thesis',
+    'guests',
+    'geo-data',
+    'music-lab',
+    'admins',
+    'pilots',
+  ],
 ]
 
 /** Numbers that look drawn by chance, and are the same every time. */
@@ -35,7 +46,11 @@ function person(at: number): LiveUser {
 }
 
 /** @param odd names that hubplan never touches, or that try to break out */
-export function campus(size: number, odd: readonly string[] = ['Zoe', 'M.Lang'], more: Partial<Snapshot> = {}): Snapshot {
+export function campus(
+  size: number,
+  odd: readonly string[] = ['Zoe', 'M.Lang'],
+  more: Partial<Snapshot> = {},
+): Snapshot {
   const people = Array.from({ length: size }, (_, at) => person(at))
   return snapshot([...people, ...odd.map((name) => user(name, { groups: [name] }))], {
     target: { provider: 'jupyterhub', url: 'https://hub.example.edu' },

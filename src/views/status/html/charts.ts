@@ -1,11 +1,11 @@
-// Charts of a page: small drawings with their numbers beside them as text. Nothing is told by colour alone.
+// Charts of a page: small drawings with their numbers beside them as text. Colour alone says nothing.
 import { count, number } from '../../../core/sentences.ts'
 import { phraseHtml } from '../../html/first-screen.ts'
 import { type Html, html, nothing } from '../../html/parts.ts'
-import { headingOf } from '../headings.ts'
+import { headingOf, summaryOf } from '../numbers.ts'
 import type { Bars, Chart, Histogram, Trend } from '../part.ts'
 import { restHtml } from './rest.ts'
-import { summaryOf, topOf } from './scale.ts'
+import { topOf } from './scale.ts'
 
 /** Bars that are drawn. */
 const mostBars = 15
@@ -55,7 +55,7 @@ function trendHtml({ noun, points }: Trend): Html {
   )
   return html`<div class="trend">
 <div class="scale" aria-hidden="true"><span>${number(top)}</span><span>${number(top / 2)}</span><span>0</span></div>
-<svg viewBox="0 0 ${wide} 100" preserveAspectRatio="none" role="img" aria-label="${summaryOf(points, noun)}">${lines}${columns}</svg>
+<svg viewBox="0 0 ${wide} 100" preserveAspectRatio="none" role="img" aria-label="${summaryOf({ points, noun })}">${lines}${columns}</svg>
 <div class="days" aria-hidden="true"><span>${points[0]?.date ?? ''}</span><span>${points.at(-1)?.date ?? ''}</span></div>
 </div>
 <details><summary>The numbers of ${count(points.length, 'day')}</summary>
