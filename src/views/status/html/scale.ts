@@ -1,4 +1,4 @@
-const steps = [1, 2, 4, 5, 6, 8, 10] as const
+const steps = [1, 1.2, 1.4, 1.6, 2, 3, 4, 5, 6, 8, 10] as const
 
 /** The end of a chart's scale: a round number that is even, so that half of it is round too. */
 export function topOf(values: readonly number[]): number {

@@ -1,11 +1,24 @@
 // The style of a status page: that of a plan's page, with tiles, cards and charts.
 import { style } from '../../html/style.ts'
 
+/** Tiles beside each other on a wide screen. */
+export const columnCounts = [1, 2, 3, 4, 5, 6, 7] as const
+
 /** The source of the page's one style. */
 export const statusStyle = `${style}
 h1 + .soft { margin: 0; }
+a { color: var(--calm); }
+.all { margin-top: 1.25rem; }
+.all h2 { margin: 0 0 .5rem; }
+.all tbody tr:last-child > * { border-bottom: 0; }
+.of-target { border-top: 1px solid var(--line); margin-top: 2.5rem; }
+.of-target > h2 { font-size: 1.35rem; margin: 1.75rem 0 0; }
+.of-target > h2 .soft { font-weight: 400; }
+.of-target > .soft { margin: 0; }
 main > .facts, .of-target > .facts { grid-template-columns: max-content 1fr; margin-top: .75rem; }
-.tiles { grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: .75rem; margin: 1.5rem 0 1rem; }
+.tiles { grid-template-columns: repeat(auto-fit, minmax(min(100%, 8.5rem), 1fr)); gap: .75rem; margin: 1.5rem 0 1rem; }
+${columnCounts.map((count) => `.tiles-${count} { --tiles: ${count}; }`).join('\n')}
+@media (min-width: 62rem) { .tiles { grid-template-columns: repeat(var(--tiles), 1fr); } }
 .tiles .card { display: flex; flex-direction: column; padding: .85rem 1.1rem; }
 .tiles dt { font-size: .875rem; }
 .tiles dd { margin: 0; font-size: 1.75rem; line-height: 1.25; font-weight: 650; letter-spacing: -.01em; }
@@ -63,6 +76,7 @@ th.n, td.n { text-align: right; padding-right: 0; white-space: nowrap; }
 @media print {
   .cards { columns: 2; }
   .tiles { grid-template-columns: repeat(4, 1fr); }
+  .of-target { break-before: page; border: 0; }
   figure details { display: none; }
 }
 `
