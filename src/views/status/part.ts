@@ -82,7 +82,7 @@ export interface Histogram {
 /** One number a day, the oldest first, without gaps. */
 export interface Trend {
   readonly is: 'trend'
-  readonly title: string
+  readonly title?: string
   readonly noun: string
   readonly points: readonly Point[]
 }
