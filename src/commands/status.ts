@@ -1,12 +1,15 @@
 // hubplan status: a hub in numbers.
 
 import { statusOf } from '../core/look/status.ts'
+import { usageOf } from '../core/look/usage.ts'
+import { Problem } from '../core/problem.ts'
 import type { StatusFlags } from '../options/look.ts'
 import { providers } from '../providers/index.ts'
+import type { Provider } from '../providers/types.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { statusJson } from '../views/status/json.ts'
 import { statusText } from '../views/status/text.ts'
-import { look, readNames, readProviderName } from './looking.ts'
+import { lookAnd, readNames, readProviderName } from './looking.ts'
 import { type Form, headed, singleOf } from './targets/combined.ts'
 import { forTargets } from './targets/index.ts'
 
@@ -17,11 +20,33 @@ export async function runStatus(flags: StatusFlags, world: World): Promise<ExitC
 }
 
 async function statusOne(flags: StatusFlags, world: World): Promise<ExitCode> {
-  const live = await look(flags, world)
-  const status = statusOf(live, { idle: flags.idle, names: await readNames(flags, world) })
+  const provider: Provider = providers[await readProviderName(flags, world)]
+  checkUsage(flags, provider)
+  const days = flags.days ?? usualDays
+  const { live, more: use } = await lookAnd(flags, world, async (http) =>
+    flags.usage ? provider.readUse?.(http, days) : undefined,
+  )
+  const numbers = statusOf(live, { idle: flags.idle, names: await readNames(flags, world) })
+  const status = use === undefined ? numbers : { ...numbers, usage: usageOf(live, use, days) }
   const { streams } = world
   const paper = { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
-  const { product } = providers[await readProviderName(flags, world)]
+  const { product } = provider
   await streams.out(flags.format === 'json' ? statusJson(status) : statusText(status, paper, product))
   return 0
+}
+
+/** Days that are counted without --days. */
+export const usualDays = 30
+
+/** @throws Problem `usage`, before anything is sent */
+function checkUsage({ usage, days }: StatusFlags, { title, readUse }: Provider): void {
+  if (!usage && days !== undefined) {
+    throw new Problem('usage', '--days says what --usage counts, but --usage is not given.', {
+      hint: 'add --usage, or leave --days out',
+    })
+  }
+  if (!usage || readUse !== undefined) return
+  throw new Problem('usage', `--usage cannot be answered: ${title} shows neither servers nor activity.`, {
+    hint: 'leave --usage out; it is for a JupyterHub and an AUP Learning Cloud',
+  })
 }

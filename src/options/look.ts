@@ -5,7 +5,7 @@ import { configForms } from '../core/look/config-forms.ts'
 import { sortKeys } from '../core/look/listing.ts'
 import { Problem } from '../core/problem.ts'
 import { type Column, columns } from '../views/columns.ts'
-import { age, flag, integer, type Kind, oneOf, text, texts, whole } from './kinds.ts'
+import { age, days, flag, integer, type Kind, oneOf, text, texts, whole } from './kinds.ts'
 import { format, looking } from './shared.ts'
 import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
 
@@ -131,10 +131,15 @@ export const status = {
       group: 'Who',
       value: 'AGE',
     },
+    usage: { kind: flag, help: 'show how much the hub is used, too: minutes, live sessions, starts', group: 'Output' },
+    days: { kind: days, help: 'days that --usage counts, up to 365 (default: 30)', group: 'Output', value: 'N' },
     ...looking,
     format,
   },
-  examples: [['$0 status --idle 180d', 'count users that are idle for half a year']],
+  examples: [
+    ['$0 status --idle 180d', 'count users that are idle for half a year'],
+    ['$0 status --usage --days 7', 'minutes, top users and live sessions of a week'],
+  ],
 } as const satisfies Command
 
 export type StatusFlags = FlagsOf<typeof status>
