@@ -4,6 +4,7 @@ import type { Status } from '../../../core/look/status.ts'
 import type { RunningNow, Usage } from '../../../core/look/usage.ts'
 import { count, number, percent } from '../../../core/sentences.ts'
 import type { Phrase } from '../../model/phrase.ts'
+import { hoursWords } from '../../words.ts'
 import { type Cell, type Context, type Part, type Point, type Row, row, type Table, unseenRow } from '../part.ts'
 
 export function usageParts({ usage, shownBy }: Status, { product }: Context): readonly Part[] {
@@ -109,7 +110,11 @@ function runningPart({ running }: Usage, scope: string | undefined): readonly Pa
   const table: Table = {
     noun: 'session',
     columns: [{ title: 'User' }, { title: 'Server' }, { title: 'Running for' }],
-    rows: running.map((one): Cell[] => [[{ name: one.user }], whatRuns(one), [elapsed(one.elapsed)]]),
+    rows: running.map((one): Cell[] => [
+      [{ name: one.user }],
+      whatRuns(one),
+      [one.elapsed === undefined ? '?' : hoursWords(one.elapsed)],
+    ]),
   }
   return part('usage-live', count(running.length, 'live session'), table)
 }
@@ -117,13 +122,6 @@ function runningPart({ running }: Usage, scope: string | undefined): readonly Pa
 function whatRuns({ resource, server }: RunningNow): Phrase {
   if (resource !== undefined) return [{ name: resource }]
   return server === undefined || server === '' ? ['default server'] : [{ name: server }]
-}
-
-/** `2 h 5 min` */
-function elapsed(minutes: number | undefined): string {
-  if (minutes === undefined) return '?'
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
-  return hours === 0 ? `${rest} min` : `${number(hours)} h ${rest} min`
 }
 
 function pendingPart({ pending }: Usage, scope: string | undefined): readonly Part[] {
