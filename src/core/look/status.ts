@@ -8,6 +8,7 @@ import { groupsOf } from '../plan/members.ts'
 import type { Age, Identity, LiveUser, Scope, ShownBy, Snapshot } from '../types.ts'
 import { type Recency, recencyOf } from './recency.ts'
 import { type Field, lastSign, unseenFields } from './sight.ts'
+import type { Usage } from './usage.ts'
 
 export interface GroupSize {
   readonly name: string
@@ -38,6 +39,8 @@ export interface Status {
   readonly shownBy: ShownBy | undefined
   /** Accepted deletes that are scheduled; undefined without any. `first`: ISO. */
   readonly leaving: { readonly users: number; readonly first: string } | undefined
+  /** How much the hub is used; only on request. */
+  readonly usage?: Usage
 }
 
 export interface ServerNumbers {

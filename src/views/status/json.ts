@@ -2,6 +2,7 @@
 import type { QuotaNumbers } from '../../core/facets/quota/numbers.ts'
 import type { ServerNumbers, Status } from '../../core/look/status.ts'
 import { printable } from '../json.ts'
+import { type UsageJson, usageJson } from './usage-json.ts'
 
 /** What `status --format json` prints. null: not visible to the token. Fields are only ever added. */
 export interface StatusJson {
@@ -41,6 +42,8 @@ export interface StatusJson {
   readonly hands_off: readonly { readonly name: string; readonly why: string }[]
   /** Users with a scheduled delete, and the time of the first one; null for none. */
   readonly leaving: { readonly users: number; readonly first: string } | null
+  /** Only with --usage. */
+  readonly usage?: UsageJson
 }
 
 export function statusJson(status: Status): string {
@@ -61,6 +64,7 @@ export function statusJson(status: Status): string {
     quotas: quotasJson(status.quotas),
     hands_off: status.handsOff,
     leaving: status.leaving ?? null,
+    ...(status.usage === undefined ? {} : { usage: usageJson(status.usage) }),
   }
   return printable(data)
 }

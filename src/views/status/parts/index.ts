@@ -9,6 +9,7 @@ import { overviewParts } from './overview.ts'
 import { quotaParts } from './quotas.ts'
 import { serverParts } from './servers.ts'
 import { untouchedParts } from './untouched.ts'
+import { usageParts } from './usage.ts'
 
 const topics: readonly PartsOf[] = [
   overviewParts,
@@ -17,6 +18,7 @@ const topics: readonly PartsOf[] = [
   groupParts,
   latestParts,
   quotaParts,
+  usageParts,
   leavingParts,
   untouchedParts,
 ]
