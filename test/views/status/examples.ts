@@ -3,6 +3,7 @@ import { type Status, statusOf } from '../../../src/core/look/status.ts'
 import { usageOf } from '../../../src/core/look/usage.ts'
 import type { UseReport } from '../../../src/core/look/use.ts'
 import type { LiveUser, Snapshot } from '../../../src/core/types.ts'
+import type { Shown } from '../../../src/views/status/set.ts'
 import { snapshot, user } from '../../core/live.ts'
 
 export const view = { idle: { text: '90d', seconds: 90 * 86_400 }, names: 'lower' } as const
@@ -139,3 +140,55 @@ function use(): UseReport {
     ],
   }
 }
+
+/** One text wherever text can come from. */
+const whole = cloudStatus()
+
+export function hostileStatus(text: string): Status {
+  const status = whole
+  const usage = status.usage
+  if (usage === undefined) throw new Error('There is no usage.')
+  return {
+    ...status,
+    url: text,
+    identity: { ...status.identity, version: text, authenticator: text },
+    groups: [{ name: text, members: 3 }],
+    latest: [
+      { name: text, lastActivity: takenAt },
+      { name: 'ann', lastActivity: text },
+    ],
+    quotas: { limited: 1, unlimited: 0, none: 0, sum: 3, lowest: { name: text, balance: 3 }, gone: [text], first: 3 },
+    handsOff: [{ name: text, why: 'is not in lower case' }],
+    usage: {
+      ...usage,
+      resources: [{ resource: text, minutes: 3 }],
+      users: [{ user: text, minutes: 3 }],
+      running: [{ user: text, resource: text, elapsed: 3 }],
+      pending: [{ user: text, server: text }],
+      groups: [{ name: text, source: text, members: 3, resources: [text] }],
+    },
+  }
+}
+
+/** The token sees hardly anything. */
+export function blindStatus(): Status {
+  return statusOf(snapshot([{ name: 'ann', admin: false }], { groups: undefined, complete: false }), view)
+}
+
+export const context = { product: 'JupyterHub' } as const
+export const cloudContext = { product: 'AUP Learning Cloud, JupyterHub' } as const
+
+/** Two hubs, and one that does not answer. */
+export const members: readonly Shown[] = [
+  { target: 'campus', status: campusStatus(), context },
+  { target: 'cloud', status: cloudStatus(), context: cloudContext },
+  {
+    target: 'music',
+    failed: {
+      target: 'music',
+      code: 'connection',
+      message: 'The hub cannot be read: the connection was refused.',
+      hint: 'check that the hub runs and that the URL is right',
+    },
+  },
+]
