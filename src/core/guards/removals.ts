@@ -67,7 +67,7 @@ export const removedStorage: Guard = {
   check({ actions }) {
     const removals = removalsIn(actions)
     if (removals.length === 0) return []
-    const message = `what is lost with ${removals.length === 1 ? 'a removed server' : 'removed servers'} depends on the hub's spawner: it may delete the volume of each, as KubeSpawner does by default, and hubplan cannot restore it`
+    const message = `what is lost with ${removals.length === 1 ? 'a removed server' : 'removed servers'} depends on the hub's spawner: it may delete the volume of each, and hubplan cannot restore it`
     return [{ level: 'info', message, actions: ids(removals) }]
   },
 }
