@@ -6,7 +6,7 @@ import { sortKeys } from '../core/look/listing.ts'
 import { Problem } from '../core/problem.ts'
 import { type Column, columns } from '../views/columns.ts'
 import { age, days, flag, integer, type Kind, oneOf, text, texts, whole, words } from './kinds.ts'
-import { format, looking, policy } from './shared.ts'
+import { format, looking, planFormat, policy } from './shared.ts'
 import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
 
 /** Conditions of list and export. */
@@ -141,10 +141,12 @@ export const status = {
     usage: { kind: flag, help: 'show how much the hub is used, too: minutes, live sessions, starts', group: 'Output' },
     days: { kind: days, help: 'days that --usage counts, up to 365 (default: 30)', group: 'Output', value: 'N' },
     ...looking,
-    format,
+    output: { kind: text, alias: 'o', help: 'file to write (default: stdout)', group: 'Output', value: 'FILE' },
+    format: { ...planFormat, help: 'output format (markdown for the summary of a job, html for a browser)' },
   },
   examples: [
     ['$0 status --idle 180d', 'count users that are idle for half a year'],
+    ['$0 status --format html -o status.html', 'a page with charts, to show or print'],
     ['$0 status --usage --days 7', 'minutes, top users and live sessions of a week'],
   ],
 } as const satisfies Command

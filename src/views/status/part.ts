@@ -16,10 +16,13 @@ export interface Part {
   readonly table?: Table
   /** Text shows only `bars`. */
   readonly chart?: Chart
+  /** A page gives it its whole width. */
+  readonly isWide?: true
 }
 
 /** A fact. */
 export interface Row {
+  /** Our own words, in lower case. */
   readonly label: string
   readonly value: Phrase
   /** One of the key numbers, which a page shows first. */
@@ -53,13 +56,36 @@ export interface Column {
 export type Cell = Phrase | number
 
 /** Numbers that a page draws. */
-export type Chart =
-  /** The largest first. */
-  | { readonly is: 'bars'; readonly of: string; readonly noun: string; readonly bars: readonly Bar[] }
-  /** In the order of their sense, empty ones too. */
-  | { readonly is: 'histogram'; readonly of: string; readonly noun: string; readonly buckets: readonly Bucket[] }
-  /** One number a day, the oldest first. */
-  | { readonly is: 'trend'; readonly noun: string; readonly points: readonly Point[] }
+export type Chart = Bars | Histogram | Trend
+
+/** The largest first. */
+export interface Bars {
+  readonly is: 'bars'
+  readonly title?: string
+  /** What a label is, such as `group`. */
+  readonly of: string
+  /** What is counted, such as `member`. */
+  readonly noun: string
+  readonly bars: readonly Bar[]
+}
+
+/** In the order of their sense, empty buckets too. */
+export interface Histogram {
+  readonly is: 'histogram'
+  readonly title: string
+  /** What a label is, such as `last active`. */
+  readonly of: string
+  readonly noun: string
+  readonly buckets: readonly Bucket[]
+}
+
+/** One number a day, the oldest first, without gaps. */
+export interface Trend {
+  readonly is: 'trend'
+  readonly title?: string
+  readonly noun: string
+  readonly points: readonly Point[]
+}
 
 export interface Bar {
   readonly label: Phrase
@@ -69,6 +95,8 @@ export interface Bar {
 export interface Bucket {
   readonly label: string
   readonly value: number
+  /** Something to act on. */
+  readonly isLoud?: boolean
 }
 
 export interface Point {

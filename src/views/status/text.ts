@@ -5,6 +5,7 @@ import { type Phrase, written } from '../model/phrase.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
 import { type Cell as Box, flow, type Paper, paint } from '../terminal/layout.ts'
 import { dateTime } from '../words.ts'
+import { tableOf } from './numbers.ts'
 import type { Cell, Column, Part, Row, Table } from './part.ts'
 import { partsOf } from './parts/index.ts'
 
@@ -42,14 +43,6 @@ function partLines({ title, rows, isApart, table, chart }: Part, paper: Paper): 
 
 function rowBoxes({ label, value }: Row): readonly Box[] {
   return [{ text: proseForTerminal(label) }, { text: phraseText(value) }]
-}
-
-function tableOf({ of, noun, bars }: Extract<Part['chart'], { is: 'bars' }>): Table {
-  return {
-    noun: of,
-    columns: [{ title: of }, { title: noun, noun }],
-    rows: bars.map(({ label, value }) => [label, value]),
-  }
 }
 
 function tableLines({ rows, columns }: Table, paper: Paper): readonly string[] {
