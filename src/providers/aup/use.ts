@@ -77,7 +77,9 @@ async function readRunning(http: Http): Promise<readonly Running[] | undefined> 
   const reply = await http({ method: 'GET', path, firstEvent: true, signal }).catch(() => undefined)
   const [, data = ''] = /^data: ?(.*)$/m.exec(reply?.status === 200 ? reply.text : '') ?? []
   try {
-    return rowsOf(fieldsOf(JSON.parse(data)).any('active_sessions'), toRunning)
+    const sessions = rowsOf(fieldsOf(JSON.parse(data)).any('active_sessions'), toRunning)
+    // Of a user with several servers, the hub lists each session once a server.
+    return sessions && [...new Map(sessions.map((one) => [JSON.stringify(one), one])).values()]
   } catch {
     return undefined
   }
