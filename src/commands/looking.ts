@@ -9,7 +9,7 @@ import { byScope, type Field, unseenFields } from '../core/look/sight.ts'
 import { formatPlace, Problem } from '../core/problem.ts'
 import { defaultProvider } from '../core/saved.ts'
 import { quote } from '../core/sentences.ts'
-import type { LiveUser, Scope, Snapshot } from '../core/types.ts'
+import type { Also, LiveUser, Scope, Snapshot } from '../core/types.ts'
 import { readFileTarget } from '../desired/index.ts'
 import { providerOf } from '../desired/merge.ts'
 import { type Document, readDocument } from '../desired/read.ts'
@@ -50,23 +50,27 @@ export async function readProviderName(flags: LookFlags, world: World): Promise<
 }
 
 /** Reads all live users; warns when the token does not see all of them. */
-export async function look(flags: LookFlags, world: World): Promise<Snapshot> {
-  return (await lookAnd(flags, world, async () => undefined)).live
+export async function look(flags: LookFlags, world: World, also?: Also): Promise<Snapshot> {
+  return (await lookAnd(flags, world, async () => undefined, { also })).live
 }
 
-/**
- * The same, and what is read over the same connection after it.
- * @param named users to look up, where users cannot be listed
- */
+export interface LookMore {
+  /** What is read besides the listings. */
+  readonly also?: Also | undefined
+  /** Users to look up, where users cannot be listed. */
+  readonly named?: readonly Named[]
+}
+
+/** The same, and what is read over the same connection after it. */
 export async function lookAnd<More>(
   flags: LookFlags,
   world: World,
   readMore: ReadMore<More>,
-  named: readonly Named[] = [],
+  more: LookMore = {},
 ): Promise<{ readonly live: Snapshot; readonly more: More }> {
   const target = await readTarget(flags, world)
   const provider = providers[await readProviderName(flags, world)]
-  const looked = await readLiveAnd(world, flags, { target, provider, named }, readMore)
+  const looked = await readLiveAnd(world, flags, { target, provider, ...more }, readMore)
   const { live } = looked
   if (!live.complete) warn(world, `the token sees only some of the users${byScope(live, 'users')}`)
   return looked

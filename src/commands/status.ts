@@ -2,7 +2,9 @@
 
 import { statusOf } from '../core/look/status.ts'
 import { usageOf } from '../core/look/usage.ts'
+import type { UseReport } from '../core/look/use.ts'
 import { Problem } from '../core/problem.ts'
+import type { Http } from '../http/types.ts'
 import type { StatusFlags } from '../options/look.ts'
 import { providers } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'
@@ -35,9 +37,10 @@ async function see(flags: StatusFlags, world: World): Promise<Seen> {
   const provider: Provider = providers[await readProviderName(flags, world)]
   checkUsage(flags, provider)
   const days = flags.days ?? usualDays
-  const { live, more: use } = await lookAnd(flags, world, async (http) =>
-    flags.usage ? provider.readUse?.(http, days) : undefined,
-  )
+  const readUse = async (http: Http): Promise<UseReport | undefined> =>
+    flags.usage ? provider.readUse?.(http, days) : undefined
+  const also = flags.usage ? { also: { stoppedServers: true } as const } : {}
+  const { live, more: use } = await lookAnd(flags, world, readUse, also)
   const numbers = statusOf(live, { idle: flags.idle, names: await readNames(flags, world) })
   const status = use === undefined ? numbers : { ...numbers, usage: usageOf(live, use, days) }
   return { status, context: { product: provider.product } }

@@ -1,5 +1,5 @@
 // Reads all users of a system.
-import type { Snapshot } from '../core/types.ts'
+import type { Also, Snapshot } from '../core/types.ts'
 import type { Http } from '../http/types.ts'
 import type { ResolvedTarget } from '../io/target.ts'
 import type { HubFlags } from '../options/shared.ts'
@@ -18,6 +18,7 @@ export interface From {
   readonly named?: readonly Named[]
   /** Skips a listing that today's requests do not suffice for, and looks up the named users instead. */
   readonly mayLookUp?: boolean
+  readonly also?: Also | undefined
 }
 
 /** What is read over the same connection after the users. */
@@ -39,9 +40,9 @@ export async function readLiveAnd<More>(
   const provider = connect(from.provider, world, { ledger: hub.ledger, named: from.named, secrets: hub.secrets })
   const progress = await openProgress(world, 'read')
   try {
-    const { mayLookUp = false } = from
+    const { mayLookUp = false, also } = from
     const http = stoppable(hub.http, world.signal)
-    const live = await provider.read(http, hub.url, { now: world.now, onRead: progress.read, mayLookUp })
+    const live = await provider.read(http, hub.url, { now: world.now, onRead: progress.read, mayLookUp, also })
     return { live, more: await readMore(http, live) }
   } finally {
     progress.close()

@@ -2,6 +2,7 @@
 
 import { isBlocked } from '../../core/blocked.ts'
 import { desire } from '../../core/desired/index.ts'
+import { alsoToPlan } from '../../core/facets/also.ts'
 import { type RowCount, rowCounts, unsupported } from '../../core/guards/index.ts'
 import { draft, type LastPlan } from '../../core/plan/draft.ts'
 import { type Draft, freeze } from '../../core/plan/freeze.ts'
@@ -154,7 +155,8 @@ async function snapshot<More>(
   })
   const mayLookUp = desired.scope.prune === undefined && desired.rules.length === 0
   const named = [...namedOf(desired), ...(reading.named ?? [])]
-  const read = await readLiveAnd(world, flags, { target, provider, named, mayLookUp }, reading.readMore)
+  const from = { target, provider, named, mayLookUp, also: alsoToPlan(desired) }
+  const read = await readLiveAnd(world, flags, from, reading.readMore)
   checkWorkspace(read.live, config.workspace)
   return read
 }

@@ -17,8 +17,8 @@ export function desire(sources: DesiredSources): { desired: DesiredState; diagno
   const users = byName(shortcuts.length === 0 ? files : overlaid(files, rowsOf(shortcuts, sources, note), ofFlag))
   checkRenames(users, note)
   const groups = managedGroups(users, sources.groups, note)
-  const { rules, stopRules, quotaRules, aims, manages, scope } = sources
-  return { desired: { users, ...groups, rules, stopRules, quotaRules, aims, manages, scope }, diagnostics }
+  const { rules, stopRules, removeRules, quotaRules, aims, manages, scope } = sources
+  return { desired: { users, ...groups, rules, stopRules, removeRules, quotaRules, aims, manages, scope }, diagnostics }
 }
 
 type Wishes = ReadonlyMap<string, DesiredUser>
