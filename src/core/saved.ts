@@ -14,6 +14,7 @@ export type Op =
   | 'member.remove'
   | 'server.start'
   | 'server.stop'
+  | 'token.revoke'
   | 'user.delete'
   | 'group.delete'
 
@@ -32,6 +33,7 @@ export type Action =
   | MemberRemove
   | ServerStart
   | ServerStop
+  | TokenRevoke
   | UserDelete
   | GroupDelete
 
@@ -219,6 +221,7 @@ export interface Wanted {
   /** Sorted. */
   readonly groups?: readonly string[]
   readonly server?: 'running' | 'stopped'
+  readonly tokens?: 'none'
   /** A balance, or unlimited. */
   readonly quota?: number | 'unlimited'
 }
@@ -283,6 +286,10 @@ export interface Reason {
   readonly groups?: readonly string[]
   /** From a rule that stops idle servers, as written; newer activity of the server makes the action stale. */
   readonly idle_for?: string
+  /** From a rule that revokes unused API tokens, as written; newer use of the token makes the action stale. */
+  readonly unused_for?: string
+  /** From a rule that revokes API tokens that never expire; an expiry makes the action stale. */
+  readonly without_expiry?: true
   /** Name of the rule that grants a quota. */
   readonly quota_rule?: string
   /** The row is past this date, as written. */
@@ -502,6 +509,34 @@ export interface ServerStop {
   readonly reason: Reason
 }
 
+/** Cannot be undone. The number of a revoked token may pass to a new one: `before.created` tells them apart. */
+export interface TokenRevoke {
+  readonly id: string
+  readonly op: 'token.revoke'
+  readonly user: string
+  readonly created?: SeenCreated
+  readonly account?: SeenAccount
+  /** The hub's own number of the token, such as a17. */
+  readonly token: string
+  readonly before: TokenImage
+  readonly after: null
+  readonly reason: Reason
+}
+
+/** A token, never its text. */
+export interface TokenImage {
+  /** api: made by a user or through the API; server: of a user's server; login: made by a login (OAuth). Only the first kind is revoked. */
+  readonly kind: 'api' | 'server' | 'login'
+  readonly note: string
+  readonly created: string | null
+  /** null: never used. */
+  readonly last_used: string | null
+  /** null: never. */
+  readonly expires: string | null
+  /** Sorted, as the hub expands them. */
+  readonly scopes: readonly string[]
+}
+
 export interface UserDelete {
   readonly id: string
   readonly op: 'user.delete'
@@ -696,6 +731,9 @@ export type Flag = boolean | string
 /** running: the default server is started and waited for. stopped: all servers are stopped. */
 export type ServerWish = 'running' | 'stopped'
 
+/** none: all API tokens of the user are revoked. Tokens of servers and of logins stay. */
+export type TokensWish = 'none'
+
 /** Last day of the account, UTC, such as 2026-12-31; from the next day on the row means absent. */
 export type Expiry = string
 
@@ -760,6 +798,8 @@ export interface DesiredFile {
   readonly absent?: readonly AbsentRule[]
   /** Rules: servers that match one are stopped. Evaluated against the live users. */
   readonly stop_servers?: readonly StopRule[]
+  /** Rules: API tokens that match one are revoked. Evaluated against the live users and their tokens. */
+  readonly revoke_tokens?: readonly TokenRule[]
   /** Grants for `plan --topup`, evaluated against the live balances, one rule after another. */
   readonly quota_rules?: readonly QuotaRule[]
   /** create: a quota is only given to new users; always (default): it is kept as written. */
@@ -799,6 +839,8 @@ export interface NamedTarget {
   readonly absent?: readonly AbsentRule[]
   /** More rules for servers to stop, in addition to the file's own. */
   readonly stop_servers?: readonly StopRule[]
+  /** More rules for API tokens to revoke, in addition to the file's own. */
+  readonly revoke_tokens?: readonly TokenRule[]
   /** More grants for `plan --topup`, after the file's own. */
   readonly quota_rules?: readonly QuotaRule[]
   /** Replaces the file's own `quota_when`. */
@@ -834,6 +876,7 @@ export interface DesiredUserItem {
   /** The exact list among the groups that the files name; [] removes the user from all of them. */
   readonly groups?: readonly string[]
   readonly server?: ServerWish
+  readonly tokens?: TokensWish
   /** The present name of the user, to be renamed. No effect once the user is renamed. */
   readonly renamed_from?: string
   readonly expires?: Expiry
@@ -1016,6 +1059,7 @@ export interface Defaults {
   readonly admin?: Flag
   readonly groups?: readonly string[]
   readonly server?: ServerWish
+  readonly tokens?: TokensWish
   readonly expires?: Expiry
   readonly quota?: QuotaWish
   readonly password?: PasswordWish
@@ -1042,6 +1086,20 @@ export interface StopRule {
   readonly match?: readonly Glob[]
   readonly group?: GroupCondition
   readonly idle_for: Age
+}
+
+/** All conditions of one rule must hold. Tokens of the account that runs hubplan, of admins, protected users and users outside `manage`, of servers and of logins are skipped. */
+export interface TokenRule {
+  /**
+   * Names of users.
+   *
+   * @minItems 1
+   */
+  readonly match?: readonly Glob[]
+  readonly group?: GroupCondition
+  readonly unused_for?: Age
+  /** true: only tokens that never expire. */
+  readonly without_expiry?: true
 }
 
 /** Adds to balances, or sets them. Unlimited users are skipped. */

@@ -10,6 +10,8 @@ import type {
   Finding as SavedFinding,
   ServerWish,
   Target,
+  TokenImage,
+  TokensWish,
   UserImage,
 } from './saved.ts'
 import type { Place, Table } from './tables.ts'
@@ -32,7 +34,7 @@ export interface Finding extends SavedFinding {
 }
 
 /** What a provider can manage of a user. */
-export type Facet = 'existence' | 'account' | 'name' | 'admin' | 'groups' | 'server' | 'quota' | 'password'
+export type Facet = 'existence' | 'account' | 'name' | 'admin' | 'groups' | 'server' | 'tokens' | 'quota' | 'password'
 
 /** Properties of a group: any JSON. */
 export type Properties = Readonly<Record<string, unknown>>
@@ -68,6 +70,7 @@ export interface Wishes {
   /** Sorted, unique; exact among the managed groups. */
   readonly groups?: readonly string[]
   readonly server?: ServerWish
+  readonly tokens?: TokensWish
   readonly quota?: QuotaWish
   readonly password?: PasswordWish
 }
@@ -142,6 +145,15 @@ export interface StopRule {
   readonly at: Place
 }
 
+/** API tokens of live users that match all conditions of one rule are revoked. */
+export interface TokenRule {
+  readonly match?: readonly string[]
+  readonly groups?: readonly string[]
+  readonly unused?: Age
+  readonly withoutExpiry?: true
+  readonly at: Place
+}
+
 /** Grants for many users, for `plan --topup`. */
 export interface QuotaRule {
   readonly name: string
@@ -200,6 +212,7 @@ export interface DesiredSources {
   readonly groups: readonly DesiredGroup[]
   readonly rules: readonly Rule[]
   readonly stopRules: readonly StopRule[]
+  readonly tokenRules: readonly TokenRule[]
   readonly quotaRules: readonly QuotaRule[]
   readonly aims: Aims
   /** The facets of the system: columns of other facets are ignored. */
@@ -217,6 +230,7 @@ export interface DesiredState {
   readonly absentGroups: ReadonlyMap<string, DesiredGroup>
   readonly rules: readonly Rule[]
   readonly stopRules: readonly StopRule[]
+  readonly tokenRules: readonly TokenRule[]
   readonly quotaRules: readonly QuotaRule[]
   readonly aims: Aims
   readonly manages: ReadonlySet<Facet>
@@ -228,6 +242,13 @@ export interface LiveUser extends UserImage {
   readonly name: string
   /** ISO: an accepted delete happens then. */
   readonly leavesAt?: string
+  /** Absent when they were not read, or are not visible. */
+  readonly tokens?: readonly LiveToken[]
+}
+
+export interface LiveToken extends TokenImage {
+  /** The system's own number, such as `a17`; that of a revoked token may pass to a new one. */
+  readonly id: string
 }
 
 export interface LiveGroup {
@@ -283,7 +304,16 @@ export interface Snapshot {
   readonly deletes?: Deletes
 }
 
-type Seen = 'users' | 'groups' | 'created' | 'last_activity' | 'servers' | 'memberships' | 'properties' | 'roles'
+type Seen =
+  | 'users'
+  | 'groups'
+  | 'created'
+  | 'last_activity'
+  | 'servers'
+  | 'memberships'
+  | 'properties'
+  | 'roles'
+  | 'tokens'
 
 /** For systems whose tokens have scopes: the scope that shows each invisible field, for `give it ...`. */
 export type ShownBy = Readonly<Record<Seen | 'authenticator', string>>
@@ -306,6 +336,8 @@ export interface Deletes {
 /** Progress of reading the live users. */
 export type ReadEvent =
   | { readonly type: 'page'; readonly what: 'users' | 'groups'; readonly rows: number; readonly total: number }
+  /** One request for each user whose tokens matter. */
+  | { readonly type: 'tokens'; readonly users: number; readonly total: number }
   /** All seams between the pages of one listing fit. */
   | { readonly type: 'seams'; readonly what: 'users' | 'groups'; readonly checked: number }
   | { readonly type: 'moved'; readonly what: 'users' | 'groups'; readonly attempt: number; readonly why: string }

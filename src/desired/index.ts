@@ -17,6 +17,7 @@ import {
   rulesOf,
   scopeOf,
   stopRulesOf,
+  tokenRulesOf,
   urlOf,
   workspaceOf,
 } from './merge.ts'
@@ -109,6 +110,7 @@ function rowsAndRules(
   const said = {
     rules: [...rows.flatMap(rulesOf), ...shortcuts.rules],
     stopRules: rows.flatMap(stopRulesOf),
+    tokenRules: rows.flatMap(tokenRulesOf),
     quotaRules: rows.flatMap(quotaRulesOf),
     groups: rows.flatMap(groupsOf),
   }

@@ -1,3 +1,4 @@
+import type { AskedTokens } from '../core/facets/tokens/asked.ts'
 import type { ConfigForms, Right, Snippets, Step } from '../core/look/diagnosis.ts'
 import type { Problem } from '../core/problem.ts'
 import type {
@@ -121,6 +122,16 @@ export interface ReadOptions {
   /** The provider's `settings` that are set in the environment. */
   readonly settings?: Readonly<Record<string, string>>
   readonly onRead?: (event: ReadEvent) => void
+  /** What is read only when something asks for it. */
+  readonly also?: Also
+  /** Requests in flight for lookups of one user each; 4 when absent. Asked once some answers have come. */
+  readonly width?: () => number
+}
+
+/** What is read only when something asks for it. */
+export interface Also {
+  /** The users whose tokens are read, one request each. */
+  readonly tokens?: AskedTokens | undefined
 }
 
 /** A user to look up. */

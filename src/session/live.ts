@@ -2,13 +2,21 @@
 import type { Snapshot } from '../core/types.ts'
 import type { ResolvedTarget } from '../io/target.ts'
 import type { HubFlags } from '../options/shared.ts'
-import type { Named, Provider } from '../providers/types.ts'
-import { openHub, stoppable } from './connection.ts'
+import type { Also, Named, Provider } from '../providers/types.ts'
+import { type Hub, openHub, stoppable } from './connection.ts'
 import { openProgress } from './progress.ts'
 import { connect } from './provider.ts'
 import type { World } from './world.ts'
 
 const connections = 4
+/** For lookups of one user each. */
+const mostLookups = 8
+
+/** As many lookups as keep a hub busy: more of them where answers take long to arrive. */
+export function lookupsWidth({ quickestMs }: Pick<Hub, 'quickestMs'>): () => number {
+  const inTransit = (): number => Math.floor((quickestMs() ?? 0) / 6)
+  return () => Math.min(mostLookups, connections + inTransit())
+}
 
 /** Reads all live users, with progress. */
 export async function readLive(
@@ -21,17 +29,21 @@ export async function readLive(
     readonly named?: readonly Named[]
     /** Skips a listing that today's requests do not suffice for, and looks up the named users instead. */
     readonly mayLookUp?: boolean
+    /** What is read besides the listings. */
+    readonly also?: Also | undefined
   },
 ): Promise<Snapshot> {
-  const hub = await openHub(world, flags, from.target, { connections, provider: from.provider })
+  const { also, mayLookUp = false } = from
+  const width = also === undefined ? connections : mostLookups
+  const hub = await openHub(world, flags, from.target, { connections: width, provider: from.provider })
   const provider = connect(from.provider, world, { ledger: hub.ledger, named: from.named, secrets: hub.secrets })
   const progress = await openProgress(world, 'read')
   try {
-    const { mayLookUp = false } = from
     return await provider.read(stoppable(hub.http, world.signal), hub.url, {
       now: world.now,
       onRead: progress.read,
       mayLookUp,
+      ...(also === undefined ? {} : { also, width: lookupsWidth(hub) }),
     })
   } finally {
     progress.close()

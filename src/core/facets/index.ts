@@ -7,6 +7,7 @@ import { groupsFacet, members } from './members.ts'
 import { passwordFacet, passwords } from './passwords.ts'
 import { quota, quotaFacet } from './quota/index.ts'
 import { serverFacet, servers } from './servers.ts'
+import { tokens, tokensFacet } from './tokens/index.ts'
 import type { FacetTraits, OpTraits, TraitsFor } from './traits.ts'
 
 /** In the order in which ops are listed. */
@@ -18,6 +19,7 @@ const ops: TraitsFor<Op> = {
   ...groups,
   ...members,
   ...servers,
+  ...tokens,
 }
 
 /** In the order in which two rows are searched for conflicts. */
@@ -25,6 +27,7 @@ export const facets: Readonly<Record<Facet, FacetTraits>> = {
   admin: adminFacet,
   groups: groupsFacet,
   server: serverFacet,
+  tokens: tokensFacet,
   name: nameFacet,
   existence: existenceFacet,
   account: accountFacet,

@@ -10,12 +10,14 @@ import type { Inverse, Sight as RevertSight } from '../revert/sight.ts'
 import type {
   Action,
   ActionOf,
+  DesiredSources,
   DesiredState,
   DesiredUser,
   Facet,
   Finding,
   LiveUser,
   Op,
+  Place,
   Reason,
   Snapshot,
   Wanted,
@@ -37,6 +39,8 @@ export const waveOrder = [
   'leaves',
   'demotions',
   'servers',
+  // Takes access away, so it comes after everything that may still need it; a deleted user's tokens go with the user.
+  'revoked tokens',
   'deleted users',
   'deleted groups',
 ] as const
@@ -97,6 +101,13 @@ export interface Exported {
 export interface FacetTraits {
   /** Columns of a table that only a system with the facet uses. */
   readonly columns: readonly ColumnName[]
+  /** Why a system without the facet refuses its columns, as `has no API tokens`; absent: such columns are ignored. */
+  readonly lacking?: string
+  /** Its rules in a file: a system that lacks the facet refuses them. */
+  readonly rules?: {
+    readonly key: string
+    readonly of: (sources: DesiredSources) => readonly { readonly at: Place }[]
+  }
   /** The wishes that a row's cells express for a user who must exist. */
   readonly read?: (cells: Cells) => Wishes
   /** A row's wish in words, after `alice is`. Two rows with different words conflict. */

@@ -26,7 +26,7 @@ export const clock: Guard = {
 }
 
 function isByAge({ reason }: Action): boolean {
-  return [reason.inactive_for, reason.idle_for, reason.expires].some((age) => age !== undefined)
+  return [reason.inactive_for, reason.idle_for, reason.unused_for, reason.expires].some((age) => age !== undefined)
 }
 
 /** In the two largest units that say something. */

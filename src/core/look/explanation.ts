@@ -38,6 +38,7 @@ function wordsOf({
   groups,
   quota,
   server,
+  tokens,
   expires,
   renamedFrom,
 }: DesiredUser): string {
@@ -48,6 +49,7 @@ function wordsOf({
     ...(groups === undefined ? [] : [groups.length === 0 ? 'in no group' : `groups ${groups.join('; ')}`]),
     ...(quota === undefined ? [] : ['quota']),
     ...(server === undefined ? [] : [`server ${server}`]),
+    ...(tokens === undefined ? [] : [`API tokens ${tokens}`]),
     ...(expires === undefined ? [] : [`until ${expires.text}`]),
   ]
   return [quote(name), ...said].join(', ')

@@ -2,6 +2,7 @@
 
 import pLimit from 'p-limit'
 import { subjectsOf } from '../../core/actions/planned.ts'
+import { tokensPlanned } from '../../core/facets/tokens/asked.ts'
 import type { Action, Identity, LiveGroup, LiveUser, Snapshot } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
 import type { Http } from '../../http/types.ts'
@@ -11,6 +12,7 @@ import { apiPath, get } from './api.ts'
 import { strange, toGroup, toIdentity, toUser } from './convert.ts'
 import { readList } from './pages.ts'
 import { shownBy } from './scopes.ts'
+import { seesTokens, withTokens } from './tokens.ts'
 
 const name = 'jupyterhub'
 const lookupsInFlight = 4
@@ -33,7 +35,10 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
     ...(isOld ? { hasProperties: false as const } : {}),
   }
   if (options.only !== undefined)
-    return { ...base, ...(await lookUp(http, options.only, { seesGroups, now: options.now })) }
+    return {
+      ...base,
+      ...(await lookUp(http, options.only, { seesGroups, seesTokens: seesTokens(identity), now: options.now })),
+    }
   const onRead = options.onRead ?? (() => undefined)
   const [users, groups, services, authenticator] = await Promise.all([
     readList(http, { what: 'users', convert: toUser, onRead }),
@@ -41,7 +46,7 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
     seesServices(identity) ? readServices(http) : undefined,
     identity.scopes.includes('read:hub') ? readAuthenticator(http) : undefined,
   ])
-  return {
+  const live: Snapshot = {
     ...base,
     identity: authenticator === undefined ? identity : { ...identity, authenticator },
     takenAt: dateOf(users.first) ?? options.now(),
@@ -51,6 +56,17 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
     // A filtered scope (`list:users!group=x`) is another entry of the list.
     complete: identity.scopes.includes('list:users'),
   }
+  const asked = seesTokens(identity) ? options.also?.tokens?.(live) : undefined
+  if (asked === undefined) return live
+  const width = options.width?.() ?? lookupsInFlight
+  const read = await withTokens(http, [...live.users.values()].filter(asked), { width, onRead })
+  return { ...live, users: replaced(live.users, read) }
+}
+
+/** The users in their order, some of them with more fields. */
+function replaced(users: Snapshot['users'], more: readonly LiveUser[]): Snapshot['users'] {
+  const known = byName(more)
+  return new Map([...users].map(([called, user]) => [called, known.get(called) ?? user]))
 }
 
 /** `GET /user` proves the token; the public version endpoint answers without one. */
@@ -88,13 +104,18 @@ function byName<Item extends { readonly name: string }>(items: readonly Item[]):
   return new Map(items.map((item) => [item.name, item]))
 }
 
+interface Sight {
+  readonly seesGroups: boolean
+  readonly seesTokens: boolean
+}
+
 type Looked = Pick<Snapshot, 'takenAt' | 'users' | 'groups' | 'complete'>
 
 /** Looks up only the subjects of some actions, one request each: cheaper than a listing after a lost answer. */
 async function lookUp(
   http: Http,
   actions: readonly Action[],
-  { seesGroups, now }: Pick<ReadOptions, 'now'> & { readonly seesGroups: boolean },
+  { seesGroups, seesTokens: canSee, now }: Pick<ReadOptions, 'now'> & Sight,
 ): Promise<Looked> {
   const inFlight = pLimit(lookupsInFlight)
   const subjects = actions.map(subjectsOf)
@@ -109,9 +130,13 @@ async function lookUp(
   const foundGroups = seesGroups
     ? await Promise.all([...groups].map((group) => one<LiveGroup>(apiPath('groups', group), toGroup)))
     : undefined
+  const found = foundUsers.filter((user) => user !== undefined)
+  const asked = canSee ? tokensPlanned(actions) : undefined
+  const more =
+    asked && (await withTokens(http, found.filter(asked), { width: lookupsInFlight, onRead: () => undefined }))
   return {
     takenAt: now(),
-    users: byName(foundUsers.filter((user) => user !== undefined)),
+    users: byName([...found, ...(more ?? [])]),
     groups: foundGroups && byName(foundGroups.filter((group) => group !== undefined)),
     complete: false,
   }
