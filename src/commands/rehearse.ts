@@ -2,11 +2,11 @@
 
 import { applyPlan } from '../apply/apply.ts'
 import { openPace, usualSizes } from '../apply/pace.ts'
+import { tokensPlanned } from '../core/actions/planned.ts'
 import { openSecrets } from '../core/actions/redact.ts'
 import { fitted, type Rehearsal, secondsFor } from '../core/actions/rehearsal.ts'
 import { report } from '../core/actions/report.ts'
 import { isBlocked } from '../core/blocked.ts'
-import { tokensPlanned } from '../core/facets/tokens/asked.ts'
 import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
 import type { ApplyEvent, Plan, Report } from '../core/types.ts'

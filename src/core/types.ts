@@ -333,6 +333,9 @@ export interface Deletes {
   readonly cancel?: string
 }
 
+/** Whether the tokens of a live user are read; made once all users are listed. */
+export type AskedTokens = (live: Snapshot) => (user: LiveUser) => boolean
+
 /** Progress of reading the live users. */
 export type ReadEvent =
   | { readonly type: 'page'; readonly what: 'users' | 'groups'; readonly rows: number; readonly total: number }

@@ -1,9 +1,9 @@
-import type { AskedTokens } from '../core/facets/tokens/asked.ts'
 import type { ConfigForms, Right, Snippets, Step } from '../core/look/diagnosis.ts'
 import type { Problem } from '../core/problem.ts'
 import type {
   Action,
   ActionOf,
+  AskedTokens,
   Facet,
   FailureKind,
   Finding,

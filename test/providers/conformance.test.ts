@@ -27,6 +27,7 @@ const ops = [
   'password.set',
   'server.start',
   'server.stop',
+  'token.revoke',
   'user.delete',
   'group.delete',
 ] as const satisfies readonly Op[]
@@ -76,6 +77,10 @@ function actionOf(op: Op, user: string, { group = 'g', account = '7' } = {}): Ac
         after: null,
         reason,
       } as unknown as Action
+    case 'token.revoke': {
+      const token = { kind: 'api', note: '', created: null, last_used: null, expires: null, scopes: [] } as const
+      return { id, op, user, token: 'a1', before: token, after: null, reason }
+    }
     case 'user.delete':
       return { id, op, user, before, after: null, reason }
   }

@@ -1,7 +1,7 @@
 // What an apply reads of a system: its users, and how quickly it answers.
 import type { PaceOptions } from '../../apply/pace.ts'
 import { openOthers, roundTripMs, widthFor } from '../../apply/width.ts'
-import { tokensPlanned } from '../../core/facets/tokens/asked.ts'
+import { tokensPlanned } from '../../core/actions/planned.ts'
 import type { Action, Snapshot } from '../../core/types.ts'
 import { lookupsWidth } from '../../session/live.ts'
 import { openProgress } from '../../session/progress.ts'

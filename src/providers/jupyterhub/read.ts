@@ -1,8 +1,7 @@
 // The snapshot: the token's identity, all users, all groups.
 
 import pLimit from 'p-limit'
-import { subjectsOf } from '../../core/actions/planned.ts'
-import { tokensPlanned } from '../../core/facets/tokens/asked.ts'
+import { subjectsOf, tokensPlanned } from '../../core/actions/planned.ts'
 import type { Action, Identity, LiveGroup, LiveUser, Snapshot } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
 import type { Http } from '../../http/types.ts'

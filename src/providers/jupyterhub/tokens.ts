@@ -47,7 +47,7 @@ export async function withTokens(
   )
 }
 
-/** Undefined when the token may not see them; empty when the user is gone. */
+/** Undefined when the token cannot see them; empty when the user is gone. */
 async function readTokens(http: Http, user: string): Promise<readonly LiveToken[] | undefined> {
   const path = apiPath('users', user, 'tokens')
   const reply = await reach(http, { method: 'GET', path }, unread)
@@ -80,7 +80,7 @@ function toToken(item: unknown): LiveToken {
   }
 }
 
-/** What does not look like a token of a user is not taken for one. */
+/** Only what is certain to be a token of a user counts as one. */
 function kindOf(item: Readonly<Record<string, unknown>>, note: string): LiveToken['kind'] {
   const isApi =
     item['kind'] === 'api_token' && item['oauth_client'] === hubItself && (item['session_id'] ?? null) === null

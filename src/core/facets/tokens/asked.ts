@@ -3,11 +3,8 @@ import { handsOffReason } from '../../names.ts'
 import { asSpelled } from '../../plan/group-spelling.ts'
 import { reachOf, rulesOf } from '../../plan/matchers.ts'
 import { isGone } from '../../plan/user-state.ts'
-import type { Action, DesiredState, DesiredUser, LiveUser, Snapshot } from '../../types.ts'
+import type { AskedTokens, DesiredState, DesiredUser } from '../../types.ts'
 import { tokenRulesOf } from './rules.ts'
-
-/** Whether the tokens of a live user are read; made once all users are listed. */
-export type AskedTokens = (live: Snapshot) => (user: LiveUser) => boolean
 
 /** The users that a row or a rule about tokens may concern; undefined when the desired state has neither. */
 export function tokensAsked(files: DesiredState): AskedTokens | undefined {
@@ -38,14 +35,4 @@ function rowFinder({ users }: DesiredState): (name: string) => DesiredUser | und
   const heirs = new Map<string, DesiredUser>()
   for (const row of users.values()) if (row.renamedFrom !== undefined) heirs.set(row.renamedFrom, row)
   return (name) => users.get(name) ?? heirs.get(name)
-}
-
-/** The users of a plan's actions on tokens, under old names too; undefined without such actions. */
-export function tokensPlanned(actions: readonly Action[]): ((user: LiveUser) => boolean) | undefined {
-  const users = new Set(actions.flatMap((action) => (action.op === 'token.revoke' ? [action.user] : [])))
-  if (users.size === 0) return undefined
-  for (const action of actions) {
-    if (action.op === 'user.rename' && users.has(action.after.name)) users.add(action.user)
-  }
-  return (user) => users.has(user.name)
 }
