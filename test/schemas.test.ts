@@ -83,6 +83,11 @@ const everyOp: { readonly [O in Op]: ActionOf<O> } = {
     ...{ id: 'x', op: 'token.revoke', user: 'a', token: 'a1', after: null, reason },
     before: { kind: 'api', note: '', created: null, last_used: null, expires: null, scopes: [] },
   },
+  'server.remove': {
+    ...{ id: 'x', op: 'server.remove', user: 'a', server: 'lab', before: { state: 'stopped' } },
+    after: null,
+    reason,
+  },
   'user.delete': { id: 'x', op: 'user.delete', user: 'a', before: image, after: null, reason },
   'group.delete': { id: 'x', op: 'group.delete', group: 'g', before: { members: [] }, after: null, reason },
 }

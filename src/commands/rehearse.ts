@@ -2,11 +2,11 @@
 
 import { applyPlan } from '../apply/apply.ts'
 import { openPace, usualSizes } from '../apply/pace.ts'
-import { tokensPlanned } from '../core/actions/planned.ts'
 import { openSecrets } from '../core/actions/redact.ts'
 import { fitted, type Rehearsal, secondsFor } from '../core/actions/rehearsal.ts'
 import { report } from '../core/actions/report.ts'
 import { isBlocked } from '../core/blocked.ts'
+import { alsoFor } from '../core/facets/also.ts'
 import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
 import type { ApplyEvent, Plan, Report } from '../core/types.ts'
@@ -88,9 +88,7 @@ async function carryOut(plan: Plan, url: string, world: World): Promise<Report> 
   const flags = { timeout: 30, debug: false, insecureHttp: false }
   const hub = await openHub(own, flags, { url, from: 'flag' }, { connections: width, provider })
   try {
-    const asked = tokensPlanned(plan.actions)
-    const read = () => provider.read(hub.http, hub.url, { now: world.now, also: { tokens: asked && (() => asked) } })
-    const live = await read()
+    const live = await provider.read(hub.http, hub.url, { now: world.now, also: alsoFor(plan.actions) })
     const rehearsed = fitted(plan, live)
     const events: ApplyEvent[] = []
     await applyPlan(rehearsed, live, {
@@ -109,7 +107,11 @@ async function carryOut(plan: Plan, url: string, world: World): Promise<Report> 
       passwordOf: () => 'Rehearsal-1',
       emit: async (event) => void events.push(event),
     })
-    return report(rehearsed, events, await read())
+    return report(
+      rehearsed,
+      events,
+      await provider.read(hub.http, hub.url, { now: world.now, also: alsoFor(plan.actions) }),
+    )
   } finally {
     await hub.close()
   }

@@ -14,6 +14,7 @@ export type Op =
   | 'member.remove'
   | 'server.start'
   | 'server.stop'
+  | 'server.remove'
   | 'token.revoke'
   | 'user.delete'
   | 'group.delete'
@@ -34,6 +35,7 @@ export type Action =
   | ServerStart
   | ServerStop
   | TokenRevoke
+  | ServerRemove
   | UserDelete
   | GroupDelete
 
@@ -211,6 +213,8 @@ export interface Limits {
   readonly max_stop_share?: number
   /** Maximum number of users that one plan may create; no limit when absent. */
   readonly max_creates?: number
+  /** Maximum number of named servers that one plan may remove; no limit when absent. */
+  readonly max_server_removals?: number
 }
 
 /** A missing field was not managed. */
@@ -222,6 +226,7 @@ export interface Wanted {
   readonly groups?: readonly string[]
   readonly server?: 'running' | 'stopped'
   readonly tokens?: 'none'
+  readonly servers?: 'default-only'
   /** A balance, or unlimited. */
   readonly quota?: number | 'unlimited'
 }
@@ -286,10 +291,10 @@ export interface Reason {
   readonly groups?: readonly string[]
   /** From a rule that stops idle servers, as written; newer activity of the server makes the action stale. */
   readonly idle_for?: string
-  /** From a rule that revokes unused API tokens, as written; newer use of the token makes the action stale. */
-  readonly unused_for?: string
   /** From a rule that revokes API tokens that never expire; an expiry makes the action stale. */
   readonly without_expiry?: true
+  /** From a rule about what was not used for so long, as written; newer use makes the action stale. */
+  readonly unused_for?: string
   /** Name of the rule that grants a quota. */
   readonly quota_rule?: string
   /** The row is past this date, as written. */
@@ -537,6 +542,29 @@ export interface TokenImage {
   readonly scopes: readonly string[]
 }
 
+/** A named server is removed; its storage may go with it. */
+export interface ServerRemove {
+  readonly id: string
+  readonly op: 'server.remove'
+  readonly user: string
+  readonly created?: SeenCreated
+  readonly account?: SeenAccount
+  readonly server: string
+  /** A server that runs is stopped first. Absent: only a stopped server is removed. */
+  readonly stop?: true
+  readonly before: RemovedServer
+  readonly after: null
+  readonly reason: Reason
+}
+
+export interface RemovedServer {
+  readonly state: 'ready' | 'spawn' | 'stop' | 'stopped'
+  /** A stop counts. Absent when the hub does not report it; null when the server never ran. */
+  readonly last_activity?: string | null
+  /** null: it does not run. */
+  readonly started?: string | null
+}
+
 export interface UserDelete {
   readonly id: string
   readonly op: 'user.delete'
@@ -734,6 +762,9 @@ export type ServerWish = 'running' | 'stopped'
 /** none: all API tokens of the user are revoked. Tokens of servers and of logins stay. */
 export type TokensWish = 'none'
 
+/** default-only: named servers that are stopped are removed; with server: stopped also those that run. */
+export type ServersWish = 'default-only'
+
 /** Last day of the account, UTC, such as 2026-12-31; from the next day on the row means absent. */
 export type Expiry = string
 
@@ -800,6 +831,8 @@ export interface DesiredFile {
   readonly stop_servers?: readonly StopRule[]
   /** Rules: API tokens that match one are revoked. Evaluated against the live users and their tokens. */
   readonly revoke_tokens?: readonly TokenRule[]
+  /** Rules: named servers that match one are removed. Evaluated against the live users. */
+  readonly remove_servers?: readonly RemoveRule[]
   /** Grants for `plan --topup`, evaluated against the live balances, one rule after another. */
   readonly quota_rules?: readonly QuotaRule[]
   /** create: a quota is only given to new users; always (default): it is kept as written. */
@@ -841,6 +874,8 @@ export interface NamedTarget {
   readonly stop_servers?: readonly StopRule[]
   /** More rules for API tokens to revoke, in addition to the file's own. */
   readonly revoke_tokens?: readonly TokenRule[]
+  /** More rules for named servers to remove, in addition to the file's own. */
+  readonly remove_servers?: readonly RemoveRule[]
   /** More grants for `plan --topup`, after the file's own. */
   readonly quota_rules?: readonly QuotaRule[]
   /** Replaces the file's own `quota_when`. */
@@ -877,6 +912,7 @@ export interface DesiredUserItem {
   readonly groups?: readonly string[]
   readonly server?: ServerWish
   readonly tokens?: TokensWish
+  readonly servers?: ServersWish
   /** The present name of the user, to be renamed. No effect once the user is renamed. */
   readonly renamed_from?: string
   readonly expires?: Expiry
@@ -999,6 +1035,7 @@ export interface IncludeColumns {
   readonly admin?: Header | AdminColumn
   readonly groups?: Header | Headers | GroupsColumn
   readonly server?: Header
+  readonly servers?: Header
   readonly renamed_from?: Header | NameColumn
   readonly expires?: Header
   readonly quota?: Header
@@ -1060,6 +1097,7 @@ export interface Defaults {
   readonly groups?: readonly string[]
   readonly server?: ServerWish
   readonly tokens?: TokensWish
+  readonly servers?: ServersWish
   readonly expires?: Expiry
   readonly quota?: QuotaWish
   readonly password?: PasswordWish
@@ -1100,6 +1138,26 @@ export interface TokenRule {
   readonly unused_for?: Age
   /** true: only tokens that never expire. */
   readonly without_expiry?: true
+}
+
+/** All conditions of one rule must hold, and there must be one. Default servers are never removed. Admins, protected users and users outside `manage` are skipped. */
+export interface RemoveRule {
+  /**
+   * Names of users.
+   *
+   * @minItems 1
+   */
+  readonly match?: readonly Glob[]
+  readonly group?: GroupCondition
+  /**
+   * Names of servers, case-sensitive.
+   *
+   * @minItems 1
+   */
+  readonly servers?: readonly Glob[]
+  readonly unused_for?: Age
+  /** true: a running server is stopped and removed, too. Left out: only stopped servers are removed. */
+  readonly stop?: true
 }
 
 /** Adds to balances, or sets them. Unlimited users are skipped. */
@@ -1153,6 +1211,8 @@ export interface GuardSettings {
   readonly max_stop_share?: number
   /** No limit when left out. */
   readonly max_creates?: number
+  /** No limit when left out. */
+  readonly max_server_removals?: number
 }
 
 export const providerNames = ['jupyterhub', 'aup', 'bevy', 'alteryx'] as const

@@ -8,6 +8,8 @@ import type {
   Op,
   Quota,
   Finding as SavedFinding,
+  Server,
+  ServersWish,
   ServerWish,
   Target,
   TokenImage,
@@ -34,7 +36,17 @@ export interface Finding extends SavedFinding {
 }
 
 /** What a provider can manage of a user. */
-export type Facet = 'existence' | 'account' | 'name' | 'admin' | 'groups' | 'server' | 'tokens' | 'quota' | 'password'
+export type Facet =
+  | 'existence'
+  | 'account'
+  | 'name'
+  | 'admin'
+  | 'groups'
+  | 'server'
+  | 'namedServers'
+  | 'tokens'
+  | 'quota'
+  | 'password'
 
 /** Properties of a group: any JSON. */
 export type Properties = Readonly<Record<string, unknown>>
@@ -71,6 +83,7 @@ export interface Wishes {
   readonly groups?: readonly string[]
   readonly server?: ServerWish
   readonly tokens?: TokensWish
+  readonly servers?: ServersWish
   readonly quota?: QuotaWish
   readonly password?: PasswordWish
 }
@@ -154,6 +167,18 @@ export interface TokenRule {
   readonly at: Place
 }
 
+/** Named servers of live users that match all conditions of one rule are removed. */
+export interface RemoveRule {
+  readonly match?: readonly string[]
+  readonly groups?: readonly string[]
+  /** Globs over the names of servers. */
+  readonly servers?: readonly string[]
+  readonly unused?: Age
+  /** Running servers are stopped and removed, too. */
+  readonly stop?: true
+  readonly at: Place
+}
+
 /** Grants for many users, for `plan --topup`. */
 export interface QuotaRule {
   readonly name: string
@@ -213,6 +238,7 @@ export interface DesiredSources {
   readonly rules: readonly Rule[]
   readonly stopRules: readonly StopRule[]
   readonly tokenRules: readonly TokenRule[]
+  readonly removeRules: readonly RemoveRule[]
   readonly quotaRules: readonly QuotaRule[]
   readonly aims: Aims
   /** The facets of the system: columns of other facets are ignored. */
@@ -231,10 +257,26 @@ export interface DesiredState {
   readonly rules: readonly Rule[]
   readonly stopRules: readonly StopRule[]
   readonly tokenRules: readonly TokenRule[]
+  readonly removeRules: readonly RemoveRule[]
   readonly quotaRules: readonly QuotaRule[]
   readonly aims: Aims
   readonly manages: ReadonlySet<Facet>
   readonly scope: Scope
+}
+
+/** What a read includes on request only. */
+export interface Also {
+  /** Servers that are stopped, and more about those that run. */
+  readonly stoppedServers?: true
+  /** The tokens of some users, one request each. */
+  readonly tokens?: AskedTokens | undefined
+}
+
+/** A server of a user, with what is read on request only. */
+export interface AnyServer extends Server {
+  /** null: it does not run. */
+  readonly started?: string | null
+  readonly url?: string
 }
 
 export interface LiveUser extends UserImage {
@@ -242,7 +284,9 @@ export interface LiveUser extends UserImage {
   readonly name: string
   /** ISO: an accepted delete happens then. */
   readonly leavesAt?: string
-  /** Absent when they were not read, or are not visible. */
+  /** With the stopped ones; absent when they were not requested, or are not visible. */
+  readonly allServers?: readonly AnyServer[]
+  /** Absent when they were not requested, or are not visible. */
   readonly tokens?: readonly LiveToken[]
 }
 
@@ -278,6 +322,8 @@ export interface Snapshot {
   readonly services?: ReadonlySet<string>
   /** False when the system is too old for properties of groups. */
   readonly hasProperties?: false
+  /** False when stopped servers were requested from a system that is too old to list them. */
+  readonly hasStopped?: false
   /** False when the token sees only some users (filtered scopes). */
   readonly complete: boolean
   /** By name, including names without a user; undefined where there are no quotas. */

@@ -14,6 +14,8 @@ import {
   groupsOf,
   guardsOf,
   quotaRulesOf,
+  removalFaults,
+  removeRulesOf,
   rulesOf,
   scopeOf,
   stopRulesOf,
@@ -70,6 +72,7 @@ export async function loadPlanConfig(flags: DesiredFlags, surroundings: Surround
   else
     for (const { mapped } of [...tables, ...kept.tables, ...included])
       if (mapped !== undefined) faults.push(...domainFaults(mapped))
+  faults.push(...removalFaults(rows, { manages, title }))
   const aims = aimsOf(rows, flags, faults)
   if (faults.length > 0) throw inputProblem(faults)
   const fileUrl = address()
@@ -111,6 +114,7 @@ function rowsAndRules(
     rules: [...rows.flatMap(rulesOf), ...shortcuts.rules],
     stopRules: rows.flatMap(stopRulesOf),
     tokenRules: rows.flatMap(tokenRulesOf),
+    removeRules: rows.flatMap(removeRulesOf),
     quotaRules: rows.flatMap(quotaRulesOf),
     groups: rows.flatMap(groupsOf),
   }

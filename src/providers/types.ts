@@ -3,7 +3,7 @@ import type { Problem } from '../core/problem.ts'
 import type {
   Action,
   ActionOf,
-  AskedTokens,
+  Also,
   Facet,
   FailureKind,
   Finding,
@@ -117,21 +117,15 @@ export interface ReadOptions {
   readonly named?: readonly Named[]
   /** Only the named users matter: a listing with more requests than today's rest is replaced by lookups. */
   readonly mayLookUp?: boolean
+  /** What most reads leave out. */
+  readonly also?: Also | undefined
   /** Requests left today, on a system with a request limit. */
   readonly requestsLeft?: () => number
   /** The provider's `settings` that are set in the environment. */
   readonly settings?: Readonly<Record<string, string>>
   readonly onRead?: (event: ReadEvent) => void
-  /** What is read only when something asks for it. */
-  readonly also?: Also
   /** Requests in flight for lookups of one user each; 4 when absent. Asked once some answers have come. */
   readonly width?: () => number
-}
-
-/** What is read only when something asks for it. */
-export interface Also {
-  /** The users whose tokens are read, one request each. */
-  readonly tokens?: AskedTokens | undefined
 }
 
 /** A user to look up. */

@@ -1,8 +1,8 @@
 // Reads all users of a system.
-import type { Snapshot } from '../core/types.ts'
+import type { Also, Snapshot } from '../core/types.ts'
 import type { ResolvedTarget } from '../io/target.ts'
 import type { HubFlags } from '../options/shared.ts'
-import type { Also, Named, Provider } from '../providers/types.ts'
+import type { Named, Provider } from '../providers/types.ts'
 import { type Hub, openHub, stoppable } from './connection.ts'
 import { openProgress } from './progress.ts'
 import { connect } from './provider.ts'
@@ -29,12 +29,11 @@ export async function readLive(
     readonly named?: readonly Named[]
     /** Skips a listing that today's requests do not suffice for, and looks up the named users instead. */
     readonly mayLookUp?: boolean
-    /** What is read besides the listings. */
     readonly also?: Also | undefined
   },
 ): Promise<Snapshot> {
   const { also, mayLookUp = false } = from
-  const width = also === undefined ? connections : mostLookups
+  const width = also?.tokens === undefined ? connections : mostLookups
   const hub = await openHub(world, flags, from.target, { connections: width, provider: from.provider })
   const provider = connect(from.provider, world, { ledger: hub.ledger, named: from.named, secrets: hub.secrets })
   const progress = await openProgress(world, 'read')
@@ -43,7 +42,8 @@ export async function readLive(
       now: world.now,
       onRead: progress.read,
       mayLookUp,
-      ...(also === undefined ? {} : { also, width: lookupsWidth(hub) }),
+      also,
+      width: lookupsWidth(hub),
     })
   } finally {
     progress.close()

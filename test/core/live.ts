@@ -19,6 +19,7 @@ import type {
   Override,
   PolicyFile,
   QuotaRule,
+  RemoveRule,
   Row,
   Rule,
   Scope,
@@ -98,6 +99,7 @@ export interface Wanted {
   readonly rules?: readonly Rule[]
   readonly stopRules?: readonly StopRule[]
   readonly tokenRules?: readonly TokenRule[]
+  readonly removeRules?: readonly RemoveRule[]
   readonly quotaRules?: readonly QuotaRule[]
   readonly aims?: Partial<Aims>
   /** What the system can manage; what a JupyterHub can when left out. */
@@ -122,9 +124,10 @@ export function desiring(wanted: Wanted): ReturnType<typeof desire> {
     rules: wanted.rules ?? [],
     stopRules: wanted.stopRules ?? [],
     tokenRules: wanted.tokenRules ?? [],
+    removeRules: wanted.removeRules ?? [],
     quotaRules: wanted.quotaRules ?? [],
     aims: { topup: false, setPasswords: false, quotaWhen: 'always', keepInherited: false, ...wanted.aims },
-    manages: wanted.manages ?? new Set(['existence', 'name', 'admin', 'groups', 'server', 'tokens']),
+    manages: wanted.manages ?? new Set(['existence', 'name', 'admin', 'groups', 'server', 'namedServers', 'tokens']),
     system: 'a JupyterHub',
     scope: { ...scope, ...wanted.scope },
   })

@@ -28,6 +28,7 @@ const ops = [
   'server.start',
   'server.stop',
   'token.revoke',
+  'server.remove',
   'user.delete',
   'group.delete',
 ] as const satisfies readonly Op[]
@@ -81,6 +82,8 @@ function actionOf(op: Op, user: string, { group = 'g', account = '7' } = {}): Ac
       const token = { kind: 'api', note: '', created: null, last_used: null, expires: null, scopes: [] } as const
       return { id, op, user, token: 'a1', before: token, after: null, reason }
     }
+    case 'server.remove':
+      return { id, op, user, server: 'lab', before: { state: 'stopped' }, after: null, reason }
     case 'user.delete':
       return { id, op, user, before, after: null, reason }
   }

@@ -1,7 +1,7 @@
 // What an apply reads of a system: its users, and how quickly it answers.
 import type { PaceOptions } from '../../apply/pace.ts'
 import { openOthers, roundTripMs, widthFor } from '../../apply/width.ts'
-import { tokensPlanned } from '../../core/actions/planned.ts'
+import { alsoFor } from '../../core/facets/also.ts'
 import type { Action, Snapshot } from '../../core/types.ts'
 import { lookupsWidth } from '../../session/live.ts'
 import { openProgress } from '../../session/progress.ts'
@@ -26,14 +26,13 @@ type Following = Pick<PaceOptions, 'width' | 'roundTripMs' | 'letOthers'>
 /** Reads all live users, with progress; on a system that cannot list users, those of the open actions. */
 export async function readHub({ hub, world, provider }: Running, open: readonly Action[]): Promise<Snapshot> {
   const progress = await openProgress(world, 'read')
-  const asked = tokensPlanned(open)
   try {
     return await provider.read(hub.http, hub.url, {
       now: world.now,
       onRead: progress.read,
       named: namedIn(open),
+      also: alsoFor(open),
       mayLookUp: true,
-      also: { tokens: asked && (() => asked) },
       width: lookupsWidth(hub),
     })
   } finally {

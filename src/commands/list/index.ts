@@ -8,7 +8,6 @@ import { headed, singleOf } from '../targets/combined.ts'
 import { forTargets } from '../targets/index.ts'
 import { csvOf, type Table } from '../targets/table.ts'
 import type { Shown } from './shown.ts'
-import { readUsers } from './users.ts'
 
 /** Prints the listing of each target that is meant. */
 export async function runList(flags: ListFlags, world: World): Promise<ExitCode> {
@@ -37,7 +36,8 @@ async function tableOf(flags: ListFlags, world: World): Promise<Table> {
 
 /** Each kind of listing has its own file, loaded when it is meant. */
 async function readShown(flags: ListFlags, world: World): Promise<Shown> {
-  return readUsers(flags, world)
+  if (flags.servers) return (await import('./servers.ts')).readServers(flags, world)
+  return (await import('./users.ts')).readUsers(flags, world)
 }
 
 async function render(shown: Shown, format: ListFlags['format'], world: World): Promise<string> {

@@ -1,4 +1,5 @@
 // What hubplan list needs of each kind of listing.
+import { type RowListing, rowsFooter, rowsJson, rowsNames, rowsTable, rowsText } from '../../views/listing/rows.ts'
 import type { Paper } from '../../views/terminal/layout.ts'
 import type { Table } from '../targets/table.ts'
 
@@ -11,4 +12,15 @@ export interface Shown {
   readonly names: readonly string[]
   /** One line for stderr. */
   readonly footer: string
+}
+
+/** A listing of what users have. */
+export function shownRows<Row extends { readonly user: string }>(listing: RowListing<Row>): Shown {
+  return {
+    text: (paper) => rowsText(listing, paper),
+    json: () => rowsJson(listing),
+    table: () => rowsTable(listing),
+    names: rowsNames(listing),
+    footer: rowsFooter(listing),
+  }
 }

@@ -1,6 +1,6 @@
 // A plan's actions, as other actions query them.
 import { actionId } from '../names.ts'
-import type { Action, ApplyEvent, LiveUser } from '../types.ts'
+import type { Action, ApplyEvent } from '../types.ts'
 
 /** Which actions a plan has. */
 export interface Planned {
@@ -46,14 +46,4 @@ export function subjectsOf(action: Action): { readonly users: readonly string[];
 export function birthOf(user: string, planned: Planned): string {
   const old = planned.oldName(user)
   return old === undefined ? actionId('user.create', user) : actionId('user.rename', old, user)
-}
-
-/** The users whose tokens some actions revoke, under old names too; undefined without such actions. */
-export function tokensPlanned(actions: readonly Action[]): ((user: LiveUser) => boolean) | undefined {
-  const users = new Set(actions.flatMap((action) => (action.op === 'token.revoke' ? [action.user] : [])))
-  if (users.size === 0) return undefined
-  for (const action of actions) {
-    if (action.op === 'user.rename' && users.has(action.after.name)) users.add(action.user)
-  }
-  return (user) => users.has(user.name)
 }

@@ -87,6 +87,8 @@ function fittedAction(action: Action, find: (user: string) => LiveUser | undefin
       return { ...action, ...fittedAccount(action, user), before: fittedServer(action, user) }
     case 'token.revoke':
       return { ...action, ...fittedAccount(action, user), before: fittedToken(action, user) }
+    case 'server.remove':
+      return { ...action, ...fittedAccount(action, user), before: fittedRemoval(action, user) }
     default:
       return { ...action, ...fittedAccount(accountOf(action), user) }
   }
@@ -114,4 +116,17 @@ type Revoke = ActionOf<'token.revoke'>
 function fittedToken({ token, before }: Revoke, user: LiveUser | undefined): Revoke['before'] {
   const now = user?.tokens?.find(({ id }) => id === token)
   return now === undefined ? before : { ...before, created: now.created, last_used: now.last_used }
+}
+
+type Removed = ActionOf<'server.remove'>
+
+function fittedRemoval({ server, before }: Removed, user: LiveUser | undefined): Removed['before'] {
+  const now = user?.allServers?.find(({ name }) => name === server)
+  if (now === undefined) return before
+  const { last_activity: used, started } = now
+  return {
+    ...before,
+    ...(used === undefined ? {} : { last_activity: used }),
+    ...(started === undefined || started === null ? {} : { started }),
+  }
 }

@@ -18,8 +18,8 @@ export function desire(sources: DesiredSources): { desired: DesiredState; diagno
   checkRenames(users, note)
   const groups = managedGroups(users, sources.groups, note)
   for (const fault of lacking(users, sources)) note(fault)
-  const { rules, stopRules, tokenRules, quotaRules, aims, manages, scope } = sources
-  const all = { rules, stopRules, tokenRules, quotaRules }
+  const { rules, stopRules, removeRules, tokenRules, quotaRules, aims, manages, scope } = sources
+  const all = { rules, stopRules, removeRules, tokenRules, quotaRules }
   return { desired: { users, ...groups, ...all, aims, manages, scope }, diagnostics }
 }
 

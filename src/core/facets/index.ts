@@ -4,6 +4,7 @@ import { accountFacet, accounts, existenceFacet, nameFacet } from './accounts.ts
 import { admin, adminFacet } from './admin.ts'
 import { groups } from './groups.ts'
 import { groupsFacet, members } from './members.ts'
+import { namedServers, namedServersFacet } from './named-servers.ts'
 import { passwordFacet, passwords } from './passwords.ts'
 import { quota, quotaFacet } from './quota/index.ts'
 import { serverFacet, servers } from './servers.ts'
@@ -20,6 +21,7 @@ const ops: TraitsFor<Op> = {
   ...members,
   ...servers,
   ...tokens,
+  ...namedServers,
 }
 
 /** In the order in which two rows are searched for conflicts. */
@@ -28,6 +30,7 @@ export const facets: Readonly<Record<Facet, FacetTraits>> = {
   groups: groupsFacet,
   server: serverFacet,
   tokens: tokensFacet,
+  namedServers: namedServersFacet,
   name: nameFacet,
   existence: existenceFacet,
   account: accountFacet,

@@ -1,5 +1,5 @@
 // Revoked API tokens: scripts that use them stop working, and nothing restores them.
-import { apiTokensOf } from '../facets/tokens/index.ts'
+import { apiTokensOf } from '../facets/tokens/api-tokens.ts'
 import { count, listed, quote } from '../sentences.ts'
 import type { Action, ActionOf } from '../types.ts'
 import type { Guard } from './types.ts'

@@ -17,6 +17,7 @@ export interface Facts extends Readonly<Record<Counted, number>> {
   readonly rules: number
   readonly stopRules: number
   readonly tokenRules: number
+  readonly removeRules: number
   readonly quotaRules: number
   readonly prune: boolean
   /** A name must match one glob of every list. */
@@ -45,6 +46,7 @@ export function factsOf(desired: DesiredState, read: Read, now: string): Facts {
     rules: desired.rules.length,
     stopRules: desired.stopRules.length,
     tokenRules: desired.tokenRules.length,
+    removeRules: desired.removeRules.length,
     quotaRules: desired.quotaRules.length,
     prune: scope.prune !== undefined,
     manage: scope.manage,

@@ -24,7 +24,8 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
     )
   }
   const hasServers =
-    desired.stopRules.length > 0 || [...desired.users.values()].some(({ server }) => server !== undefined)
+    desired.stopRules.length + desired.removeRules.length > 0 ||
+    [...desired.users.values()].some(({ server, servers }) => server !== undefined || servers !== undefined)
   if (hasServers && users.some((user) => user.servers === undefined)) {
     block(`servers are not visible to the token, so it is not known which ones run${byScope(live, 'servers')}`)
   }
@@ -33,6 +34,12 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
     const whose = listed(blind.map(({ name }) => name))
     const what = `API tokens of ${count(blind.length, 'user')} are not visible to the token`
     block(`${what}, so it is not known which ones to revoke: ${whose}${byScope(live, 'tokens')}`)
+  }
+  if (live.hasStopped === false) {
+    const { version } = live.identity
+    block(
+      `stopped servers are not visible: JupyterHub lists them from 3.0 on, and this is ${version}; take remove_servers and servers: default-only out of the files`,
+    )
   }
   const withoutProperties = [...desired.groups.values()].filter(
     ({ name, properties }) => properties !== undefined && isBlind(name, live),
@@ -45,11 +52,19 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
   return findings
 }
 
-function speaksOfGroups({ groups, absentGroups, users, rules, stopRules, tokenRules }: DesiredState): boolean {
+function speaksOfGroups({
+  groups,
+  absentGroups,
+  users,
+  rules,
+  stopRules,
+  removeRules,
+  tokenRules,
+}: DesiredState): boolean {
   return (
     groups.size > 0 ||
     absentGroups.size > 0 ||
-    [...rules, ...stopRules, ...tokenRules].some((rule) => rule.groups !== undefined) ||
+    [...rules, ...stopRules, ...removeRules, ...tokenRules].some((rule) => rule.groups !== undefined) ||
     [...users.values()].some((row) => row.groups !== undefined)
   )
 }

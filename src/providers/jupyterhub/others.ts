@@ -29,6 +29,7 @@ export function denialOf(action: Action, reply: Reply): Doubt | undefined {
     'user.delete': 'user',
     'group.delete': 'group',
     'server.stop': 'server',
+    'server.remove': 'server',
     'token.revoke': 'token',
   }[action.op as string]
   if (what === undefined) return undefined

@@ -1,7 +1,7 @@
 // The snapshot: the token's identity, all users, all groups.
 
 import pLimit from 'p-limit'
-import { subjectsOf, tokensPlanned } from '../../core/actions/planned.ts'
+import { subjectsOf } from '../../core/actions/planned.ts'
 import type { Action, Identity, LiveGroup, LiveUser, Snapshot } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
 import type { Http } from '../../http/types.ts'
@@ -15,6 +15,9 @@ import { seesTokens, withTokens } from './tokens.ts'
 
 const name = 'jupyterhub'
 const lookupsInFlight = 4
+const stoppedToo = 'include_stopped_servers=1'
+/** The first major version that lists stopped servers. */
+const firstWithStopped = 3
 /** The first major version with properties of groups. */
 const firstWithProperties = 4
 
@@ -26,26 +29,33 @@ export function read(http: Http, url: string, options: ReadOptions): Promise<Sna
 async function readAll(http: Http, url: string, options: ReadOptions): Promise<Snapshot> {
   const identity = await whoami(http)
   const seesGroups = identity.scopes.includes('list:groups')
-  const isOld = Number.parseInt(identity.version, 10) < firstWithProperties
+  const major = Number.parseInt(identity.version, 10)
+  const isOld = major < firstWithProperties
+  // Earlier versions ignore the parameter: they would seem to have no stopped servers.
+  const lacksStopped = options.also?.stoppedServers === true && major < firstWithStopped
+  const also = lacksStopped ? undefined : options.also
+  const query = also?.stoppedServers === true ? stoppedToo : ''
+  const asUser = (item: unknown): LiveUser => toUser(item, also)
   const base = {
     target: { provider: name, url },
     identity,
     shownBy,
     ...(isOld ? { hasProperties: false as const } : {}),
+    ...(lacksStopped ? { hasStopped: false as const } : {}),
   }
   if (options.only !== undefined)
-    return {
+    return withAsked(http, options, {
       ...base,
-      ...(await lookUp(http, options.only, { seesGroups, seesTokens: seesTokens(identity), now: options.now })),
-    }
+      ...(await lookUp(http, options.only, { seesGroups, now: options.now, asUser, query })),
+    })
   const onRead = options.onRead ?? (() => undefined)
   const [users, groups, services, authenticator] = await Promise.all([
-    readList(http, { what: 'users', convert: toUser, onRead }),
+    readList(http, { what: 'users', convert: asUser, query: query === '' ? '' : `&${query}`, onRead }),
     seesGroups ? readList(http, { what: 'groups', convert: toGroup, onRead }) : undefined,
     seesServices(identity) ? readServices(http) : undefined,
     identity.scopes.includes('read:hub') ? readAuthenticator(http) : undefined,
   ])
-  const live: Snapshot = {
+  return withAsked(http, options, {
     ...base,
     identity: authenticator === undefined ? identity : { ...identity, authenticator },
     takenAt: dateOf(users.first) ?? options.now(),
@@ -54,18 +64,16 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
     ...(services === undefined ? {} : { services }),
     // A filtered scope (`list:users!group=x`) is another entry of the list.
     complete: identity.scopes.includes('list:users'),
-  }
-  const asked = seesTokens(identity) ? options.also?.tokens?.(live) : undefined
-  if (asked === undefined) return live
-  const width = options.width?.() ?? lookupsInFlight
-  const read = await withTokens(http, [...live.users.values()].filter(asked), { width, onRead })
-  return { ...live, users: replaced(live.users, read) }
+  })
 }
 
-/** The users in their order, some of them with more fields. */
-function replaced(users: Snapshot['users'], more: readonly LiveUser[]): Snapshot['users'] {
-  const known = byName(more)
-  return new Map([...users].map(([called, user]) => [called, known.get(called) ?? user]))
+/** The snapshot with the tokens of the users that are asked for, as far as the token sees them. */
+async function withAsked(http: Http, { also, width, onRead }: ReadOptions, live: Snapshot): Promise<Snapshot> {
+  const asked = seesTokens(live.identity) ? also?.tokens?.(live) : undefined
+  if (asked === undefined) return live
+  const reading = { width: width?.() ?? lookupsInFlight, onRead: onRead ?? (() => undefined) }
+  const more = byName(await withTokens(http, [...live.users.values()].filter(asked), reading))
+  return { ...live, users: new Map([...live.users].map(([called, user]) => [called, more.get(called) ?? user])) }
 }
 
 /** `GET /user` proves the token; the public version endpoint answers without one. */
@@ -103,9 +111,10 @@ function byName<Item extends { readonly name: string }>(items: readonly Item[]):
   return new Map(items.map((item) => [item.name, item]))
 }
 
-interface Sight {
+interface LookingUp extends Pick<ReadOptions, 'now'> {
   readonly seesGroups: boolean
-  readonly seesTokens: boolean
+  readonly asUser: (item: unknown) => LiveUser
+  readonly query: string
 }
 
 type Looked = Pick<Snapshot, 'takenAt' | 'users' | 'groups' | 'complete'>
@@ -114,7 +123,7 @@ type Looked = Pick<Snapshot, 'takenAt' | 'users' | 'groups' | 'complete'>
 async function lookUp(
   http: Http,
   actions: readonly Action[],
-  { seesGroups, seesTokens: canSee, now }: Pick<ReadOptions, 'now'> & Sight,
+  { seesGroups, now, asUser, query }: LookingUp,
 ): Promise<Looked> {
   const inFlight = pLimit(lookupsInFlight)
   const subjects = actions.map(subjectsOf)
@@ -125,17 +134,14 @@ async function lookUp(
       const reply = await get(http, { path }, 'may be missing')
       return reply.status === 404 ? undefined : convert(reply.body)
     })
-  const foundUsers = await Promise.all([...users].map((user) => one<LiveUser>(apiPath('users', user), toUser)))
+  const pathOf = (user: string): string => `${apiPath('users', user)}${query === '' ? '' : `?${query}`}`
+  const foundUsers = await Promise.all([...users].map((user) => one<LiveUser>(pathOf(user), asUser)))
   const foundGroups = seesGroups
     ? await Promise.all([...groups].map((group) => one<LiveGroup>(apiPath('groups', group), toGroup)))
     : undefined
-  const found = foundUsers.filter((user) => user !== undefined)
-  const asked = canSee ? tokensPlanned(actions) : undefined
-  const more =
-    asked && (await withTokens(http, found.filter(asked), { width: lookupsInFlight, onRead: () => undefined }))
   return {
     takenAt: now(),
-    users: byName([...found, ...(more ?? [])]),
+    users: byName(foundUsers.filter((user) => user !== undefined)),
     groups: foundGroups && byName(foundGroups.filter((group) => group !== undefined)),
     complete: false,
   }

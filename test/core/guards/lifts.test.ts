@@ -23,6 +23,7 @@ const lifts: Readonly<Record<Blocking, string | undefined>> = {
   'delete-share': '--max-delete-share 0.28',
   'unlisted-count': '--max-deletes 3',
   'create-count': '--allow create-count',
+  'server-removals': '--allow server-removals',
   'rename-share': '--allow rename-share',
   'new-admins': '--allow new-admins',
   'min-admins': '--allow min-admins',

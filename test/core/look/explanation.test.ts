@@ -67,6 +67,7 @@ describe('the rows of a target that override others', () => {
     rules: [],
     stopRules: [],
     tokenRules: [],
+    removeRules: [],
     quotaRules: [],
     aims: { topup: false, setPasswords: false, quotaWhen: 'always', keepInherited: false },
     tables: [table('u.csv', ['username', 'admin'], ['ann', 'yes'], ['ben', ''])],

@@ -3,7 +3,7 @@ import { handsOffReason } from '../../names.ts'
 import { asSpelled } from '../../plan/group-spelling.ts'
 import { reachOf, rulesOf } from '../../plan/matchers.ts'
 import { isGone } from '../../plan/user-state.ts'
-import type { AskedTokens, DesiredState, DesiredUser } from '../../types.ts'
+import type { Action, AskedTokens, DesiredState, DesiredUser, LiveUser } from '../../types.ts'
 import { tokenRulesOf } from './rules.ts'
 
 /** The users that a row or a rule about tokens may concern; undefined when the desired state has neither. */
@@ -35,4 +35,13 @@ function rowFinder({ users }: DesiredState): (name: string) => DesiredUser | und
   const heirs = new Map<string, DesiredUser>()
   for (const row of users.values()) if (row.renamedFrom !== undefined) heirs.set(row.renamedFrom, row)
   return (name) => users.get(name) ?? heirs.get(name)
+}
+
+/** The users whose tokens some actions revoke, under old names too. */
+export function tokensPlanned(actions: readonly Action[]): (user: LiveUser) => boolean {
+  const users = new Set(actions.flatMap((action) => (action.op === 'token.revoke' ? [action.user] : [])))
+  for (const action of actions) {
+    if (action.op === 'user.rename' && users.has(action.after.name)) users.add(action.user)
+  }
+  return (user) => users.has(user.name)
 }

@@ -7,6 +7,8 @@ import type { Subject } from '../../plan/subject.ts'
 import { listed } from '../../sentences.ts'
 import type { Action, ActionOf, Cell, LiveToken, LiveUser, Reason } from '../../types.ts'
 import { aboutAccount, afterUser, type FacetTraits, nothing, type TraitsFor } from '../traits.ts'
+import { apiTokensOf } from './api-tokens.ts'
+import { tokensAsked, tokensPlanned } from './asked.ts'
 
 const image = { kind: 'api', note: '', created: null, last_used: null, expires: null, scopes: [] } as const
 
@@ -21,6 +23,7 @@ export const tokens: TraitsFor<'token.revoke'> = {
     wave: 'revoked tokens',
     object: ({ token }) => [token],
     after: afterUser,
+    also: (actions) => ({ tokens: () => tokensPlanned(actions) }),
     check: checkRevoke,
     undo: (action, { live }) => {
       const now = live.users.get(action.user)
@@ -47,12 +50,11 @@ export const tokensFacet: FacetTraits = {
   words: ({ tokens: wish }) => wish && 'to have no API tokens',
   remembered: ({ tokens: wish }) => (wish === undefined ? {} : { tokens: wish }),
   asks: ({ tokens: wish }) => wish !== undefined,
+  also: (desired) => {
+    const asked = tokensAsked(desired)
+    return asked && { tokens: asked }
+  },
   changes: () => tokenActions,
-}
-
-/** The tokens that may be revoked: those of servers are in use, and revoking one of a login revokes several. */
-export function apiTokensOf({ tokens: all = [] }: Pick<LiveUser, 'tokens'>): readonly LiveToken[] {
-  return all.filter(({ kind }) => kind === 'api')
 }
 
 function tokenActions({ name: user, live, wishes: { tokens: wish }, reason, dropped = [] }: Subject): Action[] {

@@ -2,7 +2,7 @@
 import { type DroppedToken, isOlder, subjectMatcher } from '../../plan/matchers.ts'
 import { formatPlace } from '../../problem.ts'
 import type { DesiredState, LiveToken, LiveUser, Reason, Snapshot, TokenRule } from '../../types.ts'
-import { apiTokensOf } from './index.ts'
+import { apiTokensOf } from './api-tokens.ts'
 
 /** The effects of the rules on one user. */
 export interface TokenRules {
