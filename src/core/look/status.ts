@@ -3,6 +3,7 @@
 import { daysBetween, hoursBetween } from '../ages.ts'
 import { type QuotaNumbers, quotaNumbers } from '../facets/quota/numbers.ts'
 import { activeServers } from '../facets/servers.ts'
+import { type TokenNumbers, tokenNumbers } from '../facets/tokens/numbers.ts'
 import { compareNames, handsOffReason } from '../names.ts'
 import { groupsOf } from '../plan/members.ts'
 import type { Age, Identity, LiveUser, Scope, ShownBy, Snapshot } from '../types.ts'
@@ -39,6 +40,8 @@ export interface Status {
   readonly shownBy: ShownBy | undefined
   /** Accepted deletes that are scheduled; undefined without any. `first`: ISO. */
   readonly leaving: { readonly users: number; readonly first: string } | undefined
+  /** Only on request. */
+  readonly tokens?: TokenNumbers
   /** How much the hub is used; only on request. */
   readonly usage?: Usage
 }
@@ -64,9 +67,11 @@ const newest = 10
 export interface View {
   readonly idle: Age
   readonly names: Scope['names']
+  /** The tokens were read. */
+  readonly tokens?: boolean
 }
 
-export function statusOf(live: Snapshot, { idle, names }: View): Status {
+export function statusOf(live: Snapshot, { idle, names, tokens = false }: View): Status {
   const users = [...live.users.values()]
   const unseen = unseenFields(live)
   const isSeen = (...fields: Field[]): boolean => fields.every((field) => !unseen.includes(field))
@@ -90,6 +95,7 @@ export function statusOf(live: Snapshot, { idle, names }: View): Status {
     }),
     shownBy: live.shownBy,
     leaving: leavingOf(users),
+    ...(tokens ? { tokens: tokenNumbers(live) } : {}),
   }
 }
 

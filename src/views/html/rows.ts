@@ -19,6 +19,7 @@ const named = inOrder(kinds, [
   'user.rename',
   'server.remove',
   'server.stop',
+  'token.revoke',
   'quota.lower',
   'password.reset',
   'group.properties',
