@@ -7,7 +7,8 @@ import { type TokenNumbers, tokenNumbers } from '../facets/tokens/numbers.ts'
 import { compareNames, handsOffReason } from '../names.ts'
 import { groupsOf } from '../plan/members.ts'
 import type { Age, Identity, LiveUser, Scope, ShownBy, Snapshot } from '../types.ts'
-import { type Recency, recencyOf } from './recency.ts'
+import { type LeavingDay, leavingDaysOf } from './leavers.ts'
+import { type Recency, recencyOf, tokenUseOf } from './recency.ts'
 import { type Field, lastSign, unseenFields } from './sight.ts'
 import type { Usage } from './usage.ts'
 
@@ -40,8 +41,12 @@ export interface Status {
   readonly shownBy: ShownBy | undefined
   /** Accepted deletes that are scheduled; undefined without any. `first`: ISO. */
   readonly leaving: { readonly users: number; readonly first: string } | undefined
+  /** Of the same users. */
+  readonly leavingDays: readonly LeavingDay[]
   /** Only on request. */
   readonly tokens?: TokenNumbers
+  /** When the API tokens were last used; with `tokens`. */
+  readonly tokenUse?: Recency
   /** How much the hub is used; only on request. */
   readonly usage?: Usage
 }
@@ -95,7 +100,8 @@ export function statusOf(live: Snapshot, { idle, names, tokens = false }: View):
     }),
     shownBy: live.shownBy,
     leaving: leavingOf(users),
-    ...(tokens ? { tokens: tokenNumbers(live) } : {}),
+    leavingDays: leavingDaysOf(users),
+    ...(tokens ? { tokens: tokenNumbers(live), tokenUse: tokenUseOf(live) } : {}),
   }
 }
 

@@ -74,7 +74,7 @@ export function campusStatus(size = 1204, odd?: readonly string[], more?: Partia
   return statusOf(campus(size, odd, more), view)
 }
 
-/** A cloud with quotas and 30 days of use. */
+/** A cloud with quotas, 30 days of use, tokens, and users under notice. */
 export function cloudStatus(): Status {
   const balances = campus(1204, [])
   const users = [...balances.users.values()].map(
@@ -90,7 +90,27 @@ export function cloudStatus(): Status {
     quotas: new Map([['old.account', { balance: 100, unlimited: false }]]),
     firstQuota: 100,
   })
-  return { ...statusOf(live, view), usage: usageOf(live, use(), 30) }
+  return {
+    ...statusOf(live, view),
+    usage: usageOf(live, use(), 30),
+    tokens: {
+      api: 302,
+      users: 188,
+      endless: 241,
+      unused: 63,
+      oldest: '2024-02-11T10:00:00Z',
+      ofServers: 164,
+      ofLogins: 902,
+      unseen: 0,
+    },
+    tokenUse: { day: 51, week: 38, month: 22, quarter: 31, year: 54, longer: 43, never: 63 },
+    leaving: { users: 41, first: '2026-11-23' },
+    leavingDays: [
+      { day: '2026-11-23', users: 12 },
+      { day: '2026-11-30', users: 26 },
+      { day: '2026-12-04', users: 3 },
+    ],
+  }
 }
 
 /** Fewer on weekends, and none on one of them. */
