@@ -23,6 +23,7 @@ ${columnCounts.map((count) => `.tiles-${count} { --tiles: ${count}; }`).join('\n
 .tiles dt { font-size: .875rem; }
 .tiles dd { margin: 0; font-size: 1.75rem; line-height: 1.25; font-weight: 650; letter-spacing: -.01em; }
 .tiles dd.soft { font-size: .8rem; font-weight: 400; letter-spacing: 0; line-height: 1.4; }
+.date { white-space: nowrap; }
 .tiles .risk { border-left: .3rem solid var(--risk); }
 .tiles .risk dd:not(.soft) { color: var(--risk); }
 .cards { columns: 2 26rem; column-gap: 1rem; }
