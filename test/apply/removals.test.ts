@@ -64,23 +64,7 @@ describe('named servers that are to be removed', () => {
     const { report } = await apply(await plan(rules({ unused, stop: true })), { stopTimeoutMs: 3000 })
     expect(messagesOf(report)).toEqual(['server.remove:ann:lab failed a server is stopping; gave up waiting'])
   })
-  it('are looked for once the hub says that it works on it', async () => {
-    const { sandbox, plan, apply } = await bed({
-      users: [owner('ann', { name: 'lab' })],
-      allowNamedServers: true,
-      stopDelayMs: 20,
-      slowStopMs: 0,
-    })
-    const frozen = await plan(rules({ unused }))
-    sandbox.onRequest(({ method }) => {
-      if (method === 'DELETE') sandbox.hub.setServer('ann', 'lab', 'ready')
-    })
-    const { report } = await apply(frozen)
-    expect(messagesOf(report)).toEqual([
-      'server.remove:ann:lab skipped the server has been used or stopped since the plan, which removes unused ones',
-    ])
-  })
-  it('and stay on the hub are given up', async () => {
+  it('that stay on the hub are given up', async () => {
     const { sandbox, plan, apply } = await bed({
       users: [owner('ann', { name: 'lab' })],
       allowNamedServers: true,
