@@ -10,6 +10,7 @@ import { statusText } from '../../src/views/status/text.ts'
 import * as fc from '../helpers/draws.ts'
 import { connect } from '../helpers/hub-client.ts'
 import { type AupOptions, type Sandbox, startSandbox } from '../helpers/sandbox.ts'
+import { sized } from '../helpers/tier.ts'
 
 const now = new Date('2026-11-30T10:00:00Z')
 const day = 1440
@@ -158,7 +159,7 @@ describe('for any sessions', () => {
           await sandbox.close()
         }
       }),
-      { numRuns: 60 },
+      { numRuns: sized(60, 10) },
     )
   }, 120_000)
 })
