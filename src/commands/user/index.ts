@@ -121,11 +121,18 @@ function accountOf(
     takenAt: live.takenAt,
     name,
     user,
-    groups: user && groupsWithKeepers(user, live),
-    login: providerOf(live).loginOf?.(name, live),
+    groups: user && live.byEmail !== true ? groupsWithKeepers(user, live) : undefined,
+    login: loginOf(name, live),
     more,
     days: flags.days ?? usualDays,
   }
+}
+
+/** Without more knowledge, the class of the hub's authenticator. */
+function loginOf(name: string, live: Snapshot): string | undefined {
+  const { authenticator } = live.identity
+  const known = providerOf(live).loginOf?.(name, live)
+  return known ?? (authenticator === undefined ? undefined : `by ${authenticator}`)
 }
 
 function unknown(asked: string, live: Snapshot, names: Scope['names']): Problem {
@@ -134,5 +141,5 @@ function unknown(asked: string, live: Snapshot, names: Scope['names']): Problem 
     ? `There is no user ${quote(asked)} ${placeOf(live)}`
     : `The token sees no user ${quote(asked)} ${placeOf(live)}`
   const hint = near === undefined ? 'see the names with: hubplan list' : `did you mean ${quote(near)}?`
-  return new Problem('usage', `${what}.`, { hint, topic: 'look' })
+  return new Problem('usage', `${what}.`, { hint, topic: 'user' })
 }

@@ -21,7 +21,7 @@ function accountRows({ user, groups, login, more, takenAt }: Person): readonly R
     ...(user.created === undefined ? [] : [row('created', user.created === null ? 'not known' : date(user.created))]),
     ...activityRows(user, takenAt),
     [{ text: 'admin' }, user.admin ? { text: 'yes', tone: 'risk' } : { text: 'no' }],
-    ...(login === undefined ? [] : [row('login', login)]),
+    ...(login === undefined ? [] : [row('login', forTerminal(login))]),
     ...(groups === undefined ? [] : [row('groups', groups.length === 0 ? 'none' : groups.map(groupWords).join(', '))]),
     ...rolesRows(more?.roles),
     ...(user.quota === undefined ? [] : [row('quota', user.quota === null ? 'none' : amountWords(user.quota))]),

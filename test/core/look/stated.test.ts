@@ -54,6 +54,12 @@ test('every row that names a user is told with its place', () => {
     idle: [],
     exact: [],
   })
+  const faulty = table('c.csv', ['username'], [''], ['ann'])
+  const sources = { ...base, tables: [faulty], shortcuts: [] }
+  const live = snapshot([user('ann')])
+  expect(statedOf('ann', live.users.get('ann'), { desired: desired({}), sources, live }).rows).toEqual([
+    { at: 'c.csv:3:1', words: '"ann"' },
+  ])
   expect(stated('old', wanted, [user('old')]).rows).toEqual([{ at: 'b.csv:2:1', words: '"anna2", renamed from "old"' }])
 })
 

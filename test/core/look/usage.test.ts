@@ -81,6 +81,8 @@ test('minutes are those of the days, and those before are the rest of twice the 
       { user: 'ann', resource: 'cpu', minutes: 5 },
       { user: 'ben', since: '2026-11-20T23:00:00Z' },
       { user: 'early', since: '2026-11-21T00:01:00Z' },
+      { user: 'some' },
+      { user: 'other' },
     ],
     groups: [],
   }
@@ -92,7 +94,14 @@ test('minutes are those of the days, and those before are the rest of twice the 
     allMinutes: 500,
     active: { day: 1, week: 7 },
     busiest: { date: '2026-11-20', users: 2 },
-    running: [{ user: 'ben', elapsed: 60 }, { user: 'ann' }, { user: 'zoe' }, { user: 'early', elapsed: 0 }],
+    running: [
+      { user: 'ben', elapsed: 60 },
+      { user: 'ann' },
+      { user: 'zoe' },
+      { user: 'early', elapsed: 0 },
+      { user: 'other' },
+      { user: 'some' },
+    ],
     groups: [],
   })
 })

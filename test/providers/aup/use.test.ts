@@ -111,7 +111,7 @@ describe('the use of a hub', () => {
       stream: {
         text: 'data: {"active_sessions": [{"resource_type": "x"}, {"username": "ann", "start_time": "then"}]}\n\n',
       },
-      groups: { body: { groups: [{ source: 'x' }, { name: 'ml', resources: ['a', 5] }] } },
+      groups: { body: { groups: [{ source: 'x' }, { name: 'ml', resources: ['a', 5] }, { name: 'x', source: 'y' }] } },
     })
     expect(await readUse(http, 30)).toEqual({
       statistics: {
@@ -121,7 +121,10 @@ describe('the use of a hub', () => {
         users: [],
       },
       running: [{ user: 'ann' }],
-      groups: [{ name: 'ml', source: 'admin', resources: ['a'] }],
+      groups: [
+        { name: 'ml', source: 'admin', resources: ['a'] },
+        { name: 'x', source: 'y', resources: [] },
+      ],
     })
   })
 
@@ -213,14 +216,27 @@ describe('one user', () => {
         body: { recent_sessions: [{ resource_type: 'cpu', start_time: '2026-11-30' }, { resource_type: 'x' }] },
       },
       '/quota/': {
-        body: { recent_transactions: [row, { ...row, amount: 'x' }, { ...row, created_at: 'x' }, { amount: 1 }] },
+        body: {
+          recent_transactions: [
+            row,
+            { ...row, amount: 2 },
+            { ...row, amount: 'x' },
+            { ...row, created_at: 'x' },
+            { amount: 1 },
+          ],
+        },
       },
     })
     expect(await readPerson(http, 'ann', 7)).toEqual({
       roles: ['user'],
       use: { resources: [], recent: [{ resource: 'cpu', start: '2026-11-30T00:00:00.000Z', status: '' }] },
-      transactions: [{ type: 'set', amount: 1, at: '2026-11-30T10:00:00.000Z' }],
+      transactions: [1, 2].map((amount) => ({ type: 'set', amount, at: '2026-11-30T10:00:00.000Z' })),
     })
+  })
+
+  test('of a hub with faults has no use and no changes', async () => {
+    const { http } = playing({ 'stats/user': { status: 500 }, '/quota/': { status: 500 }, 'users/': { body: {} } })
+    expect(await readPerson(http, 'ann', 7)).toEqual({ use: { resources: [], recent: [] } })
   })
 
   test('in March has no use', async () => {
