@@ -51,6 +51,8 @@ export type Differences = {
   readonly readServer: number
   /** In the model of every user that the caller can see. */
   readonly moreOfUser: object
+  /** What is said of a token that is gone; undefined: that there is no such one of the user. */
+  readonly missingToken: string | undefined
   /** What `servers` implies beyond what it does in 3.0.0. */
   readonly moreOfServersScope: readonly string[]
 }
@@ -103,6 +105,7 @@ const first: Differences = {
   startScope: 'servers',
   readServer: 405,
   moreOfUser: {},
+  missingToken: 'Token not found None',
   moreOfServersScope: [],
 }
 
@@ -151,6 +154,7 @@ const fifth: Differences = {
   startScope: 'servers',
   readServer: 405,
   moreOfUser: {},
+  missingToken: undefined,
   moreOfServersScope: [],
 }
 
