@@ -17,7 +17,6 @@ const tones: readonly Tone[] = ['loss', 'risk', 'calm', 'gain']
 /** Within a tone these come before the others. */
 const named = inOrder(kinds, [
   'user.rename',
-  'server.remove',
   'server.stop',
   'token.revoke',
   'quota.lower',
