@@ -82,8 +82,8 @@ export async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed>
     apply: async (plan, more) => {
       const events: ApplyEvent[] = []
       let clock = 0
-      const also = alsoFor(plan.actions)
-      const live = await jupyterhub.read(http, url, { now, also })
+      const read = () => jupyterhub.read(http, url, { now, also: alsoFor(plan.actions) })
+      const live = await read()
       await applyPlan(plan, live, {
         provider: jupyterhub,
         http,
@@ -104,7 +104,7 @@ export async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed>
         emit: async (event) => void events.push(event),
         ...more,
       })
-      return { report: report(plan, events, await jupyterhub.read(http, url, { now, also })), events }
+      return { report: report(plan, events, await read()), events }
     },
   }
 }

@@ -54,6 +54,8 @@ export type Differences = {
   readonly slashServer: Outcome
   /** In the model of every user that the caller can see. */
   readonly moreOfUser: object
+  /** What is said of a token that is gone; undefined: that there is no such one of the user. */
+  readonly missingToken: string | undefined
   /** What `servers` implies beyond what it does in 3.0.0. */
   readonly moreOfServersScope: readonly string[]
 }
@@ -108,6 +110,7 @@ const first: Differences = {
   oddServer: { status: 201 },
   slashServer: { status: 400, message: "Invalid server_name (may not contain '/'): a/b" },
   moreOfUser: {},
+  missingToken: 'Token not found None',
   moreOfServersScope: [],
 }
 
@@ -158,6 +161,7 @@ const fifth: Differences = {
   oddServer: { status: 201 },
   slashServer: first.slashServer,
   moreOfUser: {},
+  missingToken: undefined,
   moreOfServersScope: [],
 }
 

@@ -16,7 +16,7 @@ test('a balance is told with its amount', () => {
   expect(actions.map(actionWords)).toEqual(['quota.add ann +1,000', 'quota.add ann -5', 'quota.set ann 1,000'])
 })
 
-test.each(['small', 'facets', 'aup'])('every action of %s is told once on a screen and in a review', (name) => {
+test.each(['small', 'facets', 'aup', 'tokens'])('every action of %s is told once on a screen and in a review', (name) => {
   const plan = readPlan(name)
   // Roles are told a second time, because they are looked at first.
   const onScreen = topicsOf(plan).flatMap(({ text, title, told }) =>
