@@ -32,7 +32,7 @@ export interface Finding extends SavedFinding {
 }
 
 /** What a provider can manage of a user. */
-export type Facet = 'existence' | 'account' | 'name' | 'admin' | 'groups' | 'server' | 'quota' | 'password'
+export type Facet = 'existence' | 'account' | 'name' | 'admin' | 'groups' | 'notice' | 'server' | 'quota' | 'password'
 
 /** Properties of a group: any JSON. */
 export type Properties = Readonly<Record<string, unknown>>
@@ -158,6 +158,17 @@ export interface QuotaRule {
   readonly at: Place
 }
 
+/** Users that prune and rules delete get notice first. */
+export interface Leave {
+  /** How many days of notice. */
+  readonly days: number
+  /** What becomes of users who were active since the notice. */
+  readonly ifActive: 'keep' | 'delete'
+  /** Rows with `ensure: absent` give notice, too. */
+  readonly all: boolean
+  readonly at: Place
+}
+
 /** Optional parts of a plan. */
 export interface Aims {
   /** Grants and quota rules are planned. */
@@ -201,6 +212,8 @@ export interface DesiredSources {
   readonly rules: readonly Rule[]
   readonly stopRules: readonly StopRule[]
   readonly quotaRules: readonly QuotaRule[]
+  /** Undefined: users are deleted at once. */
+  readonly leave?: Leave | undefined
   readonly aims: Aims
   /** The facets of the system: columns of other facets are ignored. */
   readonly manages: ReadonlySet<Facet>
@@ -218,6 +231,7 @@ export interface DesiredState {
   readonly rules: readonly Rule[]
   readonly stopRules: readonly StopRule[]
   readonly quotaRules: readonly QuotaRule[]
+  readonly leave?: Leave | undefined
   readonly aims: Aims
   readonly manages: ReadonlySet<Facet>
   readonly scope: Scope

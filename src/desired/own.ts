@@ -7,7 +7,7 @@ import type { Path } from '../sources/yaml/places.ts'
 const joined = ['users', 'include', 'absent', 'stop_servers', 'quota_rules', 'protect'] as const
 
 /** Values that a target replaces. */
-const replaced = ['prune', 'manage', 'quota_when'] as const
+const replaced = ['prune', 'leave', 'manage', 'quota_when'] as const
 
 /** A file with one target, and where each part of it is written. */
 export interface Merged {

@@ -4,6 +4,7 @@ import { accountFacet, accounts, existenceFacet, nameFacet } from './accounts.ts
 import { admin, adminFacet } from './admin.ts'
 import { groups } from './groups.ts'
 import { groupsFacet, members } from './members.ts'
+import { noticeFacet, notices } from './notice/index.ts'
 import { passwordFacet, passwords } from './passwords.ts'
 import { quota, quotaFacet } from './quota/index.ts'
 import { serverFacet, servers } from './servers.ts'
@@ -17,6 +18,7 @@ const ops: TraitsFor<Op> = {
   ...quota,
   ...groups,
   ...members,
+  ...notices,
   ...servers,
 }
 
@@ -24,6 +26,7 @@ const ops: TraitsFor<Op> = {
 export const facets: Readonly<Record<Facet, FacetTraits>> = {
   admin: adminFacet,
   groups: groupsFacet,
+  notice: noticeFacet,
   server: serverFacet,
   name: nameFacet,
   existence: existenceFacet,

@@ -82,15 +82,23 @@ export const self: Guard = {
   check({ actions, live }) {
     const me = live.identity.name
     const against = actions.filter((action) => {
-      if (action.op === 'user.delete' || action.op === 'user.rename' || action.op === 'password.set')
+      if (
+        action.op === 'user.delete' ||
+        action.op === 'notice.give' ||
+        action.op === 'user.rename' ||
+        action.op === 'password.set'
+      )
         return action.user === me
       return action.op === 'admin.set' && action.user === me && !action.after
     })
     return against.map((action) => {
       const what =
-        { 'user.delete': 'deleted', 'user.rename': 'renamed', 'password.set': 'given a new password' }[
-          action.op as string
-        ] ?? 'demoted'
+        {
+          'user.delete': 'deleted',
+          'notice.give': 'given notice',
+          'user.rename': 'renamed',
+          'password.set': 'given a new password',
+        }[action.op as string] ?? 'demoted'
       const message = `the token belongs to ${live.identity.kind} ${listed([me])}, who would be ${what}; use another token, or take the row out`
       return { level: 'block' as const, message, actions: [action.id] }
     })

@@ -2,7 +2,7 @@
 import { type Described, findings } from '../guards/findings.ts'
 import { mostUnlisted } from '../guards/unlisted.ts'
 import { reachedIn } from '../plan/measure.ts'
-import type { Loosened, Override, Plan } from '../types.ts'
+import type { Limits, Loosened, Override, Plan } from '../types.ts'
 import { defaultLimits, isLooser, type LimitName } from './index.ts'
 import { limitOfFlag } from './policy.ts'
 import { unrecorded } from './unrecorded.ts'
@@ -17,9 +17,9 @@ export interface LimitFact {
   readonly allows?: string
   /** The limit by its name in `guards`; absent for a guard without limits. */
   readonly limit?: string
-  /** The limit in the plan; with `allows` the one that no longer blocks. Absent for `max_creates` without a limit. */
+  /** The limit in the plan; with `allows` the one that no longer blocks. Absent for a limit that is not set. */
   readonly value?: number
-  /** Absent for `max_creates`, which has none. */
+  /** Absent for a limit without one. */
   readonly default?: number
   /** The value that the plan reaches; absent where the plan does not show it. */
   readonly reached?: number
@@ -68,8 +68,8 @@ function limitsOf(guard: string): readonly LimitName[] {
 
 /** Without a listing far fewer deletes pass without a flag. */
 function usualOf(limit: LimitName, { snapshot }: Plan): number | undefined {
-  if (limit === 'max_creates') return undefined
-  return limit === 'max_deletes' && snapshot.listed === false ? mostUnlisted : defaultLimits[limit]
+  const usual: Limits = defaultLimits
+  return limit === 'max_deletes' && snapshot.listed === false ? mostUnlisted : usual[limit]
 }
 
 /** Undefined also for a limit of a newer hubplan. */

@@ -4,8 +4,8 @@ import type { GuardSettings, Limits } from '../types.ts'
 /** A limit by its name in `guards`. */
 export type LimitName = keyof GuardSettings
 
-/** Every limit; only `max_creates` has no default. */
-export type AllLimits = Limits & Required<Omit<Limits, 'max_creates'>>
+/** Every limit; `max_creates` and `max_notices` have no default. */
+export type AllLimits = Limits & Required<Omit<Limits, 'max_creates' | 'max_notices'>>
 
 /** The defaults. */
 export const defaultLimits: AllLimits = {
@@ -28,6 +28,7 @@ export const limitTexts: Readonly<Record<LimitName, string>> = {
   max_delete_share: 'share of the users that one plan may delete; counted from 10 users up',
   max_change_share: 'share of the users that one plan may change; above it a warning; counted from 10 users up',
   max_creates: 'users that one plan may create',
+  max_notices: 'users that one plan may give notice to; see [leaving](leaving.md)',
   max_rename_share: 'share of the users that one plan may rename; counted from 10 users up',
   max_new_admins: 'users that become admin, or join a group that carries roles',
   min_admins: 'admins that must be left',

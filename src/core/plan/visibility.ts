@@ -37,8 +37,9 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
   return findings
 }
 
-function speaksOfGroups({ groups, absentGroups, users, rules, stopRules }: DesiredState): boolean {
+function speaksOfGroups({ groups, absentGroups, users, rules, stopRules, leave }: DesiredState): boolean {
   return (
+    leave !== undefined ||
     groups.size > 0 ||
     absentGroups.size > 0 ||
     [...rules, ...stopRules].some((rule) => rule.groups !== undefined) ||

@@ -12,6 +12,7 @@ import type { Kind, Lost, OpForm, Ops, Topic } from './facet.ts'
 import { groupCreates, groupDeletes, groups, properties } from './groups/index.ts'
 import { type Known, knownOf } from './known.ts'
 import { members, memberships } from './members.ts'
+import { gives, lifts, notices } from './notices.ts'
 import { passwords, resets } from './passwords.ts'
 import { lowered, quota, quotaSums, quotas } from './quota/index.ts'
 import { roles } from './roles.ts'
@@ -20,7 +21,7 @@ import { servers, starts, stops } from './servers.ts'
 /**
  * In the order of the summary. Each is checked in its own file: the compiler does not check Object.assign over a list.
  */
-const facets = [accounts, admin, groups, members, servers, quota, passwords] as const
+const facets = [accounts, admin, groups, members, notices, servers, quota, passwords] as const
 
 const ops: Ops = Object.assign({}, ...facets.map((facet) => facet.ops))
 
@@ -82,6 +83,7 @@ const topics = {
   deletes,
   groupDeletes,
   renames,
+  gives,
   stops,
   lowered,
   resets,
@@ -92,6 +94,7 @@ const topics = {
   groupCreates,
   properties,
   memberships,
+  lifts,
   quotaSums,
   quotas,
   starts,
