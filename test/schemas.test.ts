@@ -89,6 +89,11 @@ const everyOp: { readonly [O in Op]: ActionOf<O> } = {
     after: { state: 'stopped' },
     reason,
   },
+  'server.remove': {
+    ...{ id: 'x', op: 'server.remove', user: 'a', server: 'lab', before: { state: 'stopped' } },
+    after: null,
+    reason,
+  },
   'user.delete': { id: 'x', op: 'user.delete', user: 'a', before: image, after: null, reason },
   'group.delete': { id: 'x', op: 'group.delete', group: 'g', before: { members: [] }, after: null, reason },
 }

@@ -37,7 +37,7 @@ function isEnded(run: Run, action: Action, sight: { readonly live: Snapshot; rea
     run.failed(action, { status: 202, message, kind: 'system' })
   } else if (isLate) {
     const seconds = Math.round(run.deps.serverTimeoutMs / 1000)
-    const what = action.op === 'server.start' ? 'ready' : 'stopped'
+    const what = { 'server.start': 'ready', 'server.remove': 'removed' }[action.op as string] ?? 'stopped'
     const message = `not ${what} after ${seconds} s (--server-timeout); the hub may still be working on it`
     run.failed(action, { status: 202, message, kind: 'later' })
   } else return false

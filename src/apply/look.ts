@@ -1,3 +1,4 @@
+import { alsoFor } from '../core/facets/also.ts'
 import { Problem } from '../core/problem.ts'
 import type { FailureKind, Snapshot } from '../core/types.ts'
 import type { ReadOptions } from '../providers/types.ts'
@@ -11,10 +12,11 @@ export interface Blind {
 }
 
 /** A fresh snapshot, or why there is none. */
-export async function look(run: Run, asked: Omit<ReadOptions, 'now'>): Promise<Snapshot | Blind> {
+export async function look(run: Run, asked: Omit<ReadOptions, 'now' | 'also'>): Promise<Snapshot | Blind> {
   try {
     const { provider, http, now } = run.deps
-    const found = await provider.read(http, run.live.target.url, { ...asked, now })
+    const also = alsoFor(asked.only ?? run.whole)
+    const found = await provider.read(http, run.live.target.url, { ...asked, now, also })
     if (asked.only === undefined) return found
     // A partial read does not include the hub's own facts; they are those of the first snapshot.
     const { firstQuota, offers } = run.live

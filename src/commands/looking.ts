@@ -9,7 +9,7 @@ import { byScope, type Field, unseenFields } from '../core/look/sight.ts'
 import { formatPlace, Problem } from '../core/problem.ts'
 import { defaultProvider } from '../core/saved.ts'
 import { quote } from '../core/sentences.ts'
-import type { LiveUser, Scope, Snapshot } from '../core/types.ts'
+import type { Also, LiveUser, Scope, Snapshot } from '../core/types.ts'
 import { readFileTarget } from '../desired/index.ts'
 import { providerOf } from '../desired/merge.ts'
 import { type Document, readDocument } from '../desired/read.ts'
@@ -49,9 +49,9 @@ export async function readProviderName(flags: LookFlags, world: World): Promise<
 }
 
 /** Reads all live users; warns when the token does not see all of them. */
-export async function look(flags: LookFlags, world: World): Promise<Snapshot> {
+export async function look(flags: LookFlags, world: World, also?: Also): Promise<Snapshot> {
   const target = await readTarget(flags, world)
-  const live = await readLive(world, flags, { target, provider: providers[await readProviderName(flags, world)] })
+  const live = await readLive(world, flags, { target, provider: providers[await readProviderName(flags, world)], also })
   if (!live.complete) warn(world, `the token sees only some of the users${byScope(live, 'users')}`)
   return live
 }

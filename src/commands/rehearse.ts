@@ -6,6 +6,7 @@ import { openSecrets } from '../core/actions/redact.ts'
 import { fitted, type Rehearsal, secondsFor } from '../core/actions/rehearsal.ts'
 import { report } from '../core/actions/report.ts'
 import { isBlocked } from '../core/blocked.ts'
+import { alsoFor } from '../core/facets/also.ts'
 import { verify } from '../core/plan/freeze.ts'
 import { Problem } from '../core/problem.ts'
 import type { ApplyEvent, Plan, Report } from '../core/types.ts'
@@ -87,7 +88,7 @@ async function carryOut(plan: Plan, url: string, world: World): Promise<Report> 
   const flags = { timeout: 30, debug: false, insecureHttp: false }
   const hub = await openHub(own, flags, { url, from: 'flag' }, { connections: width, provider })
   try {
-    const live = await provider.read(hub.http, hub.url, { now: world.now })
+    const live = await provider.read(hub.http, hub.url, { now: world.now, also: alsoFor(plan.actions) })
     const rehearsed = fitted(plan, live)
     const events: ApplyEvent[] = []
     await applyPlan(rehearsed, live, {
@@ -106,7 +107,11 @@ async function carryOut(plan: Plan, url: string, world: World): Promise<Report> 
       passwordOf: () => 'Rehearsal-1',
       emit: async (event) => void events.push(event),
     })
-    return report(rehearsed, events, await provider.read(hub.http, hub.url, { now: world.now }))
+    return report(
+      rehearsed,
+      events,
+      await provider.read(hub.http, hub.url, { now: world.now, also: alsoFor(plan.actions) }),
+    )
   } finally {
     await hub.close()
   }

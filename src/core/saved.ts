@@ -16,6 +16,7 @@ export type Op =
   | 'notice.lift'
   | 'server.start'
   | 'server.stop'
+  | 'server.remove'
   | 'user.delete'
   | 'group.delete'
 
@@ -36,6 +37,7 @@ export type Action =
   | NoticeLift
   | ServerStart
   | ServerStop
+  | ServerRemove
   | UserDelete
   | GroupDelete
 
@@ -215,6 +217,8 @@ export interface Limits {
   readonly max_creates?: number
   /** Maximum number of users that one plan may give notice to; no limit when absent. */
   readonly max_notices?: number
+  /** Maximum number of named servers that one plan may remove; no limit when absent. */
+  readonly max_server_removals?: number
 }
 
 /** A missing field was not managed. */
@@ -225,6 +229,7 @@ export interface Wanted {
   /** Sorted. */
   readonly groups?: readonly string[]
   readonly server?: 'running' | 'stopped'
+  readonly servers?: 'default-only'
   /** A balance, or unlimited. */
   readonly quota?: number | 'unlimited'
 }
@@ -289,6 +294,8 @@ export interface Reason {
   readonly groups?: readonly string[]
   /** From a rule that stops idle servers, as written; newer activity of the server makes the action stale. */
   readonly idle_for?: string
+  /** From a rule about what was not used for so long, as written; newer use makes the action stale. */
+  readonly unused_for?: string
   /** Name of the rule that grants a quota. */
   readonly quota_rule?: string
   /** The row is past this date, as written. */
@@ -550,6 +557,29 @@ export interface ServerStop {
   readonly reason: Reason
 }
 
+/** A named server is removed; its storage may go with it. */
+export interface ServerRemove {
+  readonly id: string
+  readonly op: 'server.remove'
+  readonly user: string
+  readonly created?: SeenCreated
+  readonly account?: SeenAccount
+  readonly server: string
+  /** A server that runs is stopped first. Absent: only a stopped server is removed. */
+  readonly stop?: true
+  readonly before: RemovedServer
+  readonly after: null
+  readonly reason: Reason
+}
+
+export interface RemovedServer {
+  readonly state: 'ready' | 'spawn' | 'stop' | 'stopped'
+  /** A stop counts. Absent when the hub does not report it; null when the server never ran. */
+  readonly last_activity?: string | null
+  /** null: it does not run. */
+  readonly started?: string | null
+}
+
 export interface UserDelete {
   readonly id: string
   readonly op: 'user.delete'
@@ -744,6 +774,9 @@ export type Flag = boolean | string
 /** running: the default server is started and waited for. stopped: all servers are stopped. */
 export type ServerWish = 'running' | 'stopped'
 
+/** default-only: named servers that are stopped are removed; with server: stopped also those that run. */
+export type ServersWish = 'default-only'
+
 /** Last day of the account, UTC, such as 2026-12-31; from the next day on the row means absent. */
 export type Expiry = string
 
@@ -808,6 +841,8 @@ export interface DesiredFile {
   readonly absent?: readonly AbsentRule[]
   /** Rules: servers that match one are stopped. Evaluated against the live users. */
   readonly stop_servers?: readonly StopRule[]
+  /** Rules: named servers that match one are removed. Evaluated against the live users. */
+  readonly remove_servers?: readonly RemoveRule[]
   /** Grants for `plan --topup`, evaluated against the live balances, one rule after another. */
   readonly quota_rules?: readonly QuotaRule[]
   /** create: a quota is only given to new users; always (default): it is kept as written. */
@@ -848,6 +883,8 @@ export interface NamedTarget {
   readonly absent?: readonly AbsentRule[]
   /** More rules for servers to stop, in addition to the file's own. */
   readonly stop_servers?: readonly StopRule[]
+  /** More rules for named servers to remove, in addition to the file's own. */
+  readonly remove_servers?: readonly RemoveRule[]
   /** More grants for `plan --topup`, after the file's own. */
   readonly quota_rules?: readonly QuotaRule[]
   /** Replaces the file's own `quota_when`. */
@@ -884,6 +921,7 @@ export interface DesiredUserItem {
   /** The exact list among the groups that the files name; [] removes the user from all of them. */
   readonly groups?: readonly string[]
   readonly server?: ServerWish
+  readonly servers?: ServersWish
   /** The present name of the user, to be renamed. No effect once the user is renamed. */
   readonly renamed_from?: string
   readonly expires?: Expiry
@@ -1006,6 +1044,7 @@ export interface IncludeColumns {
   readonly admin?: Header | AdminColumn
   readonly groups?: Header | Headers | GroupsColumn
   readonly server?: Header
+  readonly servers?: Header
   readonly renamed_from?: Header | NameColumn
   readonly expires?: Header
   readonly quota?: Header
@@ -1066,6 +1105,7 @@ export interface Defaults {
   readonly admin?: Flag
   readonly groups?: readonly string[]
   readonly server?: ServerWish
+  readonly servers?: ServersWish
   readonly expires?: Expiry
   readonly quota?: QuotaWish
   readonly password?: PasswordWish
@@ -1092,6 +1132,26 @@ export interface StopRule {
   readonly match?: readonly Glob[]
   readonly group?: GroupCondition
   readonly idle_for: Age
+}
+
+/** All conditions of one rule must hold, and there must be one. Default servers are never removed. Admins, protected users and users outside `manage` are skipped. */
+export interface RemoveRule {
+  /**
+   * Names of users.
+   *
+   * @minItems 1
+   */
+  readonly match?: readonly Glob[]
+  readonly group?: GroupCondition
+  /**
+   * Names of servers, case-sensitive.
+   *
+   * @minItems 1
+   */
+  readonly servers?: readonly Glob[]
+  readonly unused_for?: Age
+  /** true: a running server is stopped and removed, too. Left out: only stopped servers are removed. */
+  readonly stop?: true
 }
 
 /** Adds to balances, or sets them. Unlimited users are skipped. */
@@ -1157,6 +1217,8 @@ export interface GuardSettings {
   readonly max_creates?: number
   /** No limit when left out. */
   readonly max_notices?: number
+  /** No limit when left out. */
+  readonly max_server_removals?: number
 }
 
 export const providerNames = ['jupyterhub', 'aup', 'bevy', 'alteryx'] as const

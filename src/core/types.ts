@@ -8,6 +8,8 @@ import type {
   Op,
   Quota,
   Finding as SavedFinding,
+  Server,
+  ServersWish,
   ServerWish,
   Target,
   UserImage,
@@ -32,7 +34,17 @@ export interface Finding extends SavedFinding {
 }
 
 /** What a provider can manage of a user. */
-export type Facet = 'existence' | 'account' | 'name' | 'admin' | 'groups' | 'notice' | 'server' | 'quota' | 'password'
+export type Facet =
+  | 'existence'
+  | 'account'
+  | 'name'
+  | 'admin'
+  | 'groups'
+  | 'notice'
+  | 'server'
+  | 'namedServers'
+  | 'quota'
+  | 'password'
 
 /** Properties of a group: any JSON. */
 export type Properties = Readonly<Record<string, unknown>>
@@ -68,6 +80,7 @@ export interface Wishes {
   /** Sorted, unique; exact among the managed groups. */
   readonly groups?: readonly string[]
   readonly server?: ServerWish
+  readonly servers?: ServersWish
   readonly quota?: QuotaWish
   readonly password?: PasswordWish
 }
@@ -142,6 +155,18 @@ export interface StopRule {
   readonly at: Place
 }
 
+/** Named servers of live users that match all conditions of one rule are removed. */
+export interface RemoveRule {
+  readonly match?: readonly string[]
+  readonly groups?: readonly string[]
+  /** Globs over the names of servers. */
+  readonly servers?: readonly string[]
+  readonly unused?: Age
+  /** Running servers are stopped and removed, too. */
+  readonly stop?: true
+  readonly at: Place
+}
+
 /** Grants for many users, for `plan --topup`. */
 export interface QuotaRule {
   readonly name: string
@@ -211,6 +236,7 @@ export interface DesiredSources {
   readonly groups: readonly DesiredGroup[]
   readonly rules: readonly Rule[]
   readonly stopRules: readonly StopRule[]
+  readonly removeRules: readonly RemoveRule[]
   readonly quotaRules: readonly QuotaRule[]
   /** Undefined: users are deleted at once. */
   readonly leave?: Leave | undefined
@@ -230,6 +256,7 @@ export interface DesiredState {
   readonly absentGroups: ReadonlyMap<string, DesiredGroup>
   readonly rules: readonly Rule[]
   readonly stopRules: readonly StopRule[]
+  readonly removeRules: readonly RemoveRule[]
   readonly quotaRules: readonly QuotaRule[]
   readonly leave?: Leave | undefined
   readonly aims: Aims
@@ -237,11 +264,26 @@ export interface DesiredState {
   readonly scope: Scope
 }
 
+/** What a read includes on request only. */
+export interface Also {
+  /** Servers that are stopped, and more about those that run. */
+  readonly stoppedServers?: true
+}
+
+/** A server of a user, with what is read on request only. */
+export interface AnyServer extends Server {
+  /** null: it does not run. */
+  readonly started?: string | null
+  readonly url?: string
+}
+
 export interface LiveUser extends UserImage {
   /** Raw, exactly as the system returns it; an e-mail address in its normal form where addresses identify users. */
   readonly name: string
   /** ISO: an accepted delete happens then. */
   readonly leavesAt?: string
+  /** With the stopped ones; absent when they were not requested, or are not visible. */
+  readonly allServers?: readonly AnyServer[]
 }
 
 export interface LiveGroup {
@@ -271,6 +313,8 @@ export interface Snapshot {
   readonly services?: ReadonlySet<string>
   /** False when the system is too old for properties of groups. */
   readonly hasProperties?: false
+  /** False when stopped servers were requested from a system that is too old to list them. */
+  readonly hasStopped?: false
   /** False when the token sees only some users (filtered scopes). */
   readonly complete: boolean
   /** By name, including names without a user; undefined where there are no quotas. */

@@ -15,6 +15,8 @@ import {
   groupsOf,
   guardsOf,
   quotaRulesOf,
+  removalFaults,
+  removeRulesOf,
   rulesOf,
   scopeOf,
   stopRulesOf,
@@ -72,6 +74,7 @@ export async function loadPlanConfig(flags: DesiredFlags, surroundings: Surround
   else
     for (const { mapped } of [...tables, ...kept.tables, ...included])
       if (mapped !== undefined) faults.push(...domainFaults(mapped))
+  faults.push(...removalFaults(rows, { manages, title }))
   const aims = aimsOf(rows, flags, faults)
   if (faults.length > 0) throw inputProblem(faults)
   const fileUrl = address()
@@ -113,6 +116,7 @@ function rowsAndRules(
   const said = {
     rules: [...rows.flatMap(rulesOf), ...shortcuts.rules],
     stopRules: rows.flatMap(stopRulesOf),
+    removeRules: rows.flatMap(removeRulesOf),
     quotaRules: rows.flatMap(quotaRulesOf),
     groups: rows.flatMap(groupsOf),
   }

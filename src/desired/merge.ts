@@ -9,9 +9,11 @@ import type {
   Aims,
   DesiredGroup,
   Diagnostic,
+  Facet,
   Place,
   Properties,
   QuotaRule,
+  RemoveRule,
   Rule,
   Scope,
   StopRule,
@@ -206,6 +208,34 @@ export function stopRulesOf({ file, yaml }: Document): StopRule[] {
     idle: ageOf(text),
     at: yaml.place(['stop_servers', index]),
   }))
+}
+
+/** The rules of a document that remove named servers. */
+export function removeRulesOf({ file, yaml }: Document): RemoveRule[] {
+  return (file.remove_servers ?? []).map(({ match, group, servers, unused_for: text, stop }, index) => ({
+    ...(match === undefined ? {} : { match }),
+    ...(group === undefined ? {} : { groups: listOf(group).map(groupName) }),
+    ...(servers === undefined ? {} : { servers }),
+    ...(text === undefined ? {} : { unused: ageOf(text) }),
+    ...(stop === true ? { stop } : {}),
+    at: yaml.place(['remove_servers', index]),
+  }))
+}
+
+/** Rules for named servers that have no condition, or that the system cannot carry out. */
+export function removalFaults(
+  documents: readonly Document[],
+  { manages, title }: { readonly manages: ReadonlySet<Facet>; readonly title: string },
+): Diagnostic[] {
+  const rules = documents.flatMap(removeRulesOf)
+  if (!manages.has('namedServers')) {
+    const message = `${title} has no named servers, so remove_servers cannot be carried out; take it out, or write it for the hub alone, under targets`
+    return rules.slice(0, 1).map(({ at }) => error(at, message))
+  }
+  const empty = rules.filter(({ match, groups, servers, unused }) => !(match ?? groups ?? servers ?? unused))
+  const message =
+    'the rule has no condition and would remove every named server; add unused_for, match, group or servers (servers: ["*"] if all are meant)'
+  return empty.map(({ at }) => error(at, message))
 }
 
 function listOf(group: string | readonly string[]): readonly string[] {

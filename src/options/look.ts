@@ -60,7 +60,7 @@ const listFormats = ['text', 'json', 'csv', 'names'] as const
 export type ListFormat = (typeof listFormats)[number]
 
 export const list = {
-  describe: 'List the users of the hub, by conditions',
+  describe: 'List the users of the hub, by conditions, or their servers',
   topic: 'look',
   positionals: {},
   options: {
@@ -74,8 +74,14 @@ export const list = {
       group: 'Output',
       value: 'COLUMNS',
     },
+    servers: {
+      kind: flag,
+      help: 'list servers in place of users: default and named, running and stopped (--active: running ones)',
+      group: 'Output',
+      conflicts: ['columns', 'quota'],
+    },
     quota: { kind: flag, help: 'add the column quota, for a hub with quotas', group: 'Output' },
-    limit: { kind: whole, help: 'show at most N users', group: 'Output', value: 'N' },
+    limit: { kind: whole, help: 'show at most N rows', group: 'Output', value: 'N' },
     format: {
       kind: oneOf(listFormats),
       fallback: 'text',
@@ -87,6 +93,7 @@ export const list = {
   examples: [
     ['$0 list --group staff --sort last_activity', 'staff, the longest inactive first'],
     ['$0 list --quota-below 50 --sort quota', 'AUP Learning Cloud: users short of quota'],
+    ['$0 list --servers --sort last_activity', 'servers, the longest unused first'],
     ["$0 list --match '*23' --format csv > leavers.csv", 'then: hubplan plan --absent-from leavers.csv'],
   ],
 } as const satisfies Command

@@ -3,6 +3,7 @@ import type { Problem } from '../core/problem.ts'
 import type {
   Action,
   ActionOf,
+  Also,
   Facet,
   FailureKind,
   Finding,
@@ -116,6 +117,8 @@ export interface ReadOptions {
   readonly named?: readonly Named[]
   /** Only the named users matter: a listing with more requests than today's rest is replaced by lookups. */
   readonly mayLookUp?: boolean
+  /** What most reads leave out. */
+  readonly also?: Also | undefined
   /** Requests left today, on a system with a request limit. */
   readonly requestsLeft?: () => number
   /** The provider's `settings` that are set in the environment. */

@@ -90,6 +90,12 @@ function tracesOf(action: Action): readonly (readonly [string, Omit<UserSeed, 'n
       const servers = [seedOfServer({ ...action.before, name: action.server })]
       return [[action.user, { ...bornAt(action), servers }]]
     }
+    case 'server.remove': {
+      const { state, ...before } = action.before
+      const known = seedOfServer({ ...before, name: action.server, state })
+      const servers = [{ ...known, state: state === 'stopped' ? ('stopped' as const) : ('ready' as const) }]
+      return [[action.user, { ...bornAt(action), servers }]]
+    }
     case 'group.delete':
       return action.before.members.map((name) => [name, { groups: [action.group] }] as const)
     default:

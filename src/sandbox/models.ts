@@ -1,5 +1,5 @@
 import { type Call, reachesNamed, reachesServer, reachesUser } from './call.ts'
-import { groupsOf } from './state.ts'
+import { groupsOf, newServer } from './state.ts'
 import { traitsOf } from './traits.ts'
 import type { Group, Hub, Owner, Server, User } from './types.ts'
 
@@ -48,13 +48,23 @@ export function userModel(hub: Hub, call: Call, user: User): Model | undefined {
     ...(userInfo ? { user_info: {} } : {}),
   })
   const wantsStopped = !['0', 'false'].includes((call.query.get('include_stopped_servers') ?? '0').toLowerCase())
-  const shown = [...user.servers.values()].filter(
-    (one) =>
-      (one.state !== 'stopped' || wantsStopped) && reachesServer(hub, call, 'read:servers', { user, server: one }),
+  const shown = [...activeOf(user), ...(wantsStopped ? stoppedOf(user) : [])].filter((one) =>
+    reachesServer(hub, call, 'read:servers', { user, server: one }),
   )
   if (!fields.has('servers') && shown.length === 0) return model
   const servers = Object.fromEntries(shown.map((one) => [one.name, serverModel(hub, call, { user, server: one })]))
   return { ...model, servers }
+}
+
+function activeOf(user: User): readonly Server[] {
+  return [...user.servers.values()].filter(({ state }) => state !== 'stopped')
+}
+
+/** By name. Every user has a default server, even one that never ran. */
+function stoppedOf(user: User): readonly Server[] {
+  const stopped = [...user.servers.values()].filter(({ state }) => state === 'stopped')
+  const known = user.servers.has('') ? stopped : [newServer(''), ...stopped]
+  return known.sort((one, other) => (one.name < other.name ? -1 : 1))
 }
 
 export function groupModel(hub: Hub, call: Call, group: Group): Model {

@@ -15,13 +15,20 @@ export function getServer(hub: Hub, call: Call, userName: string, name = ''): Re
   return { status: 200, body: serverModel(hub, call, { user, server }) }
 }
 
+const slug = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/
+
 export async function startServer(hub: Hub, call: Call, userName: string, name = ''): Promise<Reply> {
   needScope(hub, call, [traitsOf(hub.settings.version).startScope], { user: userName, server: `${userName}/${name}` })
   const user = hub.users.get(userName)
   if (user === undefined) throw refusal(404)
   if (name !== '' && !hub.settings.allowNamedServers) throw refusal(400, 'Named servers are not enabled.')
+  if (traitsOf(hub.settings.version).slugServers && name !== '' && !slug.test(name)) {
+    throw refusal(400, `Invalid server name: ${name}`)
+  }
   const server = user.servers.get(name) ?? newServer(name)
   user.servers.set(name, server)
+  // The hub keeps the server all the same.
+  if (name.includes('/')) throw refusal(400, `Invalid server_name (may not contain '/'): ${name}`)
   if (server.state === 'spawning') return textReply(202)
   if (server.state === 'stopping') throw refusal(400, `${logName(user, name)} is pending stop`)
   if (server.state === 'ready') throw refusal(400, `${logName(user, name)} is already running`)

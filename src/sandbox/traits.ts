@@ -35,6 +35,8 @@ export type Traits = {
   readonly startScope: 'servers' | 'start:servers'
   /** A server can be read by itself. */
   readonly serverModels: boolean
+  /** Names of servers are slugs. */
+  readonly slugServers: boolean
   /** More fields in the model of a user, by scope, and of a server. */
   readonly userInfo: boolean
   readonly displayNames: boolean
@@ -60,6 +62,7 @@ const first: Traits = {
   nullMessages: false,
   startScope: 'servers',
   serverModels: false,
+  slugServers: false,
   userInfo: false,
   displayNames: false,
 }
@@ -90,6 +93,7 @@ const sixth: Traits = {
   nullMessages: true,
   startScope: 'start:servers',
   serverModels: true,
+  slugServers: true,
   userInfo: true,
   displayNames: true,
   moreSelfScopes: [...fifth.moreSelfScopes, 'start:servers'],

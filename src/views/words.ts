@@ -100,7 +100,7 @@ function causeWords(reason: Reason, at: string | undefined): string {
     case 'row':
       return (at ?? 'asked for') + (reason.expires === undefined ? '' : `, expired ${reason.expires}`)
     case 'rule': {
-      const { inactive_for: inactive, idle_for: idle, groups } = reason
+      const { inactive_for: inactive, idle_for: idle, unused_for: unused, groups } = reason
       const absent = idle === undefined ? 'rule' : 'rule for idle servers'
       const rule = reason.quota_rule === undefined ? absent : `quota rule ${reason.quota_rule}`
       const conditions = [
@@ -108,6 +108,7 @@ function causeWords(reason: Reason, at: string | undefined): string {
         reason.never_logged_in === true ? 'never logged in' : '',
         inactive === undefined ? '' : `inactive for ${inactive}`,
         idle === undefined ? '' : `idle for ${idle}`,
+        unused === undefined ? '' : `unused for ${unused}`,
       ]
       // A flag says itself what it does.
       const words = at?.startsWith('--') ? at : [rule, at].filter((part) => part !== undefined).join(' ')

@@ -19,6 +19,7 @@ import type {
   Override,
   PolicyFile,
   QuotaRule,
+  RemoveRule,
   Row,
   Rule,
   Scope,
@@ -96,6 +97,7 @@ export interface Wanted {
   readonly groups?: readonly DesiredGroup[]
   readonly rules?: readonly Rule[]
   readonly stopRules?: readonly StopRule[]
+  readonly removeRules?: readonly RemoveRule[]
   readonly quotaRules?: readonly QuotaRule[]
   readonly aims?: Partial<Aims>
   /** What the system can manage; what a JupyterHub can when left out. */
@@ -119,9 +121,10 @@ export function desiring(wanted: Wanted): ReturnType<typeof desire> {
     groups: wanted.groups ?? [],
     rules: wanted.rules ?? [],
     stopRules: wanted.stopRules ?? [],
+    removeRules: wanted.removeRules ?? [],
     quotaRules: wanted.quotaRules ?? [],
     aims: { topup: false, setPasswords: false, quotaWhen: 'always', keepInherited: false, ...wanted.aims },
-    manages: wanted.manages ?? new Set(['existence', 'name', 'admin', 'groups', 'server']),
+    manages: wanted.manages ?? new Set(['existence', 'name', 'admin', 'groups', 'server', 'namedServers']),
     system: 'a JupyterHub',
     scope: { ...scope, ...wanted.scope },
   })

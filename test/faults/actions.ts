@@ -99,6 +99,8 @@ export function holds(action: Action, { hub }: Sandbox): boolean {
       return JSON.stringify(hub.groups.get(action.group)?.properties) === JSON.stringify(action.after)
     case 'server.start':
       return hub.users.get(action.user)?.servers.get(action.server)?.state === 'ready'
+    case 'server.remove':
+      return hub.users.get(action.user)?.servers.has(action.server) !== true
     case 'server.stop':
       return (hub.users.get(action.user)?.servers.get(action.server)?.state ?? 'stopped') === 'stopped'
   }

@@ -163,6 +163,13 @@ function fateOf(action: Action, plan: Plan, { hub }: Sandbox): Fate {
       const wasUsed = server.lastActivity?.getTime() !== Date.parse(String(action.before.last_activity))
       return action.reason.idle_for !== undefined && wasUsed ? 'stale' : 'ready'
     }
+    case 'server.remove': {
+      const server = user?.servers.get(action.server)
+      if (server === undefined) return 'done'
+      const wasUsed = server.lastActivity?.getTime() !== Date.parse(String(action.before.last_activity))
+      if (action.reason.unused_for !== undefined && wasUsed) return 'stale'
+      return action.stop === undefined && server.state === 'ready' ? 'stale' : 'ready'
+    }
     case 'group.properties': {
       const group = hub.groups.get(action.group)
       if (group === undefined) return isPlanned('group.create', action.group) ? 'ready' : 'stale'

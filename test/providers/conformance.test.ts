@@ -29,6 +29,7 @@ const ops = [
   'password.set',
   'server.start',
   'server.stop',
+  'server.remove',
   'user.delete',
   'group.delete',
 ] as const satisfies readonly Op[]
@@ -82,6 +83,8 @@ function actionOf(op: Op, user: string, { group = 'g', account = '7' } = {}): Ac
         after: null,
         reason,
       } as unknown as Action
+    case 'server.remove':
+      return { id, op, user, server: 'lab', before: { state: 'stopped' }, after: null, reason }
     case 'user.delete':
       return { id, op, user, before, after: null, reason }
   }

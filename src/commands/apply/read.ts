@@ -1,6 +1,7 @@
 // What an apply reads of a system: its users, and how quickly it answers.
 import type { PaceOptions } from '../../apply/pace.ts'
 import { openOthers, roundTripMs, widthFor } from '../../apply/width.ts'
+import { alsoFor } from '../../core/facets/also.ts'
 import type { Action, Snapshot } from '../../core/types.ts'
 import { openProgress } from '../../session/progress.ts'
 import { namedIn } from '../../session/provider.ts'
@@ -29,6 +30,7 @@ export async function readHub({ hub, world, provider }: Running, open: readonly 
       now: world.now,
       onRead: progress.read,
       named: namedIn(open),
+      also: alsoFor(open),
       mayLookUp: true,
     })
   } finally {

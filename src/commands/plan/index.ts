@@ -2,6 +2,7 @@
 
 import { isBlocked } from '../../core/blocked.ts'
 import { desire } from '../../core/desired/index.ts'
+import { alsoToPlan } from '../../core/facets/also.ts'
 import { type RowCount, rowCounts, unsupported } from '../../core/guards/index.ts'
 import { draft, type LastPlan } from '../../core/plan/draft.ts'
 import { type Draft, freeze } from '../../core/plan/freeze.ts'
@@ -110,7 +111,13 @@ async function snapshot(
     way: provider.way,
   })
   const mayLookUp = desired.scope.prune === undefined && desired.rules.length === 0
-  const live = await readLive(world, flags, { target, provider, named: namedOf(desired), mayLookUp })
+  const live = await readLive(world, flags, {
+    target,
+    provider,
+    named: namedOf(desired),
+    mayLookUp,
+    also: alsoToPlan(desired),
+  })
   checkWorkspace(live, config.workspace)
   return live
 }

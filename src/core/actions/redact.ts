@@ -197,7 +197,8 @@ export function repeatedIn({ identity, users, groups, services }: Snapshot): num
   }
   // The token's own identity must stay exact, too: it must not match another user.
   for (const name of [identity.name, ...(services ?? [])]) look(name)
-  for (const { name, account, groups: mine = [], servers = [] } of users.values()) {
+  for (const { name, account, groups: mine = [], ...user } of users.values()) {
+    const servers = user.allServers ?? user.servers ?? []
     for (const one of [name, account, ...mine, ...servers.map((server) => server.name)]) look(one)
   }
   for (const { name, properties } of groups?.values() ?? []) {

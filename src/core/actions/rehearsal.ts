@@ -86,6 +86,8 @@ function fittedAction(action: Action, find: (user: string) => LiveUser | undefin
       return { ...action, before: fittedImage(action.before, user) }
     case 'server.stop':
       return { ...action, ...fittedAccount(action, user), before: fittedServer(action, user) }
+    case 'server.remove':
+      return { ...action, ...fittedAccount(action, user), before: fittedRemoval(action, user) }
     default:
       return { ...action, ...fittedAccount(accountOf(action), user) }
   }
@@ -106,4 +108,17 @@ type Stop = ActionOf<'server.stop'>
 function fittedServer({ server, before }: Stop, user: LiveUser | undefined): Stop['before'] {
   const now = user?.servers?.find(({ name }) => name === server)
   return now?.last_activity === undefined ? before : { ...before, last_activity: now.last_activity }
+}
+
+type Removed = ActionOf<'server.remove'>
+
+function fittedRemoval({ server, before }: Removed, user: LiveUser | undefined): Removed['before'] {
+  const now = user?.allServers?.find(({ name }) => name === server)
+  if (now === undefined) return before
+  const { last_activity: used, started } = now
+  return {
+    ...before,
+    ...(used === undefined ? {} : { last_activity: used }),
+    ...(started === undefined || started === null ? {} : { started }),
+  }
 }

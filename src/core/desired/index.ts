@@ -18,9 +18,9 @@ export function desire(sources: DesiredSources): { desired: DesiredState; diagno
   const users = byName(shortcuts.length === 0 ? files : overlaid(files, rowsOf(shortcuts, sources, note), ofFlag))
   checkRenames(users, note)
   const groups = managedGroups(users, sources.groups, note)
-  const { rules, stopRules, quotaRules, leave, aims, manages, scope } = sources
-  const notice = leave === undefined ? {} : { leave }
-  return { desired: { users, ...groups, rules, stopRules, quotaRules, ...notice, aims, manages, scope }, diagnostics }
+  const { rules, stopRules, removeRules, quotaRules, leave, aims, manages, scope } = sources
+  const all = { rules, stopRules, removeRules, quotaRules, ...(leave === undefined ? {} : { leave }) }
+  return { desired: { users, ...groups, ...all, aims, manages, scope }, diagnostics }
 }
 
 type Wishes = ReadonlyMap<string, DesiredUser>

@@ -4,6 +4,7 @@ import { accountFacet, accounts, existenceFacet, nameFacet } from './accounts.ts
 import { admin, adminFacet } from './admin.ts'
 import { groups } from './groups.ts'
 import { groupsFacet, members } from './members.ts'
+import { namedServers, namedServersFacet } from './named-servers.ts'
 import { noticeFacet, notices } from './notice/index.ts'
 import { passwordFacet, passwords } from './passwords.ts'
 import { quota, quotaFacet } from './quota/index.ts'
@@ -20,6 +21,7 @@ const ops: TraitsFor<Op> = {
   ...members,
   ...notices,
   ...servers,
+  ...namedServers,
 }
 
 /** In the order in which two rows are searched for conflicts. */
@@ -28,6 +30,7 @@ export const facets: Readonly<Record<Facet, FacetTraits>> = {
   groups: groupsFacet,
   notice: noticeFacet,
   server: serverFacet,
+  namedServers: namedServersFacet,
   name: nameFacet,
   existence: existenceFacet,
   account: accountFacet,

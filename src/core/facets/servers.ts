@@ -3,6 +3,7 @@ import { type Check, done, onUser, onUserIfAny, ready, type Sight } from '../act
 import { seenOf } from '../actions/same-account.ts'
 import { meaningOf, wordOf } from '../desired/cells.ts'
 import { actionId } from '../names.ts'
+import { removalsOf } from '../plan/removals.ts'
 import type { Subject } from '../plan/subject.ts'
 import { type ActionUser, absence, type Inverse, type Sight as RevertSight } from '../revert/sight.ts'
 import type { Action, ActionOf, Cell, LiveUser, Reason, Server, ServerWish } from '../types.ts'
@@ -51,7 +52,10 @@ export const serverFacet: FacetTraits = {
   remembered: ({ server }) => (server === undefined ? {} : { server }),
   chooses: ({ isActive }) => (isActive ? (user) => activeServers(user).length > 0 : undefined),
   asks: ({ server }) => server !== undefined,
-  changes: () => serverActions,
+  changes: (desired, live) => {
+    const removals = removalsOf(desired, live)
+    return (subject) => serverActions(subject, new Set(removals(subject).map(({ server }) => server.name)))
+  },
 }
 
 const wishes: readonly ServerWish[] = ['running', 'stopped']
@@ -100,13 +104,22 @@ function undoServer(action: ActionOf<'server.start' | 'server.stop'>, sight: Rev
   return isRunning ? [] : [start(who, { name: server, ...stopped }, sight.reason)]
 }
 
-/** `running` concerns the default server; `stopped`, and rules for idle servers, concern all. */
-function serverActions({ name: user, live, wishes: { server: wish }, reason, idle }: Subject): Action[] {
+/**
+ * `running` concerns the default server; `stopped`, and rules for idle servers, concern all but those that are removed:
+ * their removal stops them.
+ */
+function serverActions(
+  { name: user, live, wishes: { server: wish }, reason, idle }: Subject,
+  removed: ReadonlySet<string>,
+): Action[] {
   const isRenamed = live !== undefined && live.name !== user
-  const servers = activeServers(live ?? {})
+  const servers = activeServers(live ?? {}).filter(({ name }) => !removed.has(name))
   const who = { user, live }
   if (wish === 'stopped') return servers.map((server) => stop(who, server, reason))
-  if (wish !== 'running') return (idle ?? []).map((one) => stop(who, one.server, one.reason))
+  if (wish !== 'running')
+    return (idle ?? [])
+      .filter(({ server }) => !removed.has(server.name))
+      .map((one) => stop(who, one.server, one.reason))
   // A rename stops running servers.
   const now = isRenamed ? undefined : servers.find(({ name }) => name === '')
   return now === undefined || now.state === 'stop' ? [start(who, now ?? { name: '', ...stopped }, reason)] : []

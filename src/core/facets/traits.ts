@@ -10,6 +10,7 @@ import type { Inverse, Sight as RevertSight } from '../revert/sight.ts'
 import type {
   Action,
   ActionOf,
+  Also,
   DesiredState,
   DesiredUser,
   Facet,
@@ -64,6 +65,8 @@ export interface OpTraits<A extends Action> {
   readonly object?: (action: A) => readonly string[]
   /** Ids of the plan's actions that must succeed before this one. */
   readonly after: (action: A, planned: Planned) => readonly string[]
+  /** What a read must include for the check. */
+  readonly also?: Also
   /** Whether the action is still to be done, by a fresh snapshot. */
   readonly check: (action: A, sight: Sight) => Check
   /** @param undone the inverses of the other actions, by id; complete only for ops that are undone last */
@@ -130,6 +133,8 @@ export interface FacetTraits {
   readonly chooses?: (choice: Choice) => ((user: LiveUser) => boolean) | undefined
   /** Whether a row asks for a change beyond the admin flag and the groups. */
   readonly asks?: (row: Wishes, user: LiveUser, desired: DesiredState) => boolean
+  /** What a read must include for planning. */
+  readonly also?: (desired: DesiredState) => Also | undefined
   /** Whether it may change users that no row names. */
   readonly isForAll?: (desired: DesiredState) => boolean
   /** Prepares once per plan, and returns the actions for each user. */
@@ -137,7 +142,7 @@ export interface FacetTraits {
   /** Prepares once per plan; undefined where every delete is planned at once. */
   readonly spares?: (desired: DesiredState, live: Snapshot) => Sparing | undefined
   /** Findings about the whole plan. `now`: by the hub's clock, ms. */
-  readonly findings?: (desired: DesiredState, now: number) => readonly Finding[]
+  readonly findings?: (desired: DesiredState, now: number, live: Snapshot) => readonly Finding[]
 }
 
 /** Needs no other action. */

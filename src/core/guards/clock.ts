@@ -26,7 +26,7 @@ export const clock: Guard = {
 }
 
 function isByAge({ op, reason }: Action): boolean {
-  const ages = [reason.inactive_for, reason.idle_for, reason.expires, reason.notice]
+  const ages = [reason.inactive_for, reason.idle_for, reason.unused_for, reason.expires, reason.notice]
   return op === 'notice.give' || ages.some((age) => age !== undefined)
 }
 

@@ -109,7 +109,10 @@ export const findings = {
     levels: ['warn'],
     text: 'A new name is more likely a total, a comment or a full name: no user here has a name with such a sign.',
   },
-  'running-servers': { levels: ['warn'], text: 'A user to be deleted or renamed has a running server.' },
+  'running-servers': {
+    levels: ['warn'],
+    text: 'A user to be deleted or renamed has a running server, or a named server to be removed runs.',
+  },
   undone: {
     levels: ['warn'],
     text: 'The hub undid what the plan of `--against` did: memberships, deleted users, admins.',
@@ -123,6 +126,15 @@ export const findings = {
   'short-of-quota': {
     levels: ['warn'],
     text: 'AUP: servers to be started by users with less quota than a start takes.',
+  },
+  'server-removals': {
+    levels: ['block', 'warn'],
+    text: 'More named servers would be removed than `max_server_removals` permits. Warns where rules remove over half of the named servers, counted from 3 up.',
+    limits: ['max_server_removals'],
+  },
+  'servers-left': {
+    levels: ['warn', 'info'],
+    text: 'Named servers that `servers: default-only` or `remove_servers` leaves, and why. See [housekeeping](housekeeping.md#named-servers).',
   },
   unverified: { levels: ['warn'], text: 'Only the file says who a user is.' },
   'admins-unknown': {
@@ -150,7 +162,7 @@ export const findings = {
   },
   input: { levels: ['warn'], text: 'A warning of a file, with its place.' },
   'outside-login': { levels: ['info'], text: 'Deleted users come back at their next login from outside.' },
-  storage: { levels: ['info'], text: 'What a delete takes with it.' },
+  storage: { levels: ['info'], text: 'What a delete, or the removal of a named server, takes with it.' },
   rename: { levels: ['info'], text: 'What a rename leaves behind.' },
   inherited: { levels: ['info'], text: 'AUP: new names that were used before.' },
   leaving: { levels: ['info'], text: 'Users under notice, by the day on which they leave.' },

@@ -22,6 +22,7 @@ import { groupRemovals } from './memberships.ts'
 import { nameCollision, outsideManage, protectedNames } from './names.ts'
 import { outsideLogin } from './outside-login.ts'
 import { adminPassword } from './passwords.ts'
+import { removedStorage, runningRemovals, serverRemovals } from './removals.ts'
 import { adminRename, renameLoss } from './renames.ts'
 import { sameGroup } from './same-group.ts'
 import { samePerson } from './same-person.ts'
@@ -50,6 +51,7 @@ export const guards: readonly Guard[] = [
   demotions,
   createCount,
   noticeCount,
+  serverRemovals,
   renameShare,
   groupRemovals,
   groupDelete,
@@ -66,10 +68,12 @@ export const guards: readonly Guard[] = [
   lookAlikes,
   strangeNames,
   runningServers,
+  runningRemovals,
   serversUnseen,
   rolesUnseen,
   unverified,
   storageLoss,
+  removedStorage,
   outsideLogin,
   renameLoss,
 ]

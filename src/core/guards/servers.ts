@@ -21,6 +21,7 @@ export const unreachableServers: Guard = {
 }
 
 const verbs = {
+  'server.remove': 'removed',
   'server.start': 'started',
   'server.stop': 'stopped',
   'user.delete': 'deleted',
@@ -35,14 +36,14 @@ function isAboutServers(action: Action): action is AboutServers {
 }
 
 function serversOf(action: AboutServers, live: Snapshot): readonly string[] {
-  if (action.op === 'server.start' || action.op === 'server.stop') return [action.server]
+  if ('server' in action) return [action.server]
   const servers = live.users.get(action.user)?.servers ?? action.before.servers ?? []
   return servers.filter(({ state }) => state !== 'stopped').map(({ name }) => name)
 }
 
 /** Several of one op. */
 function alikeOf({ op, user }: AboutServers, server: string): Alike {
-  if (op === 'server.start' || op === 'server.stop') {
+  if (op !== 'user.delete' && op !== 'user.rename') {
     return {
       kind: op,
       subject: `${quote(server)} of ${quote(user)}`,
@@ -61,7 +62,7 @@ function alikeOf({ op, user }: AboutServers, server: string): Alike {
 
 function wordsFor({ op, user: name }: AboutServers, server: string): string {
   const user = listed([name])
-  const isOfServer = op === 'server.start' || op === 'server.stop'
+  const isOfServer = op !== 'user.delete' && op !== 'user.rename'
   const what = isOfServer ? '' : `stopped, and ${user} cannot be `
   const until = isOfServer ? '' : ' before that'
   return `the name of the server ${listed([server])} of ${user} ${addressFault(server)}: it cannot be ${what}${verbs[op]}${until}; stop it on the hub's own pages, or leave ${user} out`

@@ -17,9 +17,9 @@ export interface LimitFact {
   readonly allows?: string
   /** The limit by its name in `guards`; absent for a guard without limits. */
   readonly limit?: string
-  /** The limit in the plan; with `allows` the one that no longer blocks. Absent for a limit that is not set. */
+  /** The limit in the plan; with `allows` the one that no longer blocks. Absent where there is no limit. */
   readonly value?: number
-  /** Absent for a limit without one. */
+  /** Absent for a limit that has none. */
   readonly default?: number
   /** The value that the plan reaches; absent where the plan does not show it. */
   readonly reached?: number

@@ -4,8 +4,11 @@ import type { GuardSettings, Limits } from '../types.ts'
 /** A limit by its name in `guards`. */
 export type LimitName = keyof GuardSettings
 
-/** Every limit; `max_creates` and `max_notices` have no default. */
-export type AllLimits = Limits & Required<Omit<Limits, 'max_creates' | 'max_notices'>>
+/** Limits that hold only where they are set. */
+type Unlimited = 'max_creates' | 'max_notices' | 'max_server_removals'
+
+/** Every limit that has a default, and the others where they are set. */
+export type AllLimits = Limits & Required<Omit<Limits, Unlimited>>
 
 /** The defaults. */
 export const defaultLimits: AllLimits = {
@@ -36,6 +39,7 @@ export const limitTexts: Readonly<Record<LimitName, string>> = {
   max_group_removals: 'members that may leave one group',
   max_group_removal_share: 'share of one group that may leave it; together with `max_group_removals`',
   max_source_shrink: 'share of its rows that a file may lose since the plan of `--against`; counted from 10 rows up',
+  max_server_removals: 'named servers that one plan may remove',
   max_stop_share: 'share of the running servers that rules may stop; above it a warning; counted from 3 servers up',
 }
 

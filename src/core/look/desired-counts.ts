@@ -16,6 +16,7 @@ export interface Facts extends Readonly<Record<Counted, number>> {
   readonly absentGroups: number
   readonly rules: number
   readonly stopRules: number
+  readonly removeRules: number
   readonly quotaRules: number
   readonly prune: boolean
   /** A name must match one glob of every list. */
@@ -43,6 +44,7 @@ export function factsOf(desired: DesiredState, read: Read, now: string): Facts {
     absentGroups: desired.absentGroups.size,
     rules: desired.rules.length,
     stopRules: desired.stopRules.length,
+    removeRules: desired.removeRules.length,
     quotaRules: desired.quotaRules.length,
     prune: scope.prune !== undefined,
     manage: scope.manage,

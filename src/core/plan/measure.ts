@@ -18,6 +18,7 @@ const plain: Partial<Record<LimitName, (plan: Plain) => number | undefined>> = {
   max_deletes: ({ actions }) => opCount(actions, 'user.delete'),
   max_creates: ({ actions }) => opCount(actions, 'user.create'),
   max_notices: ({ actions }) => opCount(actions, 'notice.give'),
+  max_server_removals: ({ actions }) => opCount(actions, 'server.remove'),
   max_demotions: ({ actions }) => actions.filter((action) => action.op === 'admin.set' && !action.after).length,
   max_delete_share: ({ actions, users }) => share(opCount(actions, 'user.delete'), users),
   max_rename_share: ({ actions, users }) => share(opCount(actions, 'user.rename'), users),

@@ -60,7 +60,7 @@ export function complete(desired: DesiredState, live: Snapshot, take: (subject: 
     ...fitsNobody(desired, live),
     ...notHere(sight.tally.unknown, desired, live),
     ...tallyFindings(sight.tally, live),
-    ...everyFacet.flatMap(({ findings }) => findings?.(desired, sight.now) ?? []),
+    ...everyFacet.flatMap(({ findings }) => findings?.(desired, sight.now, live) ?? []),
     ...expiries(desired, sight.now),
   ]
   return { findings, diagnostics: [...sight.faults, ...noSuchUsers(sight.missing, desired, live)] }

@@ -22,9 +22,16 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
     )
   }
   const hasServers =
-    desired.stopRules.length > 0 || [...desired.users.values()].some(({ server }) => server !== undefined)
+    desired.stopRules.length + desired.removeRules.length > 0 ||
+    [...desired.users.values()].some(({ server, servers }) => server !== undefined || servers !== undefined)
   if (hasServers && users.some((user) => user.servers === undefined)) {
     block(`servers are not visible to the token, so it is not known which ones run${byScope(live, 'servers')}`)
+  }
+  if (live.hasStopped === false) {
+    const { version } = live.identity
+    block(
+      `stopped servers are not visible: JupyterHub lists them from 3.0 on, and this is ${version}; take remove_servers and servers: default-only out of the files`,
+    )
   }
   const withoutProperties = [...desired.groups.values()].filter(
     ({ name, properties }) => properties !== undefined && isBlind(name, live),
@@ -37,12 +44,13 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
   return findings
 }
 
-function speaksOfGroups({ groups, absentGroups, users, rules, stopRules, leave }: DesiredState): boolean {
+function speaksOfGroups(desired: DesiredState): boolean {
+  const { groups, absentGroups, users, rules, stopRules, removeRules, leave } = desired
   return (
     leave !== undefined ||
     groups.size > 0 ||
     absentGroups.size > 0 ||
-    [...rules, ...stopRules].some((rule) => rule.groups !== undefined) ||
+    [...rules, ...stopRules, ...removeRules].some((rule) => rule.groups !== undefined) ||
     [...users.values()].some((row) => row.groups !== undefined)
   )
 }

@@ -52,6 +52,7 @@ function named(actions: readonly Action[]): string {
   return some(
     actions.map((action) => {
       const subjects = [...('user' in action ? [action.user] : []), ...('group' in action ? [action.group] : [])]
+      if (action.op === 'server.remove') subjects.push(action.server)
       return `${action.op} ${subjects.map(quote).join(' ')}`
     }),
   )

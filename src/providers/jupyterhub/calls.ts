@@ -29,6 +29,9 @@ export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSi
       case 'server.stop':
         singles.push(single(action, { method: 'DELETE', path: serverPath(action.user, action.server) }))
         break
+      case 'server.remove':
+        singles.push(removal(action, live))
+        break
       case 'group.create':
         singles.push(single(action, { method: 'POST', path: apiPath('groups', action.group), body: {} }))
         break
@@ -101,6 +104,16 @@ function deletion(action: ActionOf<'user.delete'>, live: Snapshot): Call {
 function rename(action: ActionOf<'user.rename'>, live: Snapshot): Call {
   const req: Req = { method: 'PATCH', path: apiPath('users', action.user), body: { name: action.after.name } }
   return { ...single(action, req), first: stops(action.user, live) }
+}
+
+/** A running server is stopped first: the hub refuses to remove one that is just starting. */
+function removal(action: ActionOf<'server.remove'>, live: Snapshot): Call {
+  const { user, server, stop } = action
+  const path = serverPath(user, server)
+  const now = live.users.get(user)?.allServers?.find(({ name }) => name === server)
+  const isRunning = stop === true && now !== undefined && now.state !== 'stopped'
+  const first: Req[] = isRunning ? [{ method: 'DELETE', path }] : []
+  return { ...single(action, { method: 'DELETE', path, body: { remove: true } }), first }
 }
 
 function stops(user: string, live: Snapshot): Req[] {

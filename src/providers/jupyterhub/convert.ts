@@ -1,7 +1,7 @@
 // Converts the hub's JSON to our types: the only place that trusts the wire, after validation.
 import { compareNames, inNameOrder } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
-import type { Identity, LiveGroup, LiveUser, Server } from '../../core/types.ts'
+import type { Also, AnyServer, Identity, LiveGroup, LiveUser, Server } from '../../core/types.ts'
 import type { Reply } from '../../http/types.ts'
 import { isRecord } from '../replies.ts'
 
@@ -37,7 +37,7 @@ function isWhole(value: unknown, least: number): value is number {
 }
 
 /** A missing key was not visible to the token; it is never read as null. */
-export function toUser(item: unknown): LiveUser {
+export function toUser(item: unknown, also?: Also): LiveUser {
   if (!isRecord(item) || typeof item['name'] !== 'string') throw strange('a user without a name')
   const { name, admin, groups, created, last_activity: lastActivity, servers } = item
   if (typeof admin !== 'boolean') throw strange(`the user ${JSON.stringify(name)} has no admin flag`)
@@ -47,7 +47,7 @@ export function toUser(item: unknown): LiveUser {
     ...(isTexts(groups) ? { groups: inNameOrder(groups) } : {}),
     ...(isTextOrNull(created) ? { created } : {}),
     ...(isTextOrNull(lastActivity) ? { last_activity: lastActivity } : {}),
-    ...(isRecord(servers) ? { servers: toServers(servers) } : {}),
+    ...(isRecord(servers) ? serversOf(servers, also) : {}),
   }
 }
 
@@ -57,6 +57,25 @@ function isTexts(value: unknown): value is string[] {
 
 function isTextOrNull(value: unknown): value is string | null {
   return typeof value === 'string' || value === null
+}
+
+/** Stopped servers are a field of their own, so that nothing takes them for running ones. */
+function serversOf(
+  servers: Readonly<Record<string, unknown>>,
+  also: Also | undefined,
+): Pick<LiveUser, 'servers' | 'allServers'> {
+  const listed = toServers(servers)
+  if (also?.stoppedServers === undefined) return { servers: listed }
+  return {
+    servers: listed.filter(({ state }) => state !== 'stopped'),
+    allServers: listed.map((server) => ({ ...server, ...moreOf(servers[server.name]) })),
+  }
+}
+
+function moreOf(server: unknown): Pick<AnyServer, 'started' | 'url'> {
+  if (!isRecord(server)) return {}
+  const { started, url } = server
+  return { ...(isTextOrNull(started) ? { started } : {}), ...(typeof url === 'string' ? { url } : {}) }
 }
 
 /** One shared list for users without servers: almost all of them. */

@@ -24,17 +24,15 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   if (denied !== undefined) return denied
   // The first of two requests may have done it, although a look between them did not show it.
   if (action.op === 'user.rename' && isTaken(reply)) return unknown
-  if (action.op === 'server.start' || action.op === 'server.stop') return judgeServer(action, reply, call)
+  if (action.op === 'server.start' || action.op === 'server.stop' || action.op === 'server.remove') {
+    return judgeServer(action, reply, call)
+  }
   // A reply about another user does not prove the change, whatever else it contains.
   return otherIn(action, call, reply) ?? (shows(action, call, reply) ? changed : judgeRest(action, reply, call))
 }
 
 /** Whether the hub's answer shows the wanted change. A 201 lists only the created users, with repeats. */
-function shows(
-  action: Exclude<Action, ActionOf<'server.start' | 'server.stop'>>,
-  { method }: Call,
-  { status, body }: Reply,
-): boolean {
+function shows(action: Exclude<Action, AboutServer>, { method }: Call, { status, body }: Reply): boolean {
   switch (action.op) {
     case 'group.create':
       return status === 201 && isNamed(body, action.group)
@@ -57,14 +55,19 @@ function shows(
   }
 }
 
+type AboutServer = ActionOf<'server.start' | 'server.stop' | 'server.remove'>
+
 /** Servers take time: 202 means started. */
-function judgeServer(action: ActionOf<'server.start' | 'server.stop'>, reply: Reply, call: Call): Verdict {
+function judgeServer(action: AboutServer, reply: Reply, call: Call): Verdict {
   const { status } = reply
   if (status === 202) return { is: 'accepted' }
   if (status === (action.op === 'server.start' ? 201 : 204)) return changed
   const message = messageOf(reply)
   if (status === 400 && /is already running/.test(message)) return already
   if (status === 400 && pending.test(message)) return { is: 'retry', why: 'a server is starting or stopping' }
+  if (status === 400 && /^Named servers are not enabled/.test(message)) {
+    return { is: 'failed', message: 'named servers are switched off on this hub', kind: 'refused', also: 'op' }
+  }
   // From 6.0 on the hub keeps the reason of a failed start to its log and to the page on which the user waits.
   if (status === 500 && action.op === 'server.start' && message === crashed) {
     return { is: 'failed', message: "the server did not start (500); the hub's log has the reason", kind: 'system' }

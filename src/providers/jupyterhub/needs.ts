@@ -7,6 +7,7 @@ const scopesOf: { readonly [O in Op]?: readonly string[] } = {
   'group.properties': ['groups', 'list:groups', 'read:groups'],
   'server.start': ['list:users', 'read:servers'],
   'server.stop': ['delete:servers', 'list:users', 'read:servers'],
+  'server.remove': ['delete:servers', 'list:users', 'read:servers'],
   'group.create': ['admin:groups', 'list:groups'],
   'user.create': ['admin:users', 'list:users'],
   'admin.set': ['admin:users', 'list:users'],

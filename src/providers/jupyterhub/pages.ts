@@ -23,6 +23,8 @@ export interface Listing<Item> {
 export interface ListOptions<Item> {
   readonly what: 'users' | 'groups'
   readonly convert: (item: unknown) => Item
+  /** More of the query, such as `&state=ready`. */
+  readonly query?: string
   readonly onRead: (event: ReadEvent) => void
 }
 
@@ -62,7 +64,7 @@ async function readOnce<Item extends { readonly name: string }>(
 ): Promise<Listing<Item> | string> {
   let rows = 0
   const fetchPage = async (offset: number, from = http): Promise<Read<Item> & { reply: Reply }> => {
-    const path = `${apiPath(options.what)}?offset=${offset}&limit=${askFor}`
+    const path = `${apiPath(options.what)}?offset=${offset}&limit=${askFor}${options.query ?? ''}`
     const reply = await get(from, { path, headers: { accept: 'application/jupyterhub-pagination+json' } })
     const { items, ...page } = toPage(reply.body)
     checkTotal(options.what, page.total)

@@ -14,6 +14,9 @@ import { shownBy } from './scopes.ts'
 
 const name = 'jupyterhub'
 const lookupsInFlight = 4
+const stoppedToo = 'include_stopped_servers=1'
+/** The first major version that lists stopped servers. */
+const firstWithStopped = 3
 /** The first major version with properties of groups. */
 const firstWithProperties = 4
 
@@ -25,18 +28,25 @@ export function read(http: Http, url: string, options: ReadOptions): Promise<Sna
 async function readAll(http: Http, url: string, options: ReadOptions): Promise<Snapshot> {
   const identity = await whoami(http)
   const seesGroups = identity.scopes.includes('list:groups')
-  const isOld = Number.parseInt(identity.version, 10) < firstWithProperties
+  const major = Number.parseInt(identity.version, 10)
+  const isOld = major < firstWithProperties
+  // Earlier versions ignore the parameter: they would seem to have no stopped servers.
+  const lacksStopped = options.also?.stoppedServers === true && major < firstWithStopped
+  const also = lacksStopped ? undefined : options.also
+  const query = also?.stoppedServers === true ? stoppedToo : ''
+  const asUser = (item: unknown): LiveUser => toUser(item, also)
   const base = {
     target: { provider: name, url },
     identity,
     shownBy,
     ...(isOld ? { hasProperties: false as const } : {}),
+    ...(lacksStopped ? { hasStopped: false as const } : {}),
   }
   if (options.only !== undefined)
-    return { ...base, ...(await lookUp(http, options.only, { seesGroups, now: options.now })) }
+    return { ...base, ...(await lookUp(http, options.only, { seesGroups, now: options.now, asUser, query })) }
   const onRead = options.onRead ?? (() => undefined)
   const [users, groups, services, authenticator] = await Promise.all([
-    readList(http, { what: 'users', convert: toUser, onRead }),
+    readList(http, { what: 'users', convert: asUser, query: query === '' ? '' : `&${query}`, onRead }),
     seesGroups ? readList(http, { what: 'groups', convert: toGroup, onRead }) : undefined,
     seesServices(identity) ? readServices(http) : undefined,
     identity.scopes.includes('read:hub') ? readAuthenticator(http) : undefined,
@@ -88,13 +98,19 @@ function byName<Item extends { readonly name: string }>(items: readonly Item[]):
   return new Map(items.map((item) => [item.name, item]))
 }
 
+interface LookingUp extends Pick<ReadOptions, 'now'> {
+  readonly seesGroups: boolean
+  readonly asUser: (item: unknown) => LiveUser
+  readonly query: string
+}
+
 type Looked = Pick<Snapshot, 'takenAt' | 'users' | 'groups' | 'complete'>
 
 /** Looks up only the subjects of some actions, one request each: cheaper than a listing after a lost answer. */
 async function lookUp(
   http: Http,
   actions: readonly Action[],
-  { seesGroups, now }: Pick<ReadOptions, 'now'> & { readonly seesGroups: boolean },
+  { seesGroups, now, asUser, query }: LookingUp,
 ): Promise<Looked> {
   const inFlight = pLimit(lookupsInFlight)
   const subjects = actions.map(subjectsOf)
@@ -105,7 +121,8 @@ async function lookUp(
       const reply = await get(http, { path }, 'may be missing')
       return reply.status === 404 ? undefined : convert(reply.body)
     })
-  const foundUsers = await Promise.all([...users].map((user) => one<LiveUser>(apiPath('users', user), toUser)))
+  const pathOf = (user: string): string => `${apiPath('users', user)}${query === '' ? '' : `?${query}`}`
+  const foundUsers = await Promise.all([...users].map((user) => one<LiveUser>(pathOf(user), asUser)))
   const foundGroups = seesGroups
     ? await Promise.all([...groups].map((group) => one<LiveGroup>(apiPath('groups', group), toGroup)))
     : undefined

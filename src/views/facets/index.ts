@@ -12,6 +12,7 @@ import type { Kind, Lost, OpForm, Ops, Topic } from './facet.ts'
 import { groupCreates, groupDeletes, groups, properties } from './groups/index.ts'
 import { type Known, knownOf } from './known.ts'
 import { members, memberships } from './members.ts'
+import { namedServers, removals } from './named-servers.ts'
 import { gives, lifts, notices } from './notices.ts'
 import { passwords, resets } from './passwords.ts'
 import { lowered, quota, quotaSums, quotas } from './quota/index.ts'
@@ -21,7 +22,7 @@ import { servers, starts, stops } from './servers.ts'
 /**
  * In the order of the summary. Each is checked in its own file: the compiler does not check Object.assign over a list.
  */
-const facets = [accounts, admin, groups, members, notices, servers, quota, passwords] as const
+const facets = [accounts, admin, groups, members, notices, servers, namedServers, quota, passwords] as const
 
 const ops: Ops = Object.assign({}, ...facets.map((facet) => facet.ops))
 
@@ -84,6 +85,7 @@ const topics = {
   groupDeletes,
   renames,
   gives,
+  removals,
   stops,
   lowered,
   resets,

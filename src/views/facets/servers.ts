@@ -50,7 +50,7 @@ export interface Stopped {
   readonly owners: readonly string[]
 }
 
-/** Every server that the plan stops: by its own action, or before its user is deleted or renamed. */
+/** Every server that the plan stops: by its own action, or before it is removed or its user is deleted or renamed. */
 export function stoppedServers({ plan }: Pick<Known, 'plan'>): Stopped {
   const gone = [...actionsOf(plan, 'user.delete'), ...actionsOf(plan, 'user.rename')]
   const held = gone.filter(({ before }) => before.servers?.length)
@@ -58,7 +58,8 @@ export function stoppedServers({ plan }: Pick<Known, 'plan'>): Stopped {
     ...held.map(({ user }) => user),
     ...held.flatMap((action) => (action.op === 'user.rename' ? [action.after.name] : [])),
   ])
-  const others = actionsOf(plan, 'server.stop').filter(({ user }) => !counted.has(user))
+  const removed = actionsOf(plan, 'server.remove').filter(({ before }) => before.state !== 'stopped')
+  const others = [...actionsOf(plan, 'server.stop'), ...removed].filter(({ user }) => !counted.has(user))
   return {
     servers: others.length + held.reduce((sum, { before }) => sum + (before.servers?.length ?? 0), 0),
     owners: [...new Set([...held, ...others].map(({ user }) => user))],

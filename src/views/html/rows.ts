@@ -3,6 +3,7 @@ import type { Action, Plan, Reason } from '../../core/types.ts'
 import { deletes } from '../facets/accounts/losses.ts'
 import { formOf, inOrder, type KindName, kindOf, kinds } from '../facets/index.ts'
 import { knownOf } from '../facets/known.ts'
+import { removals } from '../facets/named-servers.ts'
 import { stops } from '../facets/servers.ts'
 import { subjectOf } from '../model/others.ts'
 import { risksOf } from '../model/risk-marks.ts'
@@ -17,6 +18,7 @@ const tones: readonly Tone[] = ['loss', 'risk', 'calm', 'gain']
 const named = inOrder(kinds, [
   'user.rename',
   'notice.give',
+  'server.remove',
   'server.stop',
   'quota.lower',
   'password.reset',
@@ -68,8 +70,8 @@ export function readAllRows(plans: readonly (Plan | undefined)[]): readonly Row[
 function rowsOf(plan: Plan, target: number, first: number): readonly Row[] {
   const numberOf = numbering(plan.actions)
   const known = knownOf(plan)
-  // Deletions and stops in the order of a screen, the worst first.
-  const actions = new Set([...deletes(known).told, ...stops(known).told, ...plan.actions])
+  // Deletions, removals and stops in the order of a screen, the worst first.
+  const actions = new Set([...deletes(known).told, ...removals(known).told, ...stops(known).told, ...plan.actions])
   const rows = [...actions].map((action): Row => {
     const form = formOf(action)
     return {

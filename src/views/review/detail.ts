@@ -7,6 +7,7 @@ import { groupRows } from '../facets/groups/index.ts'
 import { actionWords } from '../facets/index.ts'
 import type { Known } from '../facets/known.ts'
 import { groupStates } from '../facets/members.ts'
+import { removalStates } from '../facets/named-servers.ts'
 import { noticeStates } from '../facets/notices.ts'
 import { passwordStates } from '../facets/passwords.ts'
 import type { Person } from '../facets/person.ts'
@@ -71,6 +72,7 @@ const states: readonly ((person: Person) => readonly Row[])[] = [
   runningStates,
   activityStates,
   serverStates,
+  removalStates,
 ]
 
 /** A rename to a name, and the image of the name's present owner, may both concern one name. */

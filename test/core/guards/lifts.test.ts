@@ -24,6 +24,7 @@ const lifts: Readonly<Record<Blocking, string | undefined>> = {
   'unlisted-count': '--max-deletes 3',
   'create-count': '--allow create-count',
   'notice-count': '--allow notice-count',
+  'server-removals': '--allow server-removals',
   'rename-share': '--allow rename-share',
   'new-admins': '--allow new-admins',
   'min-admins': '--allow min-admins',

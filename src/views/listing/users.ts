@@ -1,12 +1,12 @@
-// hubplan list as text or JSON.
-import type { Field } from '../core/look/sight.ts'
-import type { LiveUser, Quota, Server } from '../core/types.ts'
-import type { Column } from './columns.ts'
-import { amountWords } from './facets/quota/changes.ts'
-import { printable } from './json.ts'
-import { forTerminal } from './safe.ts'
-import { type Cell, flow, type Paper } from './terminal/layout.ts'
-import { age, date, groupsCell } from './words.ts'
+// hubplan list as text, JSON or a table: the users.
+import type { Field } from '../../core/look/sight.ts'
+import type { LiveUser, Quota, Server } from '../../core/types.ts'
+import type { Column } from '../columns.ts'
+import { amountWords } from '../facets/quota/changes.ts'
+import { printable } from '../json.ts'
+import { forTerminal } from '../safe.ts'
+import { type Cell, flow, type Paper } from '../terminal/layout.ts'
+import { age, date, groupsCell } from '../words.ts'
 
 export interface Listing {
   readonly users: readonly LiveUser[]

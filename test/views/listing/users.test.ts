@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 
-import type { LiveUser } from '../../src/core/types.ts'
-import { columns as everyColumn } from '../../src/views/columns.ts'
-import { type Listing, listingJson, listingRow, listingText } from '../../src/views/listing.ts'
-import { user } from '../core/live.ts'
+import type { LiveUser } from '../../../src/core/types.ts'
+import { columns as everyColumn } from '../../../src/views/columns.ts'
+import { type Listing, listingJson, listingRow, listingText } from '../../../src/views/listing/users.ts'
+import { user } from '../../core/live.ts'
 
 const columns = everyColumn.filter((column) => column !== 'quota' && column !== 'user_id')
 const paper = { color: false, columns: 0 }

@@ -1,21 +1,19 @@
-// hubplan list: users of the hub that meet the conditions.
+// The users that meet the conditions.
 
-import { isSayableQuota } from '../core/facets/quota/balance.ts'
-import { sorted } from '../core/look/choosing.ts'
-import { unseenFields } from '../core/look/sight.ts'
-import { count, number } from '../core/sentences.ts'
-import type { LiveUser, Snapshot } from '../core/types.ts'
-import type { ListFlags, ListFormat } from '../options/look.ts'
-import type { ExitCode, World } from '../session/world.ts'
-import type { Column } from '../views/columns.ts'
-import { csvHeader, type Listing, listingJson, listingRow, listingText } from '../views/listing.ts'
-import { forTerminal } from '../views/safe.ts'
-import { listed } from '../views/words.ts'
-import { checkQuotas, choiceOf, chosen, fieldWords, look, quotaFlagOf, unseenProblem, warn } from './looking.ts'
-import { rawText } from './raw.ts'
-import { headed, singleOf } from './targets/combined.ts'
-import { forTargets } from './targets/index.ts'
-import { csvOf, type Table } from './targets/table.ts'
+import { isSayableQuota } from '../../core/facets/quota/balance.ts'
+import { sorted } from '../../core/look/choosing.ts'
+import { unseenFields } from '../../core/look/sight.ts'
+import { count, number } from '../../core/sentences.ts'
+import type { Snapshot } from '../../core/types.ts'
+import type { ListFlags, ListFormat } from '../../options/look.ts'
+import type { World } from '../../session/world.ts'
+import type { Column } from '../../views/columns.ts'
+import { csvHeader, type Listing, listingJson, listingRow, listingText } from '../../views/listing/users.ts'
+import { forTerminal } from '../../views/safe.ts'
+import { listed } from '../../views/words.ts'
+import { checkQuotas, choiceOf, chosen, fieldWords, look, quotaFlagOf, unseenProblem, warn } from '../looking.ts'
+import type { Table } from '../targets/table.ts'
+import type { Shown } from './shown.ts'
 
 /** A csv has the columns a plan reads and those it ignores without a warning. */
 const usual: Readonly<Record<ListFormat, readonly Column[]>> = {
@@ -33,34 +31,17 @@ const usualPeople: Readonly<Record<ListFormat, readonly Column[]>> = {
   names: ['name'],
 }
 
-/** Lists the users of each target that is meant. */
-export async function runList(flags: ListFlags, world: World): Promise<ExitCode> {
-  const forms = {
-    text: headed,
-    json: { is: 'json' },
-    csv: { is: 'table', of: tableOf },
-    names: { is: 'lines' },
-  } as const
-  return forTargets({ name: 'list', run: listOne, form: forms[flags.format], single: singleOf(flags) }, flags, world)
-}
-
-async function listOne(flags: ListFlags, world: World): Promise<ExitCode> {
-  const listing = await readListing(flags, world)
-  await world.streams.out(await render(listing, flags.format, world))
-  world.streams.err(footer(listing))
-  return 0
-}
-
-async function readListing(flags: ListFlags, world: World): Promise<Listing> {
+/** Reads the users of one system. */
+export async function readUsers(flags: ListFlags, world: World): Promise<Shown> {
   await checkQuotas(quotaAsked(flags), flags, world)
-  return listingOf(await look(flags, world), flags, world)
-}
-
-/** The table of one of several targets. */
-async function tableOf(flags: ListFlags, world: World): Promise<Table> {
-  const listing = await readListing(flags, world)
-  world.streams.err(footer(listing))
-  return csvTable(listing, world)
+  const listing = listingOf(await look(flags, world), flags, world)
+  return {
+    text: (paper) => listingText(listing, paper),
+    json: () => listingJson(listing),
+    table: () => csvTable(listing, world),
+    names: listing.users.map(({ name }) => name),
+    footer: footer(listing),
+  }
 }
 
 function quotaAsked(flags: ListFlags): string | undefined {
@@ -97,20 +78,6 @@ function listingOf(live: Snapshot, flags: ListFlags, world: World): Listing {
   }
 }
 
-async function render(listing: Listing, format: ListFormat, world: World): Promise<string> {
-  const { streams } = world
-  switch (format) {
-    case 'text':
-      return listingText(listing, { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 })
-    case 'json':
-      return listingJson(listing)
-    case 'csv':
-      return csvOf(csvTable(listing, world), world)
-    case 'names':
-      return namesOf(listing.users, world)
-  }
-}
-
 /** A column that the token does not see is left out: its empty cells would look like a fact. */
 function csvTable({ users, columns, unseen }: Listing, world: World): Table {
   const seen = columns.filter((column) => !unseen.some((field) => field === column))
@@ -123,17 +90,6 @@ function csvTable({ users, columns, unseen }: Listing, world: World): Table {
     columns: seen.map(csvHeader),
     rows: users.map((user) => listingRow(odd.includes(user) ? { ...user, quota: null } : user, seen)),
   }
-}
-
-/** Raw, for scripts; a terminal gets escaped names. */
-function namesOf(users: readonly LiveUser[], world: World): string {
-  const names = users.map((user) => user.name)
-  const broken = names.filter((name) => /[\r\n]/.test(name))
-  if (broken.length > 0)
-    warn(world, `left out, because it does not fit on one line: ${broken.map(forTerminal).join(', ')}`)
-  const whole = names.filter((name) => !broken.includes(name))
-  const { outIsTerminal } = world.streams
-  return rawText(whole.map((name) => `${outIsTerminal ? forTerminal(name) : name}\n`).join(''), world)
 }
 
 /** `12 of 450 users, the first 5 shown. The token does not see servers.` */
