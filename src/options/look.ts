@@ -1,12 +1,12 @@
-// Options of the read-only commands: list, export, status, doctor.
+// Options of the read-only commands: list, export, status, user, doctor.
 import { closest, distance } from 'fastest-levenshtein'
 
 import { configForms } from '../core/look/config-forms.ts'
 import { sortKeys } from '../core/look/listing.ts'
 import { Problem } from '../core/problem.ts'
 import { type Column, columns } from '../views/columns.ts'
-import { age, flag, integer, type Kind, oneOf, text, texts, whole } from './kinds.ts'
-import { format, looking } from './shared.ts'
+import { age, days, flag, integer, type Kind, oneOf, text, texts, whole, words } from './kinds.ts'
+import { format, looking, planFormat, policy } from './shared.ts'
 import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
 
 /** Conditions of list and export. */
@@ -138,13 +138,41 @@ export const status = {
       group: 'Who',
       value: 'AGE',
     },
+    usage: { kind: flag, help: 'show how much the hub is used, too: minutes, live sessions, starts', group: 'Output' },
+    days: { kind: days, help: 'days that --usage counts, up to 365 (default: 30)', group: 'Output', value: 'N' },
     ...looking,
-    format,
+    output: { kind: text, alias: 'o', help: 'file to write (default: stdout)', group: 'Output', value: 'FILE' },
+    format: { ...planFormat, help: 'output format (markdown for the summary of a job, html for a browser)' },
   },
-  examples: [['$0 status --idle 180d', 'count users that are idle for half a year']],
+  examples: [
+    ['$0 status --idle 180d', 'count users that are idle for half a year'],
+    ['$0 status --format html -o status.html', 'a page with charts, to show or print'],
+    ['$0 status --usage --days 7', 'minutes, top users and live sessions of a week'],
+  ],
 } as const satisfies Command
 
 export type StatusFlags = FlagsOf<typeof status>
+
+export const user = {
+  describe: 'Show one user: account, servers, usage, and what the next plan does',
+  topic: 'user',
+  positionals: {
+    name: { kind: text, help: 'the user', missing: 'The name of the user is missing; hubplan list shows all of them.' },
+    files: { kind: words, help: 'files of the desired state, as for plan (default: hubplan.yaml, if there is one)' },
+  },
+  options: {
+    days: { kind: days, help: 'days of usage, up to 365 (default: 30)', group: 'Output', value: 'N' },
+    policy,
+    ...looking,
+    format,
+  },
+  examples: [
+    ['$0 user ada', 'what is known of ada, and what the next plan does'],
+    ['$0 user ada class.csv', 'the same with a roster'],
+  ],
+} as const satisfies Command
+
+export type UserFlags = FlagsOf<typeof user>
 
 export const doctor = {
   describe: 'Check the connection to the hub, and the rights of the token',

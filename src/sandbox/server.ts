@@ -44,8 +44,19 @@ export type Carrier = (exchange: Exchange) => Promise<void>
 export type Listener = { readonly hub: Hub; readonly requests: LoggedRequest[]; readonly carry: Carrier }
 
 export async function carry({ response, handle, written }: Exchange): Promise<void> {
-  const { status, headers, body } = written(await handle())
-  response.writeHead(status, headers).end(body)
+  const reply = await handle()
+  const { status, headers, body } = written(reply)
+  response.writeHead(status, headers)
+  if (reply.events === undefined) response.end(body)
+  else stream(response, reply.events)
+}
+
+const eventMs = 5000
+
+function stream(response: ServerResponse, event: () => string): void {
+  response.write(event())
+  const timer = setInterval(() => response.write(event()), eventMs).unref()
+  response.once('close', () => clearInterval(timer))
 }
 
 export function createListener(listener: Listener): Server {
@@ -117,7 +128,10 @@ function findToken(hub: Hub, request: IncomingMessage): Token | undefined {
 function written(hub: Hub, reply: Reply): Written {
   const type = reply.type ?? 'application/json'
   const body = Buffer.from(textOf(reply, type))
-  const ofBody = { 'content-type': type, 'content-length': String(body.length) }
+  const ofBody =
+    reply.events !== undefined
+      ? { 'content-type': type }
+      : { 'content-type': type, 'content-length': String(body.length) }
   return {
     status: reply.status,
     headers: {

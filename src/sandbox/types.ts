@@ -117,6 +117,8 @@ export type Hub = {
 }
 
 export type Reply = {
+  /** In place of a body: server-sent events. The first is sent at once, and the answer does not end. */
+  readonly events?: () => string
   readonly status: number
   readonly body?: unknown
   readonly type?: string

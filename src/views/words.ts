@@ -66,6 +66,12 @@ export function spanOf(iso: string, now: string): Span | undefined {
   return { length: count(round(size / unit.minutes), unit.noun), isPast }
 }
 
+/** `2 h 5 min` */
+export function hoursWords(minutes: number): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  return hours === 0 ? `${rest} min` : `${number(hours)} h ${rest} min`
+}
+
 /** `file:line`; the column is for editors, not for reviewers. */
 export function shortPlace(at: string): string {
   return at.replace(/(:\d+):\d+$/, '$1')

@@ -31,7 +31,8 @@ export function explanationOf(table: Table, meaning: Meaning): Explanation {
   return { path, columns, rows: [...wishes.values()].map((user) => [formatPlace(user.at), wordsOf(user)]) }
 }
 
-function wordsOf({
+/** What a row says about its user. */
+export function wordsOf({
   name,
   ensure = 'present',
   admin,

@@ -6,7 +6,9 @@ import { activeServers } from '../facets/servers.ts'
 import { compareNames, handsOffReason } from '../names.ts'
 import { groupsOf } from '../plan/members.ts'
 import type { Age, Identity, LiveUser, Scope, ShownBy, Snapshot } from '../types.ts'
+import { type Recency, recencyOf } from './recency.ts'
 import { type Field, lastSign, unseenFields } from './sight.ts'
+import type { Usage } from './usage.ts'
 
 export interface GroupSize {
   readonly name: string
@@ -25,6 +27,7 @@ export interface Status {
   /** Undefined when unseen; likewise the others. */
   readonly servers: ServerNumbers | undefined
   readonly activity: ActivityNumbers | undefined
+  readonly recency: Recency | undefined
   /** The largest first. */
   readonly groups: readonly GroupSize[] | undefined
   /** The most recently active users, latest first. */
@@ -36,6 +39,8 @@ export interface Status {
   readonly shownBy: ShownBy | undefined
   /** Accepted deletes that are scheduled; undefined without any. `first`: ISO. */
   readonly leaving: { readonly users: number; readonly first: string } | undefined
+  /** How much the hub is used; only on request. */
+  readonly usage?: Usage
 }
 
 export interface ServerNumbers {
@@ -75,6 +80,7 @@ export function statusOf(live: Snapshot, { idle, names }: View): Status {
     admins: users.filter((user) => user.admin).length,
     servers: isSeen('servers') ? serverNumbers(live) : undefined,
     activity: isSeen('last_activity', 'created') ? activityNumbers(live, idle) : undefined,
+    recency: isSeen('last_activity') ? recencyOf(live) : undefined,
     groups: isSeen('groups') ? groupSizes(live) : undefined,
     latest: isSeen('last_activity') ? latest(live) : undefined,
     quotas: quotaNumbers(live),

@@ -122,7 +122,8 @@ export function rulesOf(desired: DesiredState, live: Snapshot): Rules {
   }
 }
 
-function ruleReason({ at, inactive, neverLoggedIn, groups }: Rule): Reason {
+/** Why a user whom the rule matches must be absent. */
+export function ruleReason({ at, inactive, neverLoggedIn, groups }: Rule): Reason {
   return {
     why: 'rule',
     at: formatPlace(at),
