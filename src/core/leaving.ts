@@ -29,6 +29,14 @@ export function leavingDays({ groups = [] }: { readonly groups?: readonly string
   return days.length < 2 ? days : days.sort()
 }
 
+/** The day on which a user leaves, by a notice or by a delete that the system has accepted. */
+export function leavingDate(user: {
+  readonly groups?: readonly string[]
+  readonly leavesAt?: string
+}): string | undefined {
+  return user.leavesAt === undefined ? leavingDays(user).at(-1) : dayOf(user.leavesAt)
+}
+
 /** The groups without those of notices. */
 export function withoutLeaving(groups: readonly string[]): readonly string[] {
   return groups.some(isLeavingGroup) ? groups.filter((group) => !isLeavingGroup(group)) : groups
