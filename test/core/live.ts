@@ -12,6 +12,7 @@ import type {
   DesiredState,
   Facet,
   Input,
+  Leave,
   Limits,
   LiveUser,
   Loosened,
@@ -99,6 +100,7 @@ export interface Wanted {
   readonly stopRules?: readonly StopRule[]
   readonly removeRules?: readonly RemoveRule[]
   readonly quotaRules?: readonly QuotaRule[]
+  readonly leave?: Leave | undefined
   readonly aims?: Partial<Aims>
   /** What the system can manage; what a JupyterHub can when left out. */
   readonly manages?: ReadonlySet<Facet>
@@ -123,8 +125,9 @@ export function desiring(wanted: Wanted): ReturnType<typeof desire> {
     stopRules: wanted.stopRules ?? [],
     removeRules: wanted.removeRules ?? [],
     quotaRules: wanted.quotaRules ?? [],
+    leave: wanted.leave,
     aims: { topup: false, setPasswords: false, quotaWhen: 'always', keepInherited: false, ...wanted.aims },
-    manages: wanted.manages ?? new Set(['existence', 'name', 'admin', 'groups', 'server', 'namedServers']),
+    manages: wanted.manages ?? new Set(['existence', 'name', 'admin', 'groups', 'notice', 'server', 'namedServers']),
     system: 'a JupyterHub',
     scope: { ...scope, ...wanted.scope },
   })
