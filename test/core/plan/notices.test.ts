@@ -103,7 +103,7 @@ describe('any plan with notice', () => {
     )
   })
 
-  it('lifts the notice of everybody whom a row wants, and of nobody else', () => {
+  it('lifts the notice of all users that a row wants, and of no others', () => {
     fc.assert(
       fc.property(noticed, wishes, leaves, (hub, wish, leave) => {
         const plan = planned(hub, wish, leave)
@@ -173,7 +173,7 @@ describe('any plan with notice', () => {
 })
 
 describe('any plan without notice', () => {
-  it('is the same, whoever is under notice', () => {
+  it('is the same, with and without users under notice', () => {
     const essenceOf = (action: Action): unknown => [action.id, action.reason, action.after]
     fc.assert(
       fc.property(noticed, wishes, (hub, wish) => {
