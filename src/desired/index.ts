@@ -20,6 +20,7 @@ import {
   rulesOf,
   scopeOf,
   stopRulesOf,
+  tokenRulesOf,
   urlOf,
   workspaceOf,
 } from './merge.ts'
@@ -116,6 +117,7 @@ function rowsAndRules(
   const said = {
     rules: [...rows.flatMap(rulesOf), ...shortcuts.rules],
     stopRules: rows.flatMap(stopRulesOf),
+    tokenRules: rows.flatMap(tokenRulesOf),
     removeRules: rows.flatMap(removeRulesOf),
     quotaRules: rows.flatMap(quotaRulesOf),
     groups: rows.flatMap(groupsOf),

@@ -125,6 +125,8 @@ export interface ReadOptions {
   /** The provider's `settings` that are set in the environment. */
   readonly settings?: Readonly<Record<string, string>>
   readonly onRead?: (event: ReadEvent) => void
+  /** Requests in flight for lookups of one user each; 4 when absent. Asked once some answers have come. */
+  readonly width?: () => number
 }
 
 /** A user to look up. */

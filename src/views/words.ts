@@ -115,6 +115,8 @@ function causeWords(reason: Reason, at: string | undefined): string {
         inactive === undefined ? '' : `inactive for ${inactive}`,
         idle === undefined ? '' : `idle for ${idle}`,
         unused === undefined ? '' : `unused for ${unused}`,
+        reason.without_expiry === true ? 'never expires' : '',
+        unused === undefined ? '' : `unused for ${unused}`,
       ]
       // A flag says itself what it does.
       const words = at?.startsWith('--') ? at : [rule, at].filter((part) => part !== undefined).join(' ')

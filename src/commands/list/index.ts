@@ -38,6 +38,7 @@ async function tableOf(flags: ListFlags, world: World): Promise<Table> {
 async function readShown(flags: ListFlags, world: World): Promise<Shown> {
   if (flags.leaving) return (await import('./leaving.ts')).readLeaving(flags, world)
   if (flags.servers) return (await import('./servers.ts')).readServers(flags, world)
+  if (flags.tokens) return (await import('./tokens.ts')).readTokens(flags, world)
   return (await import('./users.ts')).readUsers(flags, world)
 }
 

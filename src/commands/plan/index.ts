@@ -155,12 +155,8 @@ async function snapshot<More>(
   })
   const mayLookUp = desired.scope.prune === undefined && desired.rules.length === 0
   const named = [...namedOf(desired), ...(reading.named ?? [])]
-  const read = await readLiveAnd(
-    world,
-    flags,
-    { target, provider, named, mayLookUp, also: alsoToPlan(desired) },
-    reading.readMore,
-  )
+  const from = { target, provider, named, mayLookUp, also: alsoToPlan(desired) }
+  const read = await readLiveAnd(world, flags, from, reading.readMore)
   checkWorkspace(read.live, config.workspace)
   return read
 }

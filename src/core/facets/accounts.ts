@@ -206,7 +206,7 @@ export function sinceOfDelete({ why, expires }: Reason, last: Wanted | undefined
 
 /** The before-image of a user: the snapshot's fields without the name and without stopped servers. */
 export function imageOf(live: LiveUser): UserImage {
-  const { name: _, leavesAt: __, allServers: ___, ...image } = live
+  const { name: _, leavesAt: __, allServers: ___, tokens: ____, ...image } = live
   if (image.servers === undefined) return image
   return { ...image, servers: image.servers.filter((server) => server.state !== 'stopped') }
 }

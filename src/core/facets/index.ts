@@ -9,6 +9,7 @@ import { noticeFacet, notices } from './notice/index.ts'
 import { passwordFacet, passwords } from './passwords.ts'
 import { quota, quotaFacet } from './quota/index.ts'
 import { serverFacet, servers } from './servers.ts'
+import { tokens, tokensFacet } from './tokens/index.ts'
 import type { FacetTraits, OpTraits, TraitsFor } from './traits.ts'
 
 /** In the order in which ops are listed. */
@@ -21,6 +22,7 @@ const ops: TraitsFor<Op> = {
   ...members,
   ...notices,
   ...servers,
+  ...tokens,
   ...namedServers,
 }
 
@@ -30,6 +32,7 @@ export const facets: Readonly<Record<Facet, FacetTraits>> = {
   groups: groupsFacet,
   notice: noticeFacet,
   server: serverFacet,
+  tokens: tokensFacet,
   namedServers: namedServersFacet,
   name: nameFacet,
   existence: existenceFacet,

@@ -3,11 +3,13 @@
 import { daysBetween, hoursBetween } from '../ages.ts'
 import { type QuotaNumbers, quotaNumbers } from '../facets/quota/numbers.ts'
 import { activeServers } from '../facets/servers.ts'
+import { type TokenNumbers, tokenNumbers } from '../facets/tokens/numbers.ts'
 import { leavingDays, withoutLeaving } from '../leaving.ts'
 import { compareNames, handsOffReason } from '../names.ts'
 import { groupsOf } from '../plan/members.ts'
 import type { Age, Identity, LiveUser, Scope, ShownBy, Snapshot } from '../types.ts'
-import { type Recency, recencyOf } from './recency.ts'
+import { type LeavingDay, leavingDaysOf } from './leavers.ts'
+import { type Recency, recencyOf, tokenUseOf } from './recency.ts'
 import { type Field, lastSign, unseenFields } from './sight.ts'
 import type { Usage } from './usage.ts'
 
@@ -40,6 +42,12 @@ export interface Status {
   readonly shownBy: ShownBy | undefined
   /** Accepted deletes that are scheduled, and users under notice; undefined without any. `first`: ISO, a time or a day. */
   readonly leaving: { readonly users: number; readonly first: string } | undefined
+  /** Of the same users. */
+  readonly leavingDays: readonly LeavingDay[]
+  /** Only on request. */
+  readonly tokens?: TokenNumbers
+  /** When the API tokens were last used; with `tokens`. */
+  readonly tokenUse?: Recency
   /** How much the hub is used; only on request. */
   readonly usage?: Usage
 }
@@ -65,9 +73,11 @@ const newest = 10
 export interface View {
   readonly idle: Age
   readonly names: Scope['names']
+  /** The tokens were read. */
+  readonly tokens?: boolean
 }
 
-export function statusOf(live: Snapshot, { idle, names }: View): Status {
+export function statusOf(live: Snapshot, { idle, names, tokens = false }: View): Status {
   const users = [...live.users.values()]
   const unseen = unseenFields(live)
   const isSeen = (...fields: Field[]): boolean => fields.every((field) => !unseen.includes(field))
@@ -91,6 +101,8 @@ export function statusOf(live: Snapshot, { idle, names }: View): Status {
     }),
     shownBy: live.shownBy,
     leaving: leavingOf(users),
+    leavingDays: leavingDaysOf(users),
+    ...(tokens ? { tokens: tokenNumbers(live), tokenUse: tokenUseOf(live) } : {}),
   }
 }
 

@@ -15,6 +15,7 @@ const scopesOf: { readonly [O in Op]?: readonly string[] } = {
   'member.remove': ['groups', 'list:groups', 'list:users', 'read:users:groups'],
   'notice.give': ['groups', 'list:groups', 'list:users', 'read:users:groups'],
   'notice.lift': ['groups', 'list:groups', 'list:users', 'read:users:groups'],
+  'token.revoke': ['tokens', 'read:tokens', 'list:users'],
   'user.delete': ['delete:users', 'list:users', 'read:servers'],
   'group.delete': ['delete:groups', 'list:groups', 'list:users', 'read:users:groups'],
 }

@@ -18,11 +18,12 @@ import { passwords, resets } from './passwords.ts'
 import { lowered, quota, quotaSums, quotas } from './quota/index.ts'
 import { roles } from './roles.ts'
 import { servers, starts, stops } from './servers.ts'
+import { revokes, tokens } from './tokens.ts'
 
 /**
  * In the order of the summary. Each is checked in its own file: the compiler does not check Object.assign over a list.
  */
-const facets = [accounts, admin, groups, members, notices, servers, namedServers, quota, passwords] as const
+const facets = [accounts, admin, groups, members, notices, servers, namedServers, tokens, quota, passwords] as const
 
 const ops: Ops = Object.assign({}, ...facets.map((facet) => facet.ops))
 
@@ -87,6 +88,7 @@ const topics = {
   gives,
   removals,
   stops,
+  revokes,
   lowered,
   resets,
   promotes,

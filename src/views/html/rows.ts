@@ -20,6 +20,7 @@ const named = inOrder(kinds, [
   'notice.give',
   'server.remove',
   'server.stop',
+  'token.revoke',
   'quota.lower',
   'password.reset',
   'group.properties',

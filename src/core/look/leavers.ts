@@ -1,0 +1,19 @@
+// The days on which users leave, for `status`.
+import { leavingDate } from '../leaving.ts'
+import type { LiveUser } from '../types.ts'
+
+export interface LeavingDay {
+  /** `2026-12-13` */
+  readonly day: string
+  readonly users: number
+}
+
+/** The earliest day first; a day on which nobody leaves is left out. */
+export function leavingDaysOf(users: readonly LiveUser[]): readonly LeavingDay[] {
+  const counts = new Map<string, number>()
+  for (const user of users) {
+    const day = leavingDate(user)
+    if (day !== undefined) counts.set(day, (counts.get(day) ?? 0) + 1)
+  }
+  return [...counts].map(([day, count]) => ({ day, users: count })).sort((one, other) => (one.day < other.day ? -1 : 1))
+}
