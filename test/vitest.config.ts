@@ -22,7 +22,7 @@ const fullOnly = [
   'test/sources/ldap/active-directory.test.ts',
   'test/site/**/*.test.ts',
   'test/package/{elsewhere,man,single}.test.ts',
-  'test/e2e/{advice,doctor,many-hubs,named-servers,outside}.test.ts',
+  'test/e2e/{advice,doctor,leaving,many-hubs,named-servers,outside}.test.ts',
   'test/e2e/status-page.test.ts',
   'test/faults/outage.test.ts',
   'test/contract/postgresql.test.ts',

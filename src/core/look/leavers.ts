@@ -1,4 +1,5 @@
 // The days on which users leave, for `status`.
+import { leavingDate } from '../leaving.ts'
 import type { LiveUser } from '../types.ts'
 
 export interface LeavingDay {
@@ -10,10 +11,9 @@ export interface LeavingDay {
 /** The earliest day first; a day on which nobody leaves is left out. */
 export function leavingDaysOf(users: readonly LiveUser[]): readonly LeavingDay[] {
   const counts = new Map<string, number>()
-  for (const { leavesAt } of users) {
-    if (leavesAt === undefined) continue
-    const day = new Date(leavesAt).toISOString().slice(0, 10)
-    counts.set(day, (counts.get(day) ?? 0) + 1)
+  for (const user of users) {
+    const day = leavingDate(user)
+    if (day !== undefined) counts.set(day, (counts.get(day) ?? 0) + 1)
   }
   return [...counts].map(([day, count]) => ({ day, users: count })).sort((one, other) => (one.day < other.day ? -1 : 1))
 }
