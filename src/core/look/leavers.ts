@@ -8,7 +8,7 @@ export interface LeavingDay {
   readonly users: number
 }
 
-/** The earliest day first; a day on which nobody leaves is left out. */
+/** The earliest day first; a day on which no user leaves is left out. */
 export function leavingDaysOf(users: readonly LiveUser[]): readonly LeavingDay[] {
   const counts = new Map<string, number>()
   for (const user of users) {

@@ -15,7 +15,7 @@ export function partHtml({ name, title, table, chart, isWide, ...part }: Part, p
   const id = `${prefix}${name}`
   const rows = part.rows.filter(({ tile }) => tile === undefined)
   if (rows.length === 0 && chart === undefined && table === undefined) return nothing
-  // In the sections of several targets it is no landmark: each would have the same name.
+  // The sections of several targets have no landmarks of their own: each would have the same name.
   const label = place === 'page' ? html` aria-labelledby="${id}"` : nothing
   return html`<section class="card${isWide === true ? ' whole' : ''}"${label}>
 ${headingHtml(place, title, id)}
