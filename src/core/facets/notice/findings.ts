@@ -64,7 +64,7 @@ function kept({ book, leave }: NoticeSight): Finding[] {
     return `${quote(user.name)} (notice given ${dayAfter(day, -leave.days)}, ${active})`
   })
   const who = `${count(names.length, 'user')} whose notice has ended ${names.length === 1 ? 'is' : 'are'} kept, because of activity since: ${shown(names)}`
-  return told('leaving-active', 'warn', `${who}; name them in a row, or delete them with leave: if_active: delete`)
+  return told('leaving-active', 'warn', `${who}; name them in a row, or set if_active: delete in leave to delete them`)
 }
 
 function byName(one: Noticed, other: Noticed): number {
