@@ -1,5 +1,6 @@
 // The days on which users leave, for `status`.
 import { leavingDate } from '../leaving.ts'
+import { compareNames } from '../names.ts'
 import type { LiveUser } from '../types.ts'
 
 export interface LeavingDay {
@@ -9,11 +10,11 @@ export interface LeavingDay {
 }
 
 /** The earliest day first; a day on which no user leaves is left out. */
-export function leavingDaysOf(users: readonly LiveUser[]): readonly LeavingDay[] {
+export function leavingDaysOf(all: readonly LiveUser[]): readonly LeavingDay[] {
   const counts = new Map<string, number>()
-  for (const user of users) {
+  for (const user of all) {
     const day = leavingDate(user)
     if (day !== undefined) counts.set(day, (counts.get(day) ?? 0) + 1)
   }
-  return [...counts].map(([day, count]) => ({ day, users: count })).sort((one, other) => (one.day < other.day ? -1 : 1))
+  return [...counts].map(([day, users]) => ({ day, users })).sort((one, other) => compareNames(one.day, other.day))
 }
