@@ -4,10 +4,10 @@ import { statusOf } from '../core/look/status.ts'
 import { usageOf } from '../core/look/usage.ts'
 import type { UseReport } from '../core/look/use.ts'
 import { Problem } from '../core/problem.ts'
-import type { Http } from '../http/types.ts'
 import type { StatusFlags } from '../options/look.ts'
 import { providers } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'
+import type { ReadMore } from '../session/live.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { lookAnd, readNames, readProviderName } from './looking.ts'
 import { formOf, intoFile, isOneDocument, type Seen, textOf } from './status-shown.ts'
@@ -37,7 +37,7 @@ async function see(flags: StatusFlags, world: World): Promise<Seen> {
   const provider: Provider = providers[await readProviderName(flags, world)]
   checkUsage(flags, provider)
   const days = flags.days ?? usualDays
-  const readUse = async (http: Http): Promise<UseReport | undefined> =>
+  const readUse: ReadMore<UseReport | undefined> = async (http) =>
     flags.usage ? provider.readUse?.(http, days) : undefined
   const also = flags.usage ? { also: { stoppedServers: true } as const } : {}
   const { live, more: use } = await lookAnd(flags, world, readUse, also)
