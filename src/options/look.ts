@@ -167,8 +167,8 @@ export const user = {
     format,
   },
   examples: [
-    ['$0 user ada', 'what is known of ada, and what the next plan does'],
-    ['$0 user ada class.csv', 'the same with a roster'],
+    ['$0 user alice', 'what is known of alice, and what the next plan does'],
+    ['$0 user alice users.csv', 'the same with a roster'],
   ],
 } as const satisfies Command
 

@@ -278,7 +278,7 @@ Account
   created      DATE
   last active  AGO (DATE)
   admin        no
-  login        by dummyauthenticator
+  login        by jupyterhub.auth.DummyAuthenticator
   groups       ml-2026
   roles        user
 
