@@ -79,6 +79,10 @@ const everyOp: { readonly [O in Op]: ActionOf<O> } = {
     after: { state: 'stopped' },
     reason,
   },
+  'token.revoke': {
+    ...{ id: 'x', op: 'token.revoke', user: 'a', token: 'a1', after: null, reason },
+    before: { kind: 'api', note: '', created: null, last_used: null, expires: null, scopes: [] },
+  },
   'server.remove': {
     ...{ id: 'x', op: 'server.remove', user: 'a', server: 'lab', before: { state: 'stopped' } },
     after: null,

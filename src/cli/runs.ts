@@ -21,6 +21,7 @@ export const runs: Runs = {
   export: async (flags, world) => (await import('../commands/export.ts')).runExport(flags, world),
   list: async (flags, world) => (await import('../commands/list/index.ts')).runList(flags, world),
   status: async (flags, world) => (await import('../commands/status.ts')).runStatus(flags, world),
+  user: async (flags, world) => (await import('../commands/user/index.ts')).runUser(flags, world),
   doctor: async (flags, world) => (await import('../commands/doctor/index.ts')).runDoctor(flags, world),
   sandbox: async (flags, world) => (await import('../commands/sandbox.ts')).runSandbox(flags, world),
   init: async (flags, world) => (await import('../commands/init/index.ts')).runInit(flags, world),

@@ -19,7 +19,7 @@ import { isThere } from '../io/textfile.ts'
 import type { ConditionFlags } from '../options/look.ts'
 import type { LookFlags } from '../options/shared.ts'
 import { managing, type ProviderName, providers } from '../providers/index.ts'
-import { readLive } from '../session/live.ts'
+import { type From, type ReadMore, readLiveAnd } from '../session/live.ts'
 import type { World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 
@@ -50,10 +50,22 @@ export async function readProviderName(flags: LookFlags, world: World): Promise<
 
 /** Reads all live users; warns when the token does not see all of them. */
 export async function look(flags: LookFlags, world: World, also?: Also): Promise<Snapshot> {
+  return (await lookAnd(flags, world, async () => undefined, { also })).live
+}
+
+/** The same, and what is read over the same connection after it. */
+export async function lookAnd<More>(
+  flags: LookFlags,
+  world: World,
+  readMore: ReadMore<More>,
+  more: Pick<From, 'named' | 'also'> = {},
+): Promise<{ readonly live: Snapshot; readonly more: More }> {
   const target = await readTarget(flags, world)
-  const live = await readLive(world, flags, { target, provider: providers[await readProviderName(flags, world)], also })
+  const provider = providers[await readProviderName(flags, world)]
+  const looked = await readLiveAnd(world, flags, { target, provider, ...more }, readMore)
+  const { live } = looked
   if (!live.complete) warn(world, `the token sees only some of the users${byScope(live, 'users')}`)
-  return live
+  return looked
 }
 
 /** Reads whether hubplan.yaml keeps the case of names. */
@@ -63,7 +75,7 @@ export async function readNames(flags: LookFlags, world: World): Promise<Scope['
 }
 
 /** Reads hubplan.yaml. Its faults were reported when the target was read. */
-async function readConfig(flags: LookFlags, world: World): Promise<Document | undefined> {
+export async function readConfig(flags: LookFlags, world: World): Promise<Document | undefined> {
   for (const path of flags.config === undefined ? ['hubplan.yaml', 'hubplan.yml'] : [flags.config]) {
     const location = resolve(world.cwd, path)
     const document = (await isThere(location)) ? await readDocument({ path, location }, []) : undefined

@@ -15,6 +15,7 @@ export type Op =
   | 'server.start'
   | 'server.stop'
   | 'server.remove'
+  | 'token.revoke'
   | 'user.delete'
   | 'group.delete'
 
@@ -33,6 +34,7 @@ export type Action =
   | MemberRemove
   | ServerStart
   | ServerStop
+  | TokenRevoke
   | ServerRemove
   | UserDelete
   | GroupDelete
@@ -223,6 +225,7 @@ export interface Wanted {
   /** Sorted. */
   readonly groups?: readonly string[]
   readonly server?: 'running' | 'stopped'
+  readonly tokens?: 'none'
   readonly servers?: 'default-only'
   /** A balance, or unlimited. */
   readonly quota?: number | 'unlimited'
@@ -288,6 +291,8 @@ export interface Reason {
   readonly groups?: readonly string[]
   /** From a rule that stops idle servers, as written; newer activity of the server makes the action stale. */
   readonly idle_for?: string
+  /** From a rule that revokes API tokens that never expire; an expiry makes the action stale. */
+  readonly without_expiry?: true
   /** From a rule about what was not used for so long, as written; newer use makes the action stale. */
   readonly unused_for?: string
   /** Name of the rule that grants a quota. */
@@ -509,6 +514,34 @@ export interface ServerStop {
   readonly reason: Reason
 }
 
+/** Cannot be undone. The number of a revoked token may pass to a new one: `before.created` tells them apart. */
+export interface TokenRevoke {
+  readonly id: string
+  readonly op: 'token.revoke'
+  readonly user: string
+  readonly created?: SeenCreated
+  readonly account?: SeenAccount
+  /** The hub's own number of the token, such as a17. */
+  readonly token: string
+  readonly before: TokenImage
+  readonly after: null
+  readonly reason: Reason
+}
+
+/** A token, never its text. */
+export interface TokenImage {
+  /** api: made by a user or through the API; server: of a user's server; login: made by a login (OAuth). Only the first kind is revoked. */
+  readonly kind: 'api' | 'server' | 'login'
+  readonly note: string
+  readonly created: string | null
+  /** null: never used. */
+  readonly last_used: string | null
+  /** null: never. */
+  readonly expires: string | null
+  /** Sorted, as the hub expands them. */
+  readonly scopes: readonly string[]
+}
+
 /** A named server is removed; its storage may go with it. */
 export interface ServerRemove {
   readonly id: string
@@ -726,6 +759,9 @@ export type Flag = boolean | string
 /** running: the default server is started and waited for. stopped: all servers are stopped. */
 export type ServerWish = 'running' | 'stopped'
 
+/** none: all API tokens of the user are revoked. Tokens of servers and of logins stay. */
+export type TokensWish = 'none'
+
 /** default-only: named servers that are stopped are removed; with server: stopped also those that run. */
 export type ServersWish = 'default-only'
 
@@ -793,6 +829,8 @@ export interface DesiredFile {
   readonly absent?: readonly AbsentRule[]
   /** Rules: servers that match one are stopped. Evaluated against the live users. */
   readonly stop_servers?: readonly StopRule[]
+  /** Rules: API tokens that match one are revoked. Evaluated against the live users and their tokens. */
+  readonly revoke_tokens?: readonly TokenRule[]
   /** Rules: named servers that match one are removed. Evaluated against the live users. */
   readonly remove_servers?: readonly RemoveRule[]
   /** Grants for `plan --topup`, evaluated against the live balances, one rule after another. */
@@ -834,6 +872,8 @@ export interface NamedTarget {
   readonly absent?: readonly AbsentRule[]
   /** More rules for servers to stop, in addition to the file's own. */
   readonly stop_servers?: readonly StopRule[]
+  /** More rules for API tokens to revoke, in addition to the file's own. */
+  readonly revoke_tokens?: readonly TokenRule[]
   /** More rules for named servers to remove, in addition to the file's own. */
   readonly remove_servers?: readonly RemoveRule[]
   /** More grants for `plan --topup`, after the file's own. */
@@ -871,6 +911,7 @@ export interface DesiredUserItem {
   /** The exact list among the groups that the files name; [] removes the user from all of them. */
   readonly groups?: readonly string[]
   readonly server?: ServerWish
+  readonly tokens?: TokensWish
   readonly servers?: ServersWish
   /** The present name of the user, to be renamed. No effect once the user is renamed. */
   readonly renamed_from?: string
@@ -1055,6 +1096,7 @@ export interface Defaults {
   readonly admin?: Flag
   readonly groups?: readonly string[]
   readonly server?: ServerWish
+  readonly tokens?: TokensWish
   readonly servers?: ServersWish
   readonly expires?: Expiry
   readonly quota?: QuotaWish
@@ -1082,6 +1124,20 @@ export interface StopRule {
   readonly match?: readonly Glob[]
   readonly group?: GroupCondition
   readonly idle_for: Age
+}
+
+/** All conditions of one rule must hold. Tokens of the account that runs hubplan, of admins, protected users and users outside `manage`, of servers and of logins are skipped. */
+export interface TokenRule {
+  /**
+   * Names of users.
+   *
+   * @minItems 1
+   */
+  readonly match?: readonly Glob[]
+  readonly group?: GroupCondition
+  readonly unused_for?: Age
+  /** true: only tokens that never expire. */
+  readonly without_expiry?: true
 }
 
 /** All conditions of one rule must hold, and there must be one. Default servers are never removed. Admins, protected users and users outside `manage` are skipped. */

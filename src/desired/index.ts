@@ -19,6 +19,7 @@ import {
   rulesOf,
   scopeOf,
   stopRulesOf,
+  tokenRulesOf,
   urlOf,
   workspaceOf,
 } from './merge.ts'
@@ -112,6 +113,7 @@ function rowsAndRules(
   const said = {
     rules: [...rows.flatMap(rulesOf), ...shortcuts.rules],
     stopRules: rows.flatMap(stopRulesOf),
+    tokenRules: rows.flatMap(tokenRulesOf),
     removeRules: rows.flatMap(removeRulesOf),
     quotaRules: rows.flatMap(quotaRulesOf),
     groups: rows.flatMap(groupsOf),

@@ -4,7 +4,16 @@ import type { DesiredFile, NamedTarget } from '../core/types.ts'
 import type { Path } from '../sources/yaml/places.ts'
 
 /** Lists to which a target adds; the shared items come first. */
-const joined = ['users', 'include', 'absent', 'stop_servers', 'remove_servers', 'quota_rules', 'protect'] as const
+const joined = [
+  'users',
+  'include',
+  'absent',
+  'stop_servers',
+  'remove_servers',
+  'revoke_tokens',
+  'quota_rules',
+  'protect',
+] as const
 
 /** Values that a target replaces. */
 const replaced = ['prune', 'manage', 'quota_when'] as const

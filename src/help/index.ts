@@ -36,6 +36,7 @@ import start from './start.md?raw'
 import type { TopicName } from './topics.ts'
 import troubleshooting from './troubleshooting.md?raw'
 import undo from './undo.md?raw'
+import user from './user.md?raw'
 import warnings from './warnings.md?raw'
 
 export { headings, type TopicName, topicNames } from './topics.ts'
@@ -65,6 +66,7 @@ const texts: Readonly<Record<TopicName, string>> = {
   audit,
   ci,
   look,
+  user,
   check,
   jupyterhub,
   aup,

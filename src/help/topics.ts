@@ -11,7 +11,7 @@ export const headings = [
     title: 'Plan, review, apply',
     topics: ['plan', 'guards', 'warnings', 'overrides', 'review', 'apply', 'many-plans', 'undo', 'audit', 'ci'],
   },
-  { title: 'Look and check', topics: ['look', 'check'] },
+  { title: 'Look and check', topics: ['look', 'user', 'check'] },
   { title: 'Systems', topics: ['jupyterhub', 'aup', 'bevy', 'alteryx'] },
   {
     title: 'Reference',

@@ -10,6 +10,8 @@ export interface Bounds {
   readonly timeoutMs: number
   /** Aborts the request. */
   readonly signal: AbortSignal | undefined
+  /** The answer ends with its first server-sent event. */
+  readonly firstEvent?: true | undefined
   /** Memory that all unread answers share. */
   readonly room: Room
   /** Monotonic clock, ms. */
@@ -37,7 +39,7 @@ const broken = {
 export function exchange(
   pool: Dispatcher,
   options: Dispatcher.DispatchOptions,
-  { timeoutMs, elapsedMs, signal, room }: Bounds,
+  { timeoutMs, elapsedMs, signal, firstEvent, room }: Bounds,
 ): Promise<Omit<Reply, 'body'>> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(lostError({ ...broken, sent: false }))
@@ -49,6 +51,7 @@ export function exchange(
     let stop = (): void => reject(lostError({ ...broken, sent: false }))
     const onAbort = (): void => stop()
     signal?.addEventListener('abort', onAbort)
+    const text = (): string => new TextDecoder().decode(Buffer.concat(chunks))
     const end = (): void => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
@@ -79,10 +82,13 @@ export function exchange(
         room.taken += chunk.length
         if (size > largestReply || room.taken > largestRoom) controller.abort(lostError(tooLarge))
         else chunks.push(chunk)
+        if (firstEvent !== true || !hasEvent(text())) return
+        resolve({ ...head, text: text() })
+        controller.abort(lostError(broken))
       },
       onResponseEnd: () => {
         end()
-        resolve({ ...head, text: new TextDecoder().decode(Buffer.concat(chunks)) })
+        resolve({ ...head, text: text() })
       },
       onResponseError: (_, thrown) => {
         end()
@@ -90,4 +96,9 @@ export function exchange(
       },
     })
   })
+}
+
+/** An event ends with an empty line. */
+function hasEvent(text: string): boolean {
+  return /\r?\n\r?\n/.test(text)
 }

@@ -61,7 +61,8 @@ async function send(line: Line, way: Way, req: Req): Promise<Reply> {
       bodyTimeout: 0,
     }
     const timeoutMs = req.timeoutMs ?? way.timeoutMs
-    const reply = await exchange(line.dispatcher, options, { timeoutMs, elapsedMs, signal: req.signal, room })
+    const { signal, firstEvent } = req
+    const reply = await exchange(line.dispatcher, options, { timeoutMs, elapsedMs, signal, firstEvent, room })
     if (proxy !== undefined && through !== undefined && reply.status === 407) {
       throw lostError(refusedBy(proxy, { status: 407, headers: reply.headers, url: target, hasWorked: way.hasWorked }))
     }

@@ -11,6 +11,8 @@ export interface Req {
   readonly headers?: Readonly<Record<string, string>>
   /** Timeout of this request, ms, where the usual one is too short. */
   readonly timeoutMs?: number
+  /** The answer is a stream of server-sent events: it ends with the first one, and the connection is closed. */
+  readonly firstEvent?: true
   /** Aborted when the answer is no longer needed; the request then ends and is not retried. */
   readonly signal?: AbortSignal
 }

@@ -1,6 +1,6 @@
 // Every command, in the order of the help.
 import { apply } from './apply.ts'
-import { doctor, exporting, list, status } from './look.ts'
+import { doctor, exporting, list, status, user } from './look.ts'
 import { completion, demo, help, init, sandbox, template, upgradeCi, validate } from './offline.ts'
 import { plan } from './plan.ts'
 import { log, rehearse, revert, review, show } from './saved.ts'
@@ -19,6 +19,7 @@ export const commands = {
   export: exporting,
   list,
   status,
+  user,
   doctor,
   sandbox,
   init,
@@ -31,7 +32,7 @@ export const commands = {
 /** Headings of the commands in the help. */
 export const commandGroups = [
   { title: 'Plan, review, apply', names: ['plan', 'show', 'review', 'apply', 'revert', 'log'] },
-  { title: 'Look and check', names: ['list', 'status', 'export', 'doctor', 'validate'] },
+  { title: 'Look and check', names: ['list', 'status', 'user', 'export', 'doctor', 'validate'] },
   { title: 'Begin', names: ['init', 'upgrade-ci', 'template', 'help', 'completion'] },
   { title: 'Try out', names: ['demo', 'sandbox', 'rehearse'] },
 ] as const satisfies readonly { readonly title: string; readonly names: readonly (keyof typeof commands)[] }[]

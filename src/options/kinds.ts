@@ -118,6 +118,13 @@ export const whole = number({
   words: 'a whole number above 0',
 })
 
+/** Of a hub's statistics, which go back a year. */
+export const days = number({
+  holds: (value) => isWhole(value, 1) && value <= 365,
+  form: /^[1-9]\d{0,2}$/,
+  words: 'a number of days from 1 to 365',
+})
+
 /** At least 0. */
 export const count = number({
   holds: (value) => isWhole(value, 0),

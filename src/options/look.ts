@@ -1,12 +1,12 @@
-// Options of the read-only commands: list, export, status, doctor.
+// Options of the read-only commands: list, export, status, user, doctor.
 import { closest, distance } from 'fastest-levenshtein'
 
 import { configForms } from '../core/look/config-forms.ts'
 import { sortKeys } from '../core/look/listing.ts'
 import { Problem } from '../core/problem.ts'
 import { type Column, columns } from '../views/columns.ts'
-import { age, flag, integer, type Kind, oneOf, text, texts, whole } from './kinds.ts'
-import { format, looking } from './shared.ts'
+import { age, days, flag, integer, type Kind, oneOf, text, texts, whole, words } from './kinds.ts'
+import { format, looking, planFormat, policy } from './shared.ts'
 import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
 
 /** Conditions of list and export. */
@@ -60,7 +60,7 @@ const listFormats = ['text', 'json', 'csv', 'names'] as const
 export type ListFormat = (typeof listFormats)[number]
 
 export const list = {
-  describe: 'List the users of the hub, by conditions, or their servers',
+  describe: 'List the users of the hub, by conditions, or their servers or API tokens',
   topic: 'look',
   positionals: {},
   options: {
@@ -80,6 +80,12 @@ export const list = {
       group: 'Output',
       conflicts: ['columns', 'quota'],
     },
+    tokens: {
+      kind: flag,
+      help: 'list tokens in place of users, one request for each user; never their text',
+      group: 'Output',
+      conflicts: ['columns', 'quota', 'servers'],
+    },
     quota: { kind: flag, help: 'add the column quota, for a hub with quotas', group: 'Output' },
     limit: { kind: whole, help: 'show at most N rows', group: 'Output', value: 'N' },
     format: {
@@ -94,6 +100,7 @@ export const list = {
     ['$0 list --group staff --sort last_activity', 'staff, the longest inactive first'],
     ['$0 list --quota-below 50 --sort quota', 'AUP Learning Cloud: users short of quota'],
     ['$0 list --servers --sort last_activity', 'servers, the longest unused first'],
+    ['$0 list --tokens --sort last_activity', 'tokens, the longest unused first'],
     ["$0 list --match '*23' --format csv > leavers.csv", 'then: hubplan plan --absent-from leavers.csv'],
   ],
 } as const satisfies Command
@@ -138,13 +145,42 @@ export const status = {
       group: 'Who',
       value: 'AGE',
     },
+    usage: { kind: flag, help: 'show how much the hub is used, too: minutes, live sessions, starts', group: 'Output' },
+    tokens: { kind: flag, help: 'count API tokens, too: one request for each user', group: 'Output' },
+    days: { kind: days, help: 'days that --usage counts, up to 365 (default: 30)', group: 'Output', value: 'N' },
     ...looking,
-    format,
+    output: { kind: text, alias: 'o', help: 'file to write (default: stdout)', group: 'Output', value: 'FILE' },
+    format: { ...planFormat, help: 'output format (markdown for the summary of a job, html for a browser)' },
   },
-  examples: [['$0 status --idle 180d', 'count users that are idle for half a year']],
+  examples: [
+    ['$0 status --idle 180d', 'count users that are idle for half a year'],
+    ['$0 status --format html -o status.html', 'a page with charts, to show or print'],
+    ['$0 status --usage --days 7', 'minutes, top users and live sessions of a week'],
+  ],
 } as const satisfies Command
 
 export type StatusFlags = FlagsOf<typeof status>
+
+export const user = {
+  describe: 'Show one user: account, servers, usage, and what the next plan does',
+  topic: 'user',
+  positionals: {
+    name: { kind: text, help: 'the user', missing: 'The name of the user is missing; hubplan list shows all of them.' },
+    files: { kind: words, help: 'files of the desired state, as for plan (default: hubplan.yaml, if there is one)' },
+  },
+  options: {
+    days: { kind: days, help: 'days of usage, up to 365 (default: 30)', group: 'Output', value: 'N' },
+    policy,
+    ...looking,
+    format,
+  },
+  examples: [
+    ['$0 user ada', 'what is known of ada, and what the next plan does'],
+    ['$0 user ada class.csv', 'the same with a roster'],
+  ],
+} as const satisfies Command
+
+export type UserFlags = FlagsOf<typeof user>
 
 export const doctor = {
   describe: 'Check the connection to the hub, and the rights of the token',

@@ -1,4 +1,5 @@
 import type { ConfigForms, Right, Snippets, Step } from '../core/look/diagnosis.ts'
+import type { PersonReport, UseReport } from '../core/look/use.ts'
 import type { Problem } from '../core/problem.ts'
 import type {
   Action,
@@ -124,6 +125,8 @@ export interface ReadOptions {
   /** The provider's `settings` that are set in the environment. */
   readonly settings?: Readonly<Record<string, string>>
   readonly onRead?: (event: ReadEvent) => void
+  /** Requests in flight for lookups of one user each; 4 when absent. Asked once some answers have come. */
+  readonly width?: () => number
 }
 
 /** A user to look up. */
@@ -238,6 +241,12 @@ export interface Provider {
    * @throws Problem `connection`, `scopes` or `target`
    */
   read(http: Http, url: string, options: ReadOptions): Promise<Snapshot>
+  /** Of a hub: who uses it, and how much. Loaded on call. */
+  readUse?(http: Http, days: number): Promise<UseReport>
+  /** More about one user than the listing has. Loaded on call. */
+  readPerson?(http: Http, user: string, days: number): Promise<PersonReport>
+  /** How a user of this name logs in: the middle of a sentence; undefined when it is unknown. Pure. */
+  loginOf?(user: string, live: Snapshot): string | undefined
   /** The findings of doctor. Loaded on call: no other command needs it. */
   look(way: Look): Promise<Looked>
   /** What a hub's config gets before the first use, in each form. Loaded on call. */

@@ -66,6 +66,12 @@ export function spanOf(iso: string, now: string): Span | undefined {
   return { length: count(round(size / unit.minutes), unit.noun), isPast }
 }
 
+/** `2 h 5 min` */
+export function hoursWords(minutes: number): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  return hours === 0 ? `${rest} min` : `${number(hours)} h ${rest} min`
+}
+
 /** `file:line`; the column is for editors, not for reviewers. */
 export function shortPlace(at: string): string {
   return at.replace(/(:\d+):\d+$/, '$1')
@@ -100,6 +106,8 @@ function causeWords(reason: Reason, at: string | undefined): string {
         reason.never_logged_in === true ? 'never logged in' : '',
         inactive === undefined ? '' : `inactive for ${inactive}`,
         idle === undefined ? '' : `idle for ${idle}`,
+        unused === undefined ? '' : `unused for ${unused}`,
+        reason.without_expiry === true ? 'never expires' : '',
         unused === undefined ? '' : `unused for ${unused}`,
       ]
       // A flag says itself what it does.

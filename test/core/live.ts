@@ -26,6 +26,7 @@ import type {
   Snapshot,
   StopRule,
   Table,
+  TokenRule,
 } from '../../src/core/types.ts'
 import { shownBy } from '../../src/providers/jupyterhub/scopes.ts'
 
@@ -97,6 +98,7 @@ export interface Wanted {
   readonly groups?: readonly DesiredGroup[]
   readonly rules?: readonly Rule[]
   readonly stopRules?: readonly StopRule[]
+  readonly tokenRules?: readonly TokenRule[]
   readonly removeRules?: readonly RemoveRule[]
   readonly quotaRules?: readonly QuotaRule[]
   readonly aims?: Partial<Aims>
@@ -121,10 +123,11 @@ export function desiring(wanted: Wanted): ReturnType<typeof desire> {
     groups: wanted.groups ?? [],
     rules: wanted.rules ?? [],
     stopRules: wanted.stopRules ?? [],
+    tokenRules: wanted.tokenRules ?? [],
     removeRules: wanted.removeRules ?? [],
     quotaRules: wanted.quotaRules ?? [],
     aims: { topup: false, setPasswords: false, quotaWhen: 'always', keepInherited: false, ...wanted.aims },
-    manages: wanted.manages ?? new Set(['existence', 'name', 'admin', 'groups', 'server', 'namedServers']),
+    manages: wanted.manages ?? new Set(['existence', 'name', 'admin', 'groups', 'server', 'namedServers', 'tokens']),
     system: 'a JupyterHub',
     scope: { ...scope, ...wanted.scope },
   })

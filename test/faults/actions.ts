@@ -76,7 +76,8 @@ export function holds(action: Action, { hub }: Sandbox): boolean {
     case 'quota.set':
     case 'quota.add':
     case 'quota.unlimited':
-      throw new Error('faults are tried on a JupyterHub')
+    case 'token.revoke':
+      throw new Error('faults are tried on users, groups and servers of a JupyterHub')
     case 'group.create':
       return hub.groups.has(action.group)
     case 'group.delete':

@@ -36,7 +36,8 @@ export function liveAup(hub: Hub): LiveAup {
       const row = need(hub).aup.passwords.get(name)
       return row !== undefined && isPassword(row, password)
     },
-    activeSessions: (name) => hub.aup?.sessions.get(name.toLowerCase()) ?? 0,
+    activeSessions: (name) =>
+      (hub.aup?.sessions ?? []).filter((one) => one.user === name.toLowerCase() && one.status === 'active').length,
     tryLogin: (name, password) => logIn(need(hub), name, password),
   }
 }

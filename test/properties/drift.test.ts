@@ -160,6 +160,8 @@ function fateOf(action: Action, plan: Plan, { hub }: Sandbox): Fate {
       const wasUsed = server.lastActivity?.getTime() !== Date.parse(String(action.before.last_activity))
       return action.reason.idle_for !== undefined && wasUsed ? 'stale' : 'ready'
     }
+    case 'token.revoke':
+      throw new Error('worlds have no tokens')
     case 'server.remove': {
       const server = user?.servers.get(action.server)
       if (server === undefined) return 'done'

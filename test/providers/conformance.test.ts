@@ -27,6 +27,7 @@ const ops = [
   'password.set',
   'server.start',
   'server.stop',
+  'token.revoke',
   'server.remove',
   'user.delete',
   'group.delete',
@@ -77,6 +78,10 @@ function actionOf(op: Op, user: string, { group = 'g', account = '7' } = {}): Ac
         after: null,
         reason,
       } as unknown as Action
+    case 'token.revoke': {
+      const token = { kind: 'api', note: '', created: null, last_used: null, expires: null, scopes: [] } as const
+      return { id, op, user, token: 'a1', before: token, after: null, reason }
+    }
     case 'server.remove':
       return { id, op, user, server: 'lab', before: { state: 'stopped' }, after: null, reason }
     case 'user.delete':

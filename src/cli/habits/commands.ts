@@ -55,7 +55,7 @@ const habits: readonly Habit[] = [
     topic: 'undo',
   },
   {
-    words: ['users', 'user', 'ls', 'get', 'people', 'members', 'list-users', 'group', 'groups', 'search', 'find'],
+    words: ['users', 'ls', 'get', 'people', 'members', 'list-users', 'group', 'groups', 'search', 'find'],
     say: 'list shows the users of the hub',
     hint: () => 'run: hubplan list, or for some of them: hubplan list --search TEXT, hubplan list --group NAME',
     topic: 'look',
@@ -95,6 +95,12 @@ const habits: readonly Habit[] = [
     say: 'plan reads the files of other programs',
     hint: ([file]) => `run: hubplan plan ${shellWord(file, 'users.csv')} -o plan.json`,
     topic: 'roster',
+  },
+  {
+    words: ['whois', 'finger', 'person', 'account', 'profile'],
+    say: 'user shows one user of the hub',
+    hint: ([name]) => `run: hubplan user ${shellWord(name, 'NAME')}`,
+    topic: 'user',
   },
   {
     words: ['describe', 'inspect', 'view', 'cat', 'open', 'print', 'output'],

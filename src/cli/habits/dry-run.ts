@@ -20,6 +20,7 @@ const texts: { readonly [Name in Exclude<CommandName, 'apply'>]: { readonly what
   export: { what: 'export changes nothing on the hub', hint: 'leave the file out to see the users' },
   list: { what: 'list changes nothing', hint: `run it without the flag; ${onHub}` },
   status: { what: 'status changes nothing', hint: `run it without the flag; ${onHub}` },
+  user: { what: 'user changes nothing', hint: `run it without the flag; ${onHub}` },
   doctor: { what: 'doctor changes nothing', hint: `run it without the flag; ${onHub}` },
   sandbox: { what: 'sandbox keeps nothing', hint: 'run it without the flag' },
   init: { what: 'init replaces no file without --force', hint: 'run it without the flag' },

@@ -10,7 +10,17 @@ import { inputFindings } from '../../core/plan/input-warnings.ts'
 import { rememberedOf } from '../../core/plan/last-plan.ts'
 import { daysFinding, unlistedFinding } from '../../core/plan/request-limit.ts'
 import { formatPlace, Problem } from '../../core/problem.ts'
-import type { Action, DesiredState, Diagnostic, Finding, Limits, Options, Plan, Snapshot } from '../../core/types.ts'
+import type {
+  Action,
+  DesiredSources,
+  DesiredState,
+  Diagnostic,
+  Finding,
+  Limits,
+  Options,
+  Plan,
+  Snapshot,
+} from '../../core/types.ts'
 import { checkFacets } from '../../desired/given.ts'
 import { type DesiredFlags, loadPlanConfig, type PlanConfig } from '../../desired/index.ts'
 import { resolveTarget } from '../../io/target.ts'
@@ -18,7 +28,7 @@ import { tool } from '../../io/version.ts'
 import type { PlanFlags } from '../../options/plan.ts'
 import { providers } from '../../providers/index.ts'
 import type { Named, Provider } from '../../providers/types.ts'
-import { readLive } from '../../session/live.ts'
+import { type ReadMore, readLiveAnd } from '../../session/live.ts'
 import { personOf } from '../../session/person.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { inputProblem } from '../../sources/bytes.ts'
@@ -36,15 +46,43 @@ export async function runPlan(flags: PlanFlags, world: World): Promise<ExitCode>
  * @throws Problem when nothing can be planned
  */
 export async function planOf(flags: DesiredFlags, world: World): Promise<Plan> {
+  return (await planWith(flags, world, { readMore: async () => undefined })).plan
+}
+
+/** What is read while a plan is made. */
+export interface Reading<More> {
+  /** Receives the rows, which the plan itself does not keep. */
+  readonly onSources?: (sources: DesiredSources) => void
+  readonly readMore: ReadMore<More>
+  /** Users to look up besides those of the rows, where users cannot be listed. */
+  readonly named?: readonly Named[]
+}
+
+export interface Planned<More> {
+  readonly plan: Plan
+  readonly desired: DesiredState
+  readonly live: Snapshot
+  readonly more: More
+}
+
+/**
+ * Makes the plan, and returns what it was made from.
+ * @throws Problem when nothing can be planned
+ */
+export async function planWith<More>(
+  flags: DesiredFlags,
+  world: World,
+  reading: Reading<More>,
+): Promise<Planned<More>> {
   const maker = { by: personOf(flags.by, world), flags: flagsToKeep(flags) }
-  const { config, desired, tables, warnings } = await loadDesired(flags, world)
+  const { config, desired, tables, warnings } = await loadDesired(flags, world, reading.onSources)
   const given = await readLast(flags, world)
   const from = world.now()
-  const live = await snapshot(flags, world, { config, desired })
+  const { live, more } = await snapshot(flags, world, { config, desired, reading })
   const last = checkedLast(given, live, world)
   const now = world.now()
   const clock = clockAt(live, { from, to: now })
-  return makePlan({ maker, config, tables, last, desired, live, now, clock, warnings })
+  return { plan: makePlan({ maker, config, tables, last, desired, live, now, clock, warnings }), desired, live, more }
 }
 
 interface Loaded {
@@ -55,8 +93,13 @@ interface Loaded {
 }
 
 /** Frees the rows on return: a million of them take as much memory as the desired state they yield. */
-async function loadDesired(flags: DesiredFlags, world: World): Promise<Loaded> {
+async function loadDesired(
+  flags: DesiredFlags,
+  world: World,
+  onSources?: (sources: DesiredSources) => void,
+): Promise<Loaded> {
   const { sources, ...config } = await loadPlanConfig(flags, world)
+  onSources?.(sources)
   checkAllowed(config.overrides)
   const { desired, diagnostics } = desire(sources)
   refuse(diagnostics)
@@ -97,11 +140,11 @@ function warningsOf(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.filter((diagnostic) => diagnostic.severity === 'warning')
 }
 
-async function snapshot(
+async function snapshot<More>(
   flags: DesiredFlags,
   world: World,
-  { config, desired }: Pick<Loaded, 'config' | 'desired'>,
-): Promise<Snapshot> {
+  { config, desired, reading }: Pick<Loaded, 'config' | 'desired'> & { readonly reading: Reading<More> },
+): Promise<{ readonly live: Snapshot; readonly more: More }> {
   const provider = providers[config.provider]
   const target = resolveTarget({
     flagUrl: flags.url,
@@ -111,15 +154,11 @@ async function snapshot(
     way: provider.way,
   })
   const mayLookUp = desired.scope.prune === undefined && desired.rules.length === 0
-  const live = await readLive(world, flags, {
-    target,
-    provider,
-    named: namedOf(desired),
-    mayLookUp,
-    also: alsoToPlan(desired),
-  })
-  checkWorkspace(live, config.workspace)
-  return live
+  const named = [...namedOf(desired), ...(reading.named ?? [])]
+  const from = { target, provider, named, mayLookUp, also: alsoToPlan(desired) }
+  const read = await readLiveAnd(world, flags, from, reading.readMore)
+  checkWorkspace(read.live, config.workspace)
+  return read
 }
 
 interface Making extends Loaded {

@@ -1,9 +1,9 @@
 // Merges files and flags into one desired state.
-import { everyFacet } from '../facets/index.ts'
+import { everyFacet, facets } from '../facets/index.ts'
 import { addressFault, compareNames, creationFault, inNameOrder } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
 import { quote } from '../sentences.ts'
-import type { DesiredGroup, DesiredSources, DesiredState, DesiredUser, Diagnostic, Table } from '../types.ts'
+import type { DesiredGroup, DesiredSources, DesiredState, DesiredUser, Diagnostic, Facet, Table } from '../types.ts'
 import type { Note } from './cells.ts'
 import { readWishes } from './rows.ts'
 
@@ -17,8 +17,26 @@ export function desire(sources: DesiredSources): { desired: DesiredState; diagno
   const users = byName(shortcuts.length === 0 ? files : overlaid(files, rowsOf(shortcuts, sources, note), ofFlag))
   checkRenames(users, note)
   const groups = managedGroups(users, sources.groups, note)
-  const { rules, stopRules, removeRules, quotaRules, aims, manages, scope } = sources
-  return { desired: { users, ...groups, rules, stopRules, removeRules, quotaRules, aims, manages, scope }, diagnostics }
+  for (const fault of lacking(users, sources)) note(fault)
+  const { rules, stopRules, removeRules, tokenRules, quotaRules, aims, manages, scope } = sources
+  const all = { rules, stopRules, removeRules, tokenRules, quotaRules }
+  return { desired: { users, ...groups, ...all, aims, manages, scope }, diagnostics }
+}
+
+/** What the files ask of a facet that the system lacks, where that must not be ignored: each rule, and the first row. */
+function lacking(users: ReadonlyMap<string, DesiredUser>, sources: DesiredSources): Diagnostic[] {
+  return (Object.keys(facets) as Facet[]).flatMap((name): Diagnostic[] => {
+    const { lacking: why, rules, words } = facets[name]
+    if (why === undefined || sources.manages.has(name)) return []
+    const row = [...users.values()].find((user) => words?.(user) !== undefined)
+    return [
+      ...(rules?.of(sources) ?? []).map(({ at }) => error(at, `${sources.system} ${why}; take ${rules?.key} out`)),
+      // A column is refused by its header; this is a default of an include.
+      ...(row === undefined
+        ? []
+        : [error(row.at, `${quote(row.name)} is ${words?.(row)}, and ${sources.system} ${why}`)]),
+    ]
+  })
 }
 
 type Wishes = ReadonlyMap<string, DesiredUser>

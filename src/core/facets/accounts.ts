@@ -191,7 +191,7 @@ function sinceOfDelete({ why, expires }: Reason, last: Wanted | undefined): Sinc
 
 /** The before-image of a user: the snapshot's fields without the name and without stopped servers. */
 function imageOf(live: LiveUser): UserImage {
-  const { name: _, leavesAt: __, allServers: ___, ...image } = live
+  const { name: _, leavesAt: __, allServers: ___, tokens: ____, ...image } = live
   if (image.servers === undefined) return image
   return { ...image, servers: image.servers.filter((server) => server.state !== 'stopped') }
 }

@@ -8,6 +8,7 @@ import { namedServers, namedServersFacet } from './named-servers.ts'
 import { passwordFacet, passwords } from './passwords.ts'
 import { quota, quotaFacet } from './quota/index.ts'
 import { serverFacet, servers } from './servers.ts'
+import { tokens, tokensFacet } from './tokens/index.ts'
 import type { FacetTraits, OpTraits, TraitsFor } from './traits.ts'
 
 /** In the order in which ops are listed. */
@@ -19,6 +20,7 @@ const ops: TraitsFor<Op> = {
   ...groups,
   ...members,
   ...servers,
+  ...tokens,
   ...namedServers,
 }
 
@@ -27,6 +29,7 @@ export const facets: Readonly<Record<Facet, FacetTraits>> = {
   admin: adminFacet,
   groups: groupsFacet,
   server: serverFacet,
+  tokens: tokensFacet,
   namedServers: namedServersFacet,
   name: nameFacet,
   existence: existenceFacet,

@@ -11,12 +11,14 @@ import type {
   Action,
   ActionOf,
   Also,
+  DesiredSources,
   DesiredState,
   DesiredUser,
   Facet,
   Finding,
   LiveUser,
   Op,
+  Place,
   Reason,
   Snapshot,
   Wanted,
@@ -38,6 +40,8 @@ export const waveOrder = [
   'leaves',
   'demotions',
   'servers',
+  // Takes access away, so it comes after everything that may still need it; a deleted user's tokens go with the user.
+  'revoked tokens',
   'deleted users',
   'deleted groups',
 ] as const
@@ -66,7 +70,7 @@ export interface OpTraits<A extends Action> {
   /** Ids of the plan's actions that must succeed before this one. */
   readonly after: (action: A, planned: Planned) => readonly string[]
   /** What a read must include for the check. */
-  readonly also?: Also
+  readonly also?: Also | ((actions: readonly Action[]) => Also)
   /** Whether the action is still to be done, by a fresh snapshot. */
   readonly check: (action: A, sight: Sight) => Check
   /** @param undone the inverses of the other actions, by id; complete only for ops that are undone last */
@@ -100,6 +104,13 @@ export interface Exported {
 export interface FacetTraits {
   /** Columns of a table that only a system with the facet uses. */
   readonly columns: readonly ColumnName[]
+  /** Why a system without the facet refuses its columns, as `has no API tokens`; absent: such columns are ignored. */
+  readonly lacking?: string
+  /** Its rules in a file: a system that lacks the facet refuses them. */
+  readonly rules?: {
+    readonly key: string
+    readonly of: (sources: DesiredSources) => readonly { readonly at: Place }[]
+  }
   /** The wishes that a row's cells express for a user who must exist. */
   readonly read?: (cells: Cells) => Wishes
   /** A row's wish in words, after `alice is`. Two rows with different words conflict. */

@@ -50,9 +50,10 @@ export const findings = {
   'admin-delete': { levels: ['block'], text: 'A row deletes an admin.' },
   'admin-rename': { levels: ['block'], text: 'A row renames an admin.' },
   'admin-password': { levels: ['block'], text: 'A row sets the password of an admin.' },
+  'admin-tokens': { levels: ['block'], text: 'A row revokes the API tokens of an admin.' },
   self: {
     levels: ['block'],
-    text: "The token's own account would be deleted, renamed, demoted or given a new password.",
+    text: "The token's own account would be deleted, renamed, demoted, given a new password or lose API tokens.",
   },
   protected: {
     levels: ['block', 'warn'],
@@ -156,6 +157,7 @@ export const findings = {
   storage: { levels: ['info'], text: 'What a delete, or the removal of a named server, takes with it.' },
   rename: { levels: ['info'], text: 'What a rename leaves behind.' },
   inherited: { levels: ['info'], text: 'AUP: new names that were used before.' },
+  'tokens-lost': { levels: ['info'], text: 'How many API tokens would be revoked, and who would lose all of them.' },
   expires: { levels: ['info'], text: 'Accounts that expire in the next 30 days.' },
   skipped: { levels: ['info'], text: 'Users that prune, rules or exact groups leave alone, and why.' },
   'hands-off': { levels: ['info'], text: 'Users that hubplan never touches, and why. See [names](names.md).' },

@@ -29,6 +29,7 @@ import { samePerson } from './same-person.ts'
 import { unreachableServers } from './servers.ts'
 import { namedLikeService } from './services.ts'
 import { strangeNames } from './strange-names.ts'
+import { adminTokens, tokensLost } from './tokens.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
 import { unlistedCount, unverified } from './unlisted.ts'
 import { serversUnseen, visibility } from './visibility.ts'
@@ -44,6 +45,7 @@ export const guards: readonly Guard[] = [
   adminDelete,
   adminRename,
   adminPassword,
+  adminTokens,
   protectedNames,
   outsideManage,
   minAdmins,
@@ -73,6 +75,7 @@ export const guards: readonly Guard[] = [
   storageLoss,
   outsideLogin,
   renameLoss,
+  tokensLost,
 ]
 
 /** The guard about files without rows; it looks at sources, not at actions. */

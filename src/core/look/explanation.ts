@@ -31,13 +31,15 @@ export function explanationOf(table: Table, meaning: Meaning): Explanation {
   return { path, columns, rows: [...wishes.values()].map((user) => [formatPlace(user.at), wordsOf(user)]) }
 }
 
-function wordsOf({
+/** What a row says about its user. */
+export function wordsOf({
   name,
   ensure = 'present',
   admin,
   groups,
   quota,
   server,
+  tokens,
   expires,
   renamedFrom,
 }: DesiredUser): string {
@@ -48,6 +50,7 @@ function wordsOf({
     ...(groups === undefined ? [] : [groups.length === 0 ? 'in no group' : `groups ${groups.join('; ')}`]),
     ...(quota === undefined ? [] : ['quota']),
     ...(server === undefined ? [] : [`server ${server}`]),
+    ...(tokens === undefined ? [] : [`API tokens ${tokens}`]),
     ...(expires === undefined ? [] : [`until ${expires.text}`]),
   ]
   return [quote(name), ...said].join(', ')

@@ -3,10 +3,13 @@
 import { daysBetween, hoursBetween } from '../ages.ts'
 import { type QuotaNumbers, quotaNumbers } from '../facets/quota/numbers.ts'
 import { activeServers } from '../facets/servers.ts'
+import { type TokenNumbers, tokenNumbers } from '../facets/tokens/numbers.ts'
 import { compareNames, handsOffReason } from '../names.ts'
 import { groupsOf } from '../plan/members.ts'
 import type { Age, Identity, LiveUser, Scope, ShownBy, Snapshot } from '../types.ts'
+import { type Recency, recencyOf } from './recency.ts'
 import { type Field, lastSign, unseenFields } from './sight.ts'
+import type { Usage } from './usage.ts'
 
 export interface GroupSize {
   readonly name: string
@@ -25,6 +28,7 @@ export interface Status {
   /** Undefined when unseen; likewise the others. */
   readonly servers: ServerNumbers | undefined
   readonly activity: ActivityNumbers | undefined
+  readonly recency: Recency | undefined
   /** The largest first. */
   readonly groups: readonly GroupSize[] | undefined
   /** The most recently active users, latest first. */
@@ -36,6 +40,10 @@ export interface Status {
   readonly shownBy: ShownBy | undefined
   /** Accepted deletes that are scheduled; undefined without any. `first`: ISO. */
   readonly leaving: { readonly users: number; readonly first: string } | undefined
+  /** Only on request. */
+  readonly tokens?: TokenNumbers
+  /** How much the hub is used; only on request. */
+  readonly usage?: Usage
 }
 
 export interface ServerNumbers {
@@ -59,9 +67,11 @@ const newest = 10
 export interface View {
   readonly idle: Age
   readonly names: Scope['names']
+  /** The tokens were read. */
+  readonly tokens?: boolean
 }
 
-export function statusOf(live: Snapshot, { idle, names }: View): Status {
+export function statusOf(live: Snapshot, { idle, names, tokens = false }: View): Status {
   const users = [...live.users.values()]
   const unseen = unseenFields(live)
   const isSeen = (...fields: Field[]): boolean => fields.every((field) => !unseen.includes(field))
@@ -75,6 +85,7 @@ export function statusOf(live: Snapshot, { idle, names }: View): Status {
     admins: users.filter((user) => user.admin).length,
     servers: isSeen('servers') ? serverNumbers(live) : undefined,
     activity: isSeen('last_activity', 'created') ? activityNumbers(live, idle) : undefined,
+    recency: isSeen('last_activity') ? recencyOf(live) : undefined,
     groups: isSeen('groups') ? groupSizes(live) : undefined,
     latest: isSeen('last_activity') ? latest(live) : undefined,
     quotas: quotaNumbers(live),
@@ -84,6 +95,7 @@ export function statusOf(live: Snapshot, { idle, names }: View): Status {
     }),
     shownBy: live.shownBy,
     leaving: leavingOf(users),
+    ...(tokens ? { tokens: tokenNumbers(live) } : {}),
   }
 }
 

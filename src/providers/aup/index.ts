@@ -3,6 +3,7 @@ import type { Provider } from '../types.ts'
 import { lower } from './calls.ts'
 import { check } from './check.ts'
 import { judge, judgeFirst } from './judge.ts'
+import { loginOf } from './login.ts'
 import { needs, refusal } from './needs.ts'
 import { read } from './read.ts'
 
@@ -20,6 +21,9 @@ export const aup: Provider = {
   refusal,
   ci: {},
   setUp: async () => (await import('../jupyterhub/role.ts')).setUpOf({ isForAdmins: true }),
+  readUse: async (http, days) => (await import('./use.ts')).readUse(http, days),
+  readPerson: async (http, user, days) => (await import('./use.ts')).readPerson(http, user, days),
+  loginOf,
   look: async (way) => (await import('./look.ts')).look(way),
   lower,
   judge,

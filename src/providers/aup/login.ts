@@ -1,6 +1,7 @@
 // Names that can never log in, although the hub creates their accounts without an error.
 import { listed } from '../../core/sentences.ts'
 import type { Action, Finding, Snapshot } from '../../core/types.ts'
+import { isAutoLogin } from './terms.ts'
 
 const github = 'github:'
 
@@ -42,6 +43,14 @@ export function cannotLogIn(actions: readonly Action[], live: Snapshot): Finding
     const message = `no user can log in as ${listed(names)}: ${why}; correct the ${names.length === 1 ? 'name' : 'names'} in the files`
     return { guard: 'cannot-log-in', level: 'block', message, actions: ids }
   })
+}
+
+/** How a user of this name logs in. */
+export function loginOf(user: string, live: Snapshot): string {
+  if (isAutoLogin(live)) return 'without a password, as every visitor (auto-login)'
+  const why = faultOf(user, doorsOf(live))
+  if (why !== undefined) return `not possible: ${why}`
+  return user.startsWith(github) ? 'by GitHub' : 'with a password of the hub'
 }
 
 function newNameOf(action: Action): string | undefined {

@@ -28,6 +28,9 @@ export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSi
       case 'server.stop':
         singles.push(single(action, { method: 'DELETE', path: serverPath(action.user, action.server) }))
         break
+      case 'token.revoke':
+        singles.push(single(action, { method: 'DELETE', path: apiPath('users', action.user, 'tokens', action.token) }))
+        break
       case 'server.remove':
         singles.push(removal(action, live))
         break

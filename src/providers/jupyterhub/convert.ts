@@ -93,7 +93,7 @@ function toServer([name, server]: [string, unknown]): Server {
   return { name, state: stateOf(server), ...(isTextOrNull(used) ? { last_activity: used } : {}) }
 }
 
-function stateOf(server: Readonly<Record<string, unknown>>): Server['state'] {
+export function stateOf(server: Readonly<Record<string, unknown>>): Server['state'] {
   if (server['pending'] === 'stop') return 'stop'
   if (server['ready'] === true) return 'ready'
   return server['stopped'] === true ? 'stopped' : 'spawn'

@@ -25,9 +25,13 @@ export function denialOf(action: Action, reply: Reply): Doubt | undefined {
     return aboutOther(other, 'already', other.kind === 'user' ? `${message}; ${mappers}` : message)
   }
   if (status !== 404) return undefined
-  const what = { 'user.delete': 'user', 'group.delete': 'group', 'server.stop': 'server', 'server.remove': 'server' }[
-    action.op as string
-  ]
+  const what = {
+    'user.delete': 'user',
+    'group.delete': 'group',
+    'server.stop': 'server',
+    'server.remove': 'server',
+    'token.revoke': 'token',
+  }[action.op as string]
   if (what === undefined) return undefined
   const message = `the hub says that there is no such ${what} (404), but still shows it`
   return { is: 'doubtful', holds: 'already', message }

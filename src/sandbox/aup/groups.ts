@@ -11,7 +11,7 @@ export function listGroups(hub: AupHub, call: Call): Reply {
   needGroupAdmin(hub, call)
   const groups = [...hub.groups.values()].sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
   for (const group of groups) if (group.name === 'native-users') tagAsSystem(group)
-  return { status: 200, body: { groups: groups.map(groupModel), github_org: '' } }
+  return { status: 200, body: { groups: groups.map((group) => groupModel(hub, group)), github_org: '' } }
 }
 
 export function deleteGroup(hub: AupHub, call: Call, name: string): Reply {
@@ -35,19 +35,19 @@ export function patchGroup(hub: AupHub, call: Call, name: string): Reply {
     if ('source' in kept && !isDict(properties)) throw refusal(500)
     group.properties = isDict(properties) ? { ...properties, ...kept } : properties
   }
-  return { status: 200, body: groupModel(group) }
+  return { status: 200, body: groupModel(hub, group) }
 }
 
 export function addMembers(hub: AupHub, call: Call, name: string): Reply {
   const { group, users } = readMembers(hub, call, name)
   for (const user of users) group.members.add(user)
-  return { status: 200, body: groupModel(group) }
+  return { status: 200, body: groupModel(hub, group) }
 }
 
 export function removeMembers(hub: AupHub, call: Call, name: string): Reply {
   const { group, users } = readMembers(hub, call, name)
   for (const user of users) group.members.delete(user)
-  return { status: 200, body: groupModel(group) }
+  return { status: 200, body: groupModel(hub, group) }
 }
 
 /** No organisation is configured here. */
@@ -84,8 +84,14 @@ function readBody(call: Call): Readonly<Record<string, unknown>> {
   return body
 }
 
-function groupModel(group: Group): object {
+function groupModel({ aup }: AupHub, group: Group): object {
   const source = sourceOf(group) ?? 'admin'
   const users = [...group.members].map((user) => user.name)
-  return { name: group.name, users, properties: group.properties, source, resources: [] }
+  return {
+    name: group.name,
+    users,
+    properties: group.properties,
+    source,
+    resources: aup.resources.get(group.name) ?? [],
+  }
 }

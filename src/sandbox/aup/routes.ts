@@ -8,6 +8,7 @@ import { provisionUsers } from './provision.ts'
 import { batchQuota } from './quota-many.ts'
 import * as quotas from './quota-routes.ts'
 import { refreshQuotas } from './refresh.ts'
+import * as stats from './stats-routes.ts'
 import type { AupAge } from './types.ts'
 
 type Handler = (hub: AupHub, call: Call, ...names: string[]) => Reply | Promise<Reply>
@@ -40,6 +41,12 @@ const routes: readonly AupRoute[] = [
     methods: { POST: groups.addMembers, DELETE: groups.removeMembers },
     since: 'june',
   },
+  { path: /^\/admin\/api\/stats\/overview$/, methods: { GET: stats.showOverview }, since: 'june' },
+  { path: /^\/admin\/api\/stats\/usage$/, methods: { GET: stats.showUsage }, since: 'june' },
+  { path: /^\/admin\/api\/stats\/distribution$/, methods: { GET: stats.showDistribution }, since: 'june' },
+  { path: /^\/admin\/api\/stats\/hourly$/, methods: { GET: stats.showHours }, since: 'june' },
+  { path: /^\/admin\/api\/stats\/user\/([^/]+)$/, methods: { GET: stats.showUserUsage }, since: 'june' },
+  { path: /^\/admin\/api\/stats\/active\/stream$/, methods: { GET: stats.streamActive }, since: 'june' },
   { path: /^\/admin\/api\/quota\/?$/, methods: { GET: quotas.listQuotas } },
   { path: /^\/admin\/api\/quota\/batch$/, methods: { POST: batchQuota } },
   { path: /^\/admin\/api\/quota\/refresh$/, methods: { POST: refreshQuotas } },

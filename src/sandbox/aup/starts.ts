@@ -1,8 +1,8 @@
 // The cost of a start. A hub of any version accepts the request, and checks the balance afterwards.
 import { isDict } from '../python.ts'
 import type { Hub, User } from '../types.ts'
-import type { AupHub } from './hub.ts'
 import { ensureQuota, isUnlimited, rates } from './quota.ts'
+import { beginSession, finishSession } from './sessions.ts'
 import { isAup } from './state.ts'
 
 const usualMinutes = 20
@@ -11,18 +11,14 @@ const usualMinutes = 20
 export function admitStart(hub: Hub, user: User, options: unknown): boolean {
   if (!isAup(hub)) return true
   const name = user.name.toLowerCase()
-  countSession(hub, name, 1)
+  beginSession(hub, name, options)
   if (!hub.aup.settings.metered || isUnlimited(hub, name)) return true
   const balance = ensureQuota(hub, name)
   return balance > 0 && balance >= costOf(options)
 }
 
 export function endSession(hub: Hub, user: User): void {
-  if (isAup(hub)) countSession(hub, user.name.toLowerCase(), -1)
-}
-
-function countSession({ aup: { sessions } }: AupHub, name: string, by: number): void {
-  sessions.set(name, Math.max(0, (sessions.get(name) ?? 0) + by))
+  if (isAup(hub)) finishSession(hub, user.name.toLowerCase())
 }
 
 function costOf(options: unknown): number {

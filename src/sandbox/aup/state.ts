@@ -2,6 +2,7 @@ import type { Hub } from '../types.ts'
 import { isSince } from './ages.ts'
 import type { AupHub } from './hub.ts'
 import { hashPassword } from './passwords.ts'
+import { toSession } from './sessions.ts'
 import type { Aup, AupOptions, AupSettings, Quota, QuotaSeed } from './types.ts'
 
 export function createAup(options: AupOptions, now: Date): Aup {
@@ -10,7 +11,14 @@ export function createAup(options: AupOptions, now: Date): Aup {
   const passwords = Object.entries(options.passwords ?? {}).map(
     ([name, password]) => [name, hashPassword(password, false)] as const,
   )
-  return { settings, quotas: new Map(quotas), transactions: [], passwords: new Map(passwords), sessions: new Map() }
+  return {
+    settings,
+    quotas: new Map(quotas),
+    transactions: [],
+    passwords: new Map(passwords),
+    resources: new Map(Object.entries(options.resources ?? {})),
+    sessions: (options.sessions ?? []).map(toSession),
+  }
 }
 
 export function isAup(hub: Hub): hub is AupHub {

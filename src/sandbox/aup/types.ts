@@ -1,5 +1,5 @@
 /**
- * `march` has no batch of passwords, no routes for groups and no platform route, and has older rules for passwords.
+ * `march` has no batch of passwords, no routes for groups, no statistics and no platform route, and has older rules for passwords.
  * `august` sets account, password and quota in one request.
  */
 export type AupAge = 'march' | 'june' | 'august'
@@ -23,11 +23,15 @@ export type AupOptions = {
   readonly metered?: boolean
   /** How long the hub takes to store one; a real hub needs 150 to 260. */
   readonly msPerPassword?: number
+  /** By group: what its members may start. */
+  readonly resources?: Readonly<Record<string, readonly string[]>>
+  /** Uses of servers, finished and running, for the statistics. */
+  readonly sessions?: readonly SessionSeed[]
   /** How passwords above 72 bytes are treated: earlier releases of bcrypt cut them, later ones refuse (500). */
   readonly longPasswords?: 'cut' | 'refused'
 }
 
-export type AupSettings = Required<Omit<AupOptions, 'quotas' | 'passwords'>>
+export type AupSettings = Required<Omit<AupOptions, 'quotas' | 'passwords' | 'sessions' | 'resources'>>
 
 export type Quota = { balance: number; unlimited: boolean; updatedAt: Date }
 
@@ -48,12 +52,38 @@ export type QuotaTransaction = {
 /** Salted and hashed, so that not even a test that prints all state reveals a password. */
 export type Password = { readonly salt: string; readonly hash: string; readonly forceChange: boolean }
 
+/** `cleaned_up`: its server was found gone, and the hub ended it. */
+export type SessionStatus = 'active' | 'completed' | 'cleaned_up'
+
+export type SessionSeed = {
+  /** In lower case, as the hub stores it. */
+  readonly user: string
+  readonly resource: string
+  readonly start: string
+  /** Absent: active. */
+  readonly end?: string
+  /** Whole minutes from start to end when left out. */
+  readonly minutes?: number
+  readonly status?: SessionStatus
+}
+
+/** One use of a server. */
+export type UsageSession = {
+  readonly user: string
+  readonly resource: string
+  readonly start: Date
+  end: Date | undefined
+  minutes: number | undefined
+  status: SessionStatus
+}
+
 /** Rows belong to names, not to users: they survive a delete and do not follow a rename. */
 export type Aup = {
   readonly settings: AupSettings
   readonly quotas: Map<string, Quota>
   readonly transactions: QuotaTransaction[]
   readonly passwords: Map<string, Password>
-  /** By name in lower case: the number of sessions that the hub considers active. */
-  readonly sessions: Map<string, number>
+  readonly resources: ReadonlyMap<string, readonly string[]>
+  /** In the order of their start. */
+  readonly sessions: UsageSession[]
 }

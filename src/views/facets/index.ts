@@ -17,11 +17,12 @@ import { passwords, resets } from './passwords.ts'
 import { lowered, quota, quotaSums, quotas } from './quota/index.ts'
 import { roles } from './roles.ts'
 import { servers, starts, stops } from './servers.ts'
+import { revokes, tokens } from './tokens.ts'
 
 /**
  * In the order of the summary. Each is checked in its own file: the compiler does not check Object.assign over a list.
  */
-const facets = [accounts, admin, groups, members, servers, namedServers, quota, passwords] as const
+const facets = [accounts, admin, groups, members, servers, namedServers, tokens, quota, passwords] as const
 
 const ops: Ops = Object.assign({}, ...facets.map((facet) => facet.ops))
 
@@ -85,6 +86,7 @@ const topics = {
   renames,
   removals,
   stops,
+  revokes,
   lowered,
   resets,
   promotes,

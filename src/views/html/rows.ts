@@ -18,6 +18,7 @@ const tones: readonly Tone[] = ['loss', 'risk', 'calm', 'gain']
 const named = inOrder(kinds, [
   'user.rename',
   'server.stop',
+  'token.revoke',
   'quota.lower',
   'password.reset',
   'group.properties',

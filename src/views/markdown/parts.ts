@@ -87,8 +87,8 @@ export function partOf({ title, header, rows, seen, note, tail, told = [], ...pa
   return { head, columns, rows, foot: '\n</details>', ...rest }
 }
 
-/** A date in a cell stays in one line: a browser breaks a line after any hyphen but this one. */
-function tableRow(cells: readonly string[]): string {
+/** A row of a table. A date in a cell stays in one line: a browser breaks a line after any hyphen but this one. */
+export function tableRow(cells: readonly string[]): string {
   return `| ${cells.map(unbroken).join(' | ')} |`
 }
 

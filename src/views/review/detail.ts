@@ -13,6 +13,7 @@ import type { Person } from '../facets/person.ts'
 import { quotaStates } from '../facets/quota/index.ts'
 import { roleStates } from '../facets/roles.ts'
 import { runningStates, serverStates } from '../facets/servers.ts'
+import { tokenStates } from '../facets/tokens.ts'
 import { changesWords } from '../model/changes.ts'
 import { actionsOf } from '../model/grouping.ts'
 import { type Subject, subjectOf } from '../model/others.ts'
@@ -70,6 +71,7 @@ const states: readonly ((person: Person) => readonly Row[])[] = [
   runningStates,
   activityStates,
   serverStates,
+  tokenStates,
   removalStates,
 ]
 

@@ -31,6 +31,7 @@ const lifts: Readonly<Record<Blocking, string | undefined>> = {
   'admin-delete': '--allow admin-delete',
   'admin-rename': '--allow admin-rename',
   'admin-password': '--allow admin-password',
+  'admin-tokens': '--allow admin-tokens',
   self: nothing,
   protected: '--allow protected',
   'outside-manage': nothing,

@@ -37,6 +37,7 @@ test('a hub is counted', () => {
     admins: 1,
     servers: { ready: 2, users: 1, starting: 1, stopping: 1 },
     activity: { never: 2, day: 1, week: 2, idle: { for: idle, users: 2 } },
+    recency: { day: 1, week: 1, month: 0, quarter: 0, year: 1, longer: 0, never: 2 },
     groups: [
       { name: 'staff', members: 2 },
       { name: 'ml', members: 1 },
@@ -56,6 +57,7 @@ test('what is unseen is never 0', () => {
   const status = statusOf(snapshot([{ name: 'ann', admin: false }], { groups: undefined }), view)
   expect(status).toMatchObject({ users: 1, servers: undefined, activity: undefined, groups: undefined })
   expect(status.latest).toBeUndefined()
+  expect(status.recency).toBeUndefined()
 })
 
 test('where case is kept, only spaces make a name strange', () => {
@@ -107,4 +109,22 @@ test('an activity counts by the whole hours and days that its age shows', () => 
     [24.9, 25, 7 * 24 + 23, 8 * 24].map((hours) => user(`u${hours}`, { last_activity: ago(hours) })),
   )
   expect(statusOf(live, view).activity).toMatchObject({ day: 1, week: 3 })
+})
+
+test('each user counts once in the spans since the last activity', () => {
+  const ages = [0, 24, 25, 7 * 24, 8 * 24, 30 * 24, 31 * 24, 90 * 24, 91 * 24, 365 * 24, 366 * 24]
+  const now = Date.parse(snapshot([]).takenAt)
+  const people = ages.map((hours) =>
+    user(`u${hours}`, { last_activity: new Date(now - hours * 3_600_000).toISOString() }),
+  )
+  const odd = [user('new', { last_activity: null }), user('ahead', { last_activity: '2099-01-01T00:00:00Z' })]
+  expect(statusOf(snapshot([...people, ...odd]), view).recency).toEqual({
+    day: 3,
+    week: 2,
+    month: 2,
+    quarter: 2,
+    year: 2,
+    longer: 1,
+    never: 1,
+  })
 })

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 
-import { statusOf } from '../../src/core/look/status.ts'
-import { aup } from '../../src/providers/aup/index.ts'
-import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
-import { statusJson, statusText } from '../../src/views/status.ts'
-import { snapshot, user } from '../core/live.ts'
+import { statusOf } from '../../../src/core/look/status.ts'
+import { aup } from '../../../src/providers/aup/index.ts'
+import { jupyterhub } from '../../../src/providers/jupyterhub/index.ts'
+import { statusJson } from '../../../src/views/status/json.ts'
+import { statusText } from '../../../src/views/status/text.ts'
+import { snapshot, user } from '../../core/live.ts'
 
 const view = { idle: { text: '90d', seconds: 90 * 86_400 }, names: 'lower' } as const
 const paper = { color: false, columns: 0 }

@@ -1,0 +1,138 @@
+// hubplan user: all about one user. It only reads.
+import type { Person } from '../../core/look/person.ts'
+import { groupsWithKeepers, liveName, nearName, nextOf } from '../../core/look/person.ts'
+import { placeOf } from '../../core/look/sight.ts'
+import { statedOf } from '../../core/look/stated.ts'
+import type { PersonReport } from '../../core/look/use.ts'
+import { addressFault, normalName } from '../../core/names.ts'
+import { Problem } from '../../core/problem.ts'
+import { quote } from '../../core/sentences.ts'
+import type { DesiredSources, Scope, Snapshot } from '../../core/types.ts'
+import type { DesiredFlags } from '../../desired/index.ts'
+import { documentFor } from '../../desired/targets.ts'
+import type { Http } from '../../http/types.ts'
+import type { UserFlags } from '../../options/look.ts'
+import { plan as planning } from '../../options/plan.ts'
+import { fillFlags } from '../../options/table.ts'
+import { type ProviderName, providers } from '../../providers/index.ts'
+import type { Provider } from '../../providers/types.ts'
+import type { ExitCode, World } from '../../session/world.ts'
+import { personJson } from '../../views/user/json.ts'
+import { personText } from '../../views/user/text.ts'
+import { lookAnd, readConfig, readNames } from '../looking.ts'
+import { planWith } from '../plan/index.ts'
+import { usualDays } from '../status.ts'
+import { type Form, headed, singleOf } from '../targets/combined.ts'
+import { forTargets } from '../targets/index.ts'
+
+/** Shows the user on each hub that is meant. */
+export async function runUser(flags: UserFlags, world: World): Promise<ExitCode> {
+  const form: Form = flags.format === 'json' ? { is: 'json' } : headed
+  const command = { name: 'user', run: userOne, form, planning: planningOf(flags), single: singleOf(flags) } as const
+  return forTargets(command, flags, world)
+}
+
+async function userOne(flags: UserFlags, world: World): Promise<ExitCode> {
+  const person = (await statesSomething(flags, world)) ? await planned(flags, world) : await alone(flags, world)
+  const { streams } = world
+  const paper = { color: streams.color('out'), columns: streams.outIsTerminal ? streams.columns : 0 }
+  await streams.out(flags.format === 'json' ? personJson(person) : personText(person, paper))
+  return 0
+}
+
+function planningOf(flags: UserFlags): DesiredFlags {
+  const { format: _, ...given } = flags
+  return { ...fillFlags(planning, {}), ...given }
+}
+
+/** A hubplan.yaml may name a system alone. */
+async function statesSomething(flags: UserFlags, world: World): Promise<boolean> {
+  if (flags.files.length > 0) return true
+  const document = await readConfig(flags, world)
+  if (document === undefined) return false
+  const {
+    users,
+    include,
+    absent,
+    stop_servers: stops,
+    quota_rules: rules,
+    prune,
+    groups,
+  } = documentFor(document, flags.target, []).file
+  return [users, include, absent, stops, rules, groups].some((part) => part !== undefined) || prune === true
+}
+
+/** The user, and what the next plan of the files would do. */
+async function planned(flags: UserFlags, world: World): Promise<Person> {
+  let sources: DesiredSources | undefined
+  const { plan, desired, live, more } = await planWith(planningOf(flags), world, {
+    onSources: (read) => {
+      sources = read
+    },
+    named: [{ name: flags.name }],
+    readMore: (http, found) => readMore(http, { flags, live: found, names: sources?.scope.names ?? 'lower' }),
+  })
+  const { names } = desired.scope
+  const name = liveName(flags.name, live, names) ?? normalName(flags.name, names)
+  const user = live.users.get(name)
+  const stated = sources && statedOf(name, user, { desired, sources, live })
+  if (user === undefined && stated?.rows.length === 0) throw unknown(flags.name, live, names)
+  return { ...accountOf(name, live, { flags, more }), stated, next: nextOf(plan, name) }
+}
+
+/** The account, without a desired state. */
+async function alone(flags: UserFlags, world: World): Promise<Person> {
+  const names = await readNames(flags, world)
+  const read = (http: Http, live: Snapshot) => readMore(http, { flags, live, names })
+  const { live, more } = await lookAnd(flags, world, read, {
+    named: [{ name: normalName(flags.name, names) }],
+  })
+  const name = liveName(flags.name, live, names)
+  if (name === undefined) throw unknown(flags.name, live, names)
+  return { ...accountOf(name, live, { flags, more }), stated: undefined, next: undefined }
+}
+
+interface Asked {
+  readonly flags: UserFlags
+  readonly live: Snapshot
+  readonly names: Scope['names']
+}
+
+/** A name that no request can hold is known from the listing alone. */
+async function readMore(http: Http, { flags, live, names }: Asked): Promise<PersonReport | undefined> {
+  const name = liveName(flags.name, live, names)
+  if (name === undefined || addressFault(name) !== undefined) return undefined
+  return providerOf(live).readPerson?.(http, name, flags.days ?? usualDays)
+}
+
+function providerOf({ target }: Snapshot): Provider {
+  return providers[target.provider as ProviderName]
+}
+
+function accountOf(
+  name: string,
+  live: Snapshot,
+  { flags, more }: { readonly flags: UserFlags; readonly more: PersonReport | undefined },
+): Omit<Person, 'stated' | 'next'> {
+  const user = live.users.get(name)
+  return {
+    url: live.target.url,
+    provider: live.target.provider,
+    takenAt: live.takenAt,
+    name,
+    user,
+    groups: user && groupsWithKeepers(user, live),
+    login: providerOf(live).loginOf?.(name, live),
+    more,
+    days: flags.days ?? usualDays,
+  }
+}
+
+function unknown(asked: string, live: Snapshot, names: Scope['names']): Problem {
+  const near = nearName(asked, live, names)
+  const what = live.complete
+    ? `There is no user ${quote(asked)} ${placeOf(live)}`
+    : `The token sees no user ${quote(asked)} ${placeOf(live)}`
+  const hint = near === undefined ? 'see the names with: hubplan list' : `did you mean ${quote(near)}?`
+  return new Problem('usage', `${what}.`, { hint, topic: 'look' })
+}

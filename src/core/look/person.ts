@@ -1,0 +1,93 @@
+// One user, as `user` shows them: the account, what the desired state says, and what the next plan would do.
+import { subjectsOf } from '../actions/planned.ts'
+import { isBlocked } from '../blocked.ts'
+import { normalName } from '../names.ts'
+import { nearest } from '../nearest.ts'
+import { groupsOf } from '../plan/members.ts'
+import { nearNames } from '../plan/near.ts'
+import type { Action, LiveUser, Plan, SavedFinding, Scope, Snapshot } from '../types.ts'
+import type { Stated } from './stated.ts'
+import type { PersonReport } from './use.ts'
+
+export interface Person {
+  readonly url: string
+  readonly provider: string
+  readonly takenAt: string
+  /** As on the system; as typed, in its normal form, for a user who is not there. */
+  readonly name: string
+  /** Undefined for a user that only the files name. */
+  readonly user: LiveUser | undefined
+  /** Undefined when the token does not see them. */
+  readonly groups: readonly PersonGroup[] | undefined
+  /** How the user logs in; undefined when it is unknown. */
+  readonly login: string | undefined
+  /** Undefined where the system shows no more than its listing. */
+  readonly more: PersonReport | undefined
+  /** The days that the usage counts. */
+  readonly days: number
+  /** Undefined without a desired state; likewise `next`. */
+  readonly stated: Stated | undefined
+  readonly next: Next | undefined
+}
+
+export interface PersonGroup {
+  readonly name: string
+  /** Who fills it besides hubplan. */
+  readonly kept?: 'system' | 'synced'
+}
+
+/** What the next plan does with the user. */
+export interface Next {
+  readonly plan: Plan
+  readonly actions: readonly Action[]
+  /** Findings about these actions that block or warn. */
+  readonly findings: readonly SavedFinding[]
+  /** Whether a guard blocks the plan, for this user or others. */
+  readonly isBlocked: boolean
+}
+
+/** The live name that is meant: exactly this one, or that of its normal form. */
+export function liveName(asked: string, { users }: Snapshot, names: Scope['names']): string | undefined {
+  if (users.has(asked)) return asked
+  const normal = normalName(asked, names)
+  if (users.has(normal)) return normal
+  return [...users.values()].find(({ name, account }) => account === asked || normalName(name, names) === normal)?.name
+}
+
+/** The live name that is probably meant; undefined for none. */
+export function nearName(asked: string, live: Snapshot, names: Scope['names']): string | undefined {
+  const normal = normalName(asked, names)
+  const twin = nearNames([normal], { live, names, mayBe: () => true }).get(normal)
+  return twin ?? nearest(normal, [...live.users.keys()])
+}
+
+/** The groups of a user; those that the system fills itself are marked. */
+export function groupsWithKeepers(user: LiveUser, { groups }: Snapshot): readonly PersonGroup[] | undefined {
+  if (user.groups === undefined) return undefined
+  return groupsOf(user).map((name) => {
+    const kept = groups?.get(name)?.kept
+    return kept === undefined ? { name } : { name, kept }
+  })
+}
+
+export function nextOf(plan: Plan, name: string): Next {
+  const names = namesOf(plan, name)
+  const actions = plan.actions.filter((action) => concerns(action, names))
+  const ids = new Set(actions.map(({ id }) => id))
+  const findings = plan.findings.filter(
+    (finding) => finding.level !== 'info' && finding.actions.some((id) => ids.has(id)),
+  )
+  return { plan, actions, findings, isBlocked: isBlocked(plan) }
+}
+
+/** The name, and the other one of a rename. */
+function namesOf({ actions }: Plan, name: string): ReadonlySet<string> {
+  const renames = actions.filter((action) => action.op === 'user.rename').map(subjectsOf)
+  return new Set([name, ...renames.flatMap(({ users }) => (users.includes(name) ? users : []))])
+}
+
+/** A deleted group takes its members' membership away. */
+function concerns(action: Action, names: ReadonlySet<string>): boolean {
+  if (subjectsOf(action).users.some((user) => names.has(user))) return true
+  return action.op === 'group.delete' && action.before.members.some((member) => names.has(member))
+}
