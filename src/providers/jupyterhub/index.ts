@@ -50,7 +50,7 @@ export const jupyterhub: Provider = {
   refusal,
   ci: { reading: readScopes },
   setUp: async () => (await import('./role.ts')).setUpOf({ isForAdmins: false }),
-  readUse: async (http) => (await import('./use.ts')).readUse(http),
+  readUse: async () => ({ statistics: 'none' }),
   readPerson: async (http, user) => (await import('./use.ts')).readPerson(http, user),
   look: async (way) => (await import('./look.ts')).look(way),
   lower,

@@ -1,7 +1,6 @@
 // The account and the servers of a user.
 import type { Person, PersonGroup } from '../../core/look/person.ts'
-import type { PersonServer } from '../../core/look/use.ts'
-import type { LiveUser } from '../../core/types.ts'
+import type { AnyServer, LiveUser } from '../../core/types.ts'
 import { amountWords } from '../facets/quota/changes.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
 import type { Cell } from '../terminal/layout.ts'
@@ -72,7 +71,7 @@ export function serverSection({ user, more, takenAt }: Person): Section {
 
 const states = { ready: 'running', spawn: 'starting', stop: 'stopping', stopped: 'stopped' } as const
 
-function serverRow({ name, state, started, url }: PersonServer, now: string): Row {
+function serverRow({ name, state, started, url }: AnyServer, now: string): Row {
   const since = typeof started === 'string' ? (age(started, now) ?? started) : undefined
   return [
     { text: name === '' ? 'default server' : forTerminal(name) },

@@ -1,8 +1,8 @@
 // hubplan user as JSON.
 import type { Person } from '../../core/look/person.ts'
 import type { StatedRow } from '../../core/look/stated.ts'
-import type { PersonServer, PersonUse, Transaction } from '../../core/look/use.ts'
-import type { Action, Quota, Reason, SavedFinding } from '../../core/types.ts'
+import type { PersonUse, Transaction } from '../../core/look/use.ts'
+import type { Action, AnyServer, Quota, Reason, SavedFinding } from '../../core/types.ts'
 import { printable } from '../json.ts'
 
 /** What `user --format json` prints. null: not visible, not shown, or not there. Fields are only ever added. */
@@ -29,7 +29,7 @@ export interface PersonJson {
   readonly servers:
     | readonly {
         readonly name: string
-        readonly state: PersonServer['state']
+        readonly state: AnyServer['state']
         readonly started: string | null
         readonly url: string | null
       }[]
@@ -119,7 +119,7 @@ function accountJson({ user, groups, login, more }: Person): PersonJson['account
 }
 
 function serversJson({ user, more }: Person): PersonJson['servers'] {
-  const servers: readonly PersonServer[] | undefined = more?.servers ?? user?.servers
+  const servers: readonly AnyServer[] | undefined = more?.servers ?? user?.servers
   return (
     servers?.map(({ name, state, started, url }) => ({ name, state, started: started ?? null, url: url ?? null })) ??
     null

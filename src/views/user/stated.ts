@@ -12,7 +12,7 @@ export function statedSection(stated: Stated): Section {
 function statedRows({ rows, handsOff, skip, prune, rules, idle, exact }: Stated): readonly Row[] {
   const isNamed = rows.length > 0
   const without = isNamed ? 'no effect: a row names the user' : skip === undefined ? undefined : `no effect: ${skip}`
-  const effect = without ?? 'deletes the user'
+  const effect = without ?? 'the user must be absent'
   return [
     ...rows.map(({ at, words }) => row(forTerminal(at), proseForTerminal(words))),
     ...(isNamed ? [] : [row('rows', 'none names the user')]),

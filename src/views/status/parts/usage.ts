@@ -27,6 +27,9 @@ function sumPart(usage: Usage): Part {
 }
 
 const notShown = 'the hub does not show them'
+const beyond = 'not known: the hub counts a year at most'
+/** More days are not counted twice within a year. */
+const mostBefore = 182
 
 /** Why there are no minutes. */
 const reasons: Readonly<Record<NonNullable<Usage['without']>, string>> = {
@@ -44,7 +47,7 @@ function minuteRows({ without, minutes, sessions, before, allMinutes, busiest, d
           note: `in ${count(days, 'day')}`,
         }),
     before === undefined
-      ? row('in the days before', notShown)
+      ? row('in the days before', days > mostBefore ? beyond : notShown)
       : row(
           'in the days before',
           `${number(before.minutes)}${inSessions(before.sessions)}${trend(minutes, before.minutes)}`,
