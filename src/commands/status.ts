@@ -42,11 +42,12 @@ async function see(flags: StatusFlags, world: World): Promise<Seen> {
   const readUse = async (http: Http): Promise<UseReport | undefined> =>
     flags.usage ? provider.readUse?.(http, days) : undefined
   const also: Also = {
-    ...(flags.usage ? { stoppedServers: true as const } : {}),
+    ...(flags.usage ? { stoppedServers: true } : {}),
     ...(flags.tokens ? { tokens: () => () => true } : {}),
   }
   const { live, more: use } = await lookAnd(flags, world, readUse, { also })
-  const numbers = statusOf(live, { idle: flags.idle, names: await readNames(flags, world), tokens: flags.tokens })
+  const view = { idle: flags.idle, names: await readNames(flags, world), tokens: flags.tokens }
+  const numbers = statusOf(live, view)
   const status = use === undefined ? numbers : { ...numbers, usage: usageOf(live, use, days) }
   return { status, context: { product: provider.product } }
 }
