@@ -86,7 +86,8 @@ describeRealHub(`${3 * size} API tokens of ${size} users`, (version) => {
     )
     await stage().bare.send('POST', '/users/u005/server')
     const { json } = await stage().bare.send('GET', '/users/u005')
-    const { pid } = (json as { readonly servers: Readonly<Record<string, { state: { pid: number } }>> }).servers['']?.state ?? {}
+    const { pid } =
+      (json as { readonly servers: Readonly<Record<string, { state: { pid: number } }>> }).servers['']?.state ?? {}
     const env = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
     serverToken = env.find((line) => line.startsWith('JUPYTERHUB_API_TOKEN='))?.split('=')[1] ?? ''
     stage().hub.addConfig(aged)
@@ -100,7 +101,9 @@ describeRealHub(`${3 * size} API tokens of ${size} users`, (version) => {
 
   test('the plan has those of the rules and of the row, and no other', () => {
     expect(planned.code, planned.stderr).toBe(0)
-    const all = [...texts.keys()].map((key) => [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)] as const)
+    const all = [...texts.keys()].map(
+      (key) => [key.slice(0, key.indexOf(' ')), key.slice(key.indexOf(' ') + 1)] as const,
+    )
     const wanted = all.filter(([user, note]) => isPlanned(user, note))
     const found = desk.plan().actions.map((action) => action.op === 'token.revoke' && [action.user, action.before.note])
     expect([...found].sort()).toEqual([...wanted].sort())

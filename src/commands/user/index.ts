@@ -84,9 +84,7 @@ async function planned(flags: UserFlags, world: World): Promise<Person> {
 async function alone(flags: UserFlags, world: World): Promise<Person> {
   const names = await readNames(flags, world)
   const read = (http: Http, live: Snapshot) => readMore(http, { flags, live, names })
-  const { live, more } = await lookAnd(flags, world, read, {
-    named: [{ name: normalName(flags.name, names) }],
-  })
+  const { live, more } = await lookAnd(flags, world, read, { named: [{ name: normalName(flags.name, names) }] })
   const name = liveName(flags.name, live, names)
   if (name === undefined) throw unknown(flags.name, live, names)
   return { ...accountOf(name, live, { flags, more }), stated: undefined, next: undefined }

@@ -17,6 +17,7 @@ const tones: readonly Tone[] = ['loss', 'risk', 'calm', 'gain']
 /** Within a tone these come before the others. */
 const named = inOrder(kinds, [
   'user.rename',
+  'notice.give',
   'server.stop',
   'token.revoke',
   'quota.lower',
