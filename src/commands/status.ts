@@ -4,6 +4,7 @@ import { statusOf } from '../core/look/status.ts'
 import { usageOf } from '../core/look/usage.ts'
 import type { UseReport } from '../core/look/use.ts'
 import { Problem } from '../core/problem.ts'
+import type { Also } from '../core/types.ts'
 import type { StatusFlags } from '../options/look.ts'
 import { providers } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'
@@ -36,18 +37,32 @@ async function showOne(flags: StatusFlags, world: World): Promise<ExitCode> {
 async function see(flags: StatusFlags, world: World): Promise<Seen> {
   const provider: Provider = providers[await readProviderName(flags, world)]
   checkUsage(flags, provider)
+  checkTokens(flags, provider)
   const days = flags.days ?? usualDays
   const readUse: ReadMore<UseReport | undefined> = async (http) =>
     flags.usage ? provider.readUse?.(http, days) : undefined
-  const also = flags.usage ? { also: { stoppedServers: true } as const } : {}
-  const { live, more: use } = await lookAnd(flags, world, readUse, also)
-  const numbers = statusOf(live, { idle: flags.idle, names: await readNames(flags, world) })
+  const also: Also = {
+    ...(flags.usage ? { stoppedServers: true } : {}),
+    ...(flags.tokens ? { tokens: () => () => true } : {}),
+  }
+  const { live, more: use } = await lookAnd(flags, world, readUse, { also })
+  const view = { idle: flags.idle, names: await readNames(flags, world), tokens: flags.tokens }
+  const numbers = statusOf(live, view)
   const status = use === undefined ? numbers : { ...numbers, usage: usageOf(live, use, days) }
   return { status, context: { product: provider.product } }
 }
 
 /** Days that are counted without --days. */
 export const usualDays = 30
+
+/** @throws Problem `usage`, before anything is sent */
+function checkTokens({ tokens }: StatusFlags, { title, manages }: Provider): void {
+  if (tokens && !manages.has('tokens')) {
+    throw new Problem('usage', `--tokens cannot be answered: ${title} has no API tokens.`, {
+      hint: 'leave --tokens out',
+    })
+  }
+}
 
 /** @throws Problem `usage`, before anything is sent */
 function checkUsage({ usage, days }: StatusFlags, { title, readUse }: Provider): void {

@@ -8,13 +8,16 @@ export type Op =
   | 'user.create'
   | 'admin.set'
   | 'member.add'
+  | 'notice.give'
   | 'quota.set'
   | 'quota.add'
   | 'quota.unlimited'
   | 'member.remove'
+  | 'notice.lift'
   | 'server.start'
   | 'server.stop'
   | 'server.remove'
+  | 'token.revoke'
   | 'user.delete'
   | 'group.delete'
 
@@ -27,12 +30,15 @@ export type Action =
   | UserCreate
   | AdminSet
   | MemberAdd
+  | NoticeGive
   | QuotaSet
   | QuotaAdd
   | QuotaUnlimited
   | MemberRemove
+  | NoticeLift
   | ServerStart
   | ServerStop
+  | TokenRevoke
   | ServerRemove
   | UserDelete
   | GroupDelete
@@ -211,6 +217,8 @@ export interface Limits {
   readonly max_stop_share?: number
   /** Maximum number of users that one plan may create; no limit when absent. */
   readonly max_creates?: number
+  /** Maximum number of users that one plan may give notice to; no limit when absent. */
+  readonly max_notices?: number
   /** Maximum number of named servers that one plan may remove; no limit when absent. */
   readonly max_server_removals?: number
 }
@@ -223,6 +231,7 @@ export interface Wanted {
   /** Sorted. */
   readonly groups?: readonly string[]
   readonly server?: 'running' | 'stopped'
+  readonly tokens?: 'none'
   readonly servers?: 'default-only'
   /** A balance, or unlimited. */
   readonly quota?: number | 'unlimited'
@@ -276,8 +285,8 @@ export interface NewPassword {
 
 /** Why an action is in the plan, and where that was written. */
 export interface Reason {
-  /** row: a row or flag says so; rule: an absent rule matched; prune: the roster is complete and lacks the user; exact: the group's members are exact; needed: another action needs it; revert: it undoes what another plan did. */
-  readonly why: 'row' | 'rule' | 'prune' | 'exact' | 'needed' | 'revert'
+  /** row: a row or flag says so; rule: an absent rule matched; prune: the roster is complete and lacks the user; exact: the group's members are exact; needed: another action needs it; leave: a group of notices is made or is empty; revert: it undoes what another plan did. */
+  readonly why: 'row' | 'rule' | 'prune' | 'exact' | 'needed' | 'leave' | 'revert'
   /** file:line:column, the flag, or the plan file that is undone. */
   readonly at?: string
   /** From an inactivity rule, as written; newer activity makes the action stale. */
@@ -288,14 +297,27 @@ export interface Reason {
   readonly groups?: readonly string[]
   /** From a rule that stops idle servers, as written; newer activity of the server makes the action stale. */
   readonly idle_for?: string
+  /** From a rule that revokes API tokens that never expire; an expiry makes the action stale. */
+  readonly without_expiry?: true
   /** From a rule about what was not used for so long, as written; newer use makes the action stale. */
   readonly unused_for?: string
   /** Name of the rule that grants a quota. */
   readonly quota_rule?: string
   /** The row is past this date, as written. */
   readonly expires?: string
+  readonly notice?: PastNotice
   /** What has changed since the plan given with --against: the files, the hub, or both. */
   readonly since?: 'files' | 'hub' | 'both'
+}
+
+/** The notice that a delete carries out; it is stale once the notice is lifted. */
+export interface PastNotice {
+  /** The day on which the notice ended. */
+  readonly day: string
+  /** The day on which it was given, as far as `leave.notice` tells. */
+  readonly given: string
+  /** before: not active since then, and newer activity makes the action stale; since: active since, and `if_active: delete` deletes all the same. Absent when it was not visible. */
+  readonly active?: 'before' | 'since'
 }
 
 /** `user` is the old name. All other actions of the plan name the user by the new one. */
@@ -413,6 +435,23 @@ export interface MemberAdd {
   readonly reason: Reason
 }
 
+/** Adds a user to the group of those who leave on one day. */
+export interface NoticeGive {
+  readonly id: string
+  readonly op: 'notice.give'
+  readonly user: string
+  /** hubplan-leaving-DAY */
+  readonly group: string
+  readonly before: UserImage
+  readonly after: Notice
+  readonly reason: Reason
+}
+
+export interface Notice {
+  /** The day on which the user leaves. */
+  readonly day: string
+}
+
 export interface QuotaSet {
   readonly id: string
   readonly op: 'quota.set'
@@ -478,6 +517,20 @@ export interface MemberRemove {
   readonly reason: Reason
 }
 
+/** Removes a user from the group of those who leave on one day. */
+export interface NoticeLift {
+  readonly id: string
+  readonly op: 'notice.lift'
+  readonly user: string
+  readonly created?: SeenCreated
+  readonly account?: SeenAccount
+  /** hubplan-leaving-DAY */
+  readonly group: string
+  readonly before: Notice
+  readonly after: null
+  readonly reason: Reason
+}
+
 export interface ServerStart {
   readonly id: string
   readonly op: 'server.start'
@@ -507,6 +560,34 @@ export interface ServerStop {
   readonly before: ServerImage
   readonly after: ServerImage
   readonly reason: Reason
+}
+
+/** Cannot be undone. The number of a revoked token may pass to a new one: `before.created` tells them apart. */
+export interface TokenRevoke {
+  readonly id: string
+  readonly op: 'token.revoke'
+  readonly user: string
+  readonly created?: SeenCreated
+  readonly account?: SeenAccount
+  /** The hub's own number of the token, such as a17. */
+  readonly token: string
+  readonly before: TokenImage
+  readonly after: null
+  readonly reason: Reason
+}
+
+/** A token, never its text. */
+export interface TokenImage {
+  /** api: made by a user or through the API; server: of a user's server; login: made by a login (OAuth). Only the first kind is revoked. */
+  readonly kind: 'api' | 'server' | 'login'
+  readonly note: string
+  readonly created: string | null
+  /** null: never used. */
+  readonly last_used: string | null
+  /** null: never. */
+  readonly expires: string | null
+  /** Sorted, as the hub expands them. */
+  readonly scopes: readonly string[]
 }
 
 /** A named server is removed; its storage may go with it. */
@@ -726,6 +807,9 @@ export type Flag = boolean | string
 /** running: the default server is started and waited for. stopped: all servers are stopped. */
 export type ServerWish = 'running' | 'stopped'
 
+/** none: all API tokens of the user are revoked. Tokens of servers and of logins stay. */
+export type TokensWish = 'none'
+
 /** default-only: named servers that are stopped are removed; with server: stopped also those that run. */
 export type ServersWish = 'default-only'
 
@@ -793,6 +877,8 @@ export interface DesiredFile {
   readonly absent?: readonly AbsentRule[]
   /** Rules: servers that match one are stopped. Evaluated against the live users. */
   readonly stop_servers?: readonly StopRule[]
+  /** Rules: API tokens that match one are revoked. Evaluated against the live users and their tokens. */
+  readonly revoke_tokens?: readonly TokenRule[]
   /** Rules: named servers that match one are removed. Evaluated against the live users. */
   readonly remove_servers?: readonly RemoveRule[]
   /** Grants for `plan --topup`, evaluated against the live balances, one rule after another. */
@@ -801,6 +887,7 @@ export interface DesiredFile {
   readonly quota_when?: 'create' | 'always'
   /** true: this roster is complete; users missing from it are deleted. */
   readonly prune?: boolean
+  readonly leave?: LeaveSettings
   /** Users that prune, rules and `members: exact` may change. Default: all users. */
   readonly manage?: readonly Glob[]
   /** Users that are never deleted, demoted or otherwise changed. */
@@ -834,6 +921,8 @@ export interface NamedTarget {
   readonly absent?: readonly AbsentRule[]
   /** More rules for servers to stop, in addition to the file's own. */
   readonly stop_servers?: readonly StopRule[]
+  /** More rules for API tokens to revoke, in addition to the file's own. */
+  readonly revoke_tokens?: readonly TokenRule[]
   /** More rules for named servers to remove, in addition to the file's own. */
   readonly remove_servers?: readonly RemoveRule[]
   /** More grants for `plan --topup`, after the file's own. */
@@ -842,6 +931,7 @@ export interface NamedTarget {
   readonly quota_when?: 'create' | 'always'
   /** Replaces the file's own `prune`. */
   readonly prune?: boolean
+  readonly leave?: LeaveSettings
   /** Replaces the file's own `manage`. */
   readonly manage?: readonly Glob[]
   /** Users that are never changed on this system, in addition to the file's own `protect`. */
@@ -871,6 +961,7 @@ export interface DesiredUserItem {
   /** The exact list among the groups that the files name; [] removes the user from all of them. */
   readonly groups?: readonly string[]
   readonly server?: ServerWish
+  readonly tokens?: TokensWish
   readonly servers?: ServersWish
   /** The present name of the user, to be renamed. No effect once the user is renamed. */
   readonly renamed_from?: string
@@ -1055,6 +1146,7 @@ export interface Defaults {
   readonly admin?: Flag
   readonly groups?: readonly string[]
   readonly server?: ServerWish
+  readonly tokens?: TokensWish
   readonly servers?: ServersWish
   readonly expires?: Expiry
   readonly quota?: QuotaWish
@@ -1082,6 +1174,20 @@ export interface StopRule {
   readonly match?: readonly Glob[]
   readonly group?: GroupCondition
   readonly idle_for: Age
+}
+
+/** All conditions of one rule must hold. Tokens of the account that runs hubplan, of admins, protected users and users outside `manage`, of servers and of logins are skipped. */
+export interface TokenRule {
+  /**
+   * Names of users.
+   *
+   * @minItems 1
+   */
+  readonly match?: readonly Glob[]
+  readonly group?: GroupCondition
+  readonly unused_for?: Age
+  /** true: only tokens that never expire. */
+  readonly without_expiry?: true
 }
 
 /** All conditions of one rule must hold, and there must be one. Default servers are never removed. Admins, protected users and users outside `manage` are skipped. */
@@ -1129,6 +1235,16 @@ export interface QuotaRule {
   readonly exclude?: readonly string[]
 }
 
+/** Users that prune and rules delete get notice first, and are deleted by a plan made after it. It replaces the file's own in a target. */
+export interface LeaveSettings {
+  /** A number of days from 1d to 365d, such as 14d. */
+  readonly notice: string
+  /** Users who were active since the notice: keep (default), or delete. */
+  readonly if_active?: 'keep' | 'delete'
+  /** true: rows with ensure: absent give notice, too. Default: they delete at once. */
+  readonly all?: boolean
+}
+
 /** Limits of one plan. */
 export interface GuardSettings {
   /** Default 50. */
@@ -1155,6 +1271,8 @@ export interface GuardSettings {
   readonly max_stop_share?: number
   /** No limit when left out. */
   readonly max_creates?: number
+  /** No limit when left out. */
+  readonly max_notices?: number
   /** No limit when left out. */
   readonly max_server_removals?: number
 }

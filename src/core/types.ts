@@ -12,6 +12,8 @@ import type {
   ServersWish,
   ServerWish,
   Target,
+  TokenImage,
+  TokensWish,
   UserImage,
 } from './saved.ts'
 import type { Place, Table } from './tables.ts'
@@ -40,8 +42,10 @@ export type Facet =
   | 'name'
   | 'admin'
   | 'groups'
+  | 'notice'
   | 'server'
   | 'namedServers'
+  | 'tokens'
   | 'quota'
   | 'password'
 
@@ -79,6 +83,7 @@ export interface Wishes {
   /** Sorted, unique; exact among the managed groups. */
   readonly groups?: readonly string[]
   readonly server?: ServerWish
+  readonly tokens?: TokensWish
   readonly servers?: ServersWish
   readonly quota?: QuotaWish
   readonly password?: PasswordWish
@@ -154,6 +159,15 @@ export interface StopRule {
   readonly at: Place
 }
 
+/** API tokens of live users that match all conditions of one rule are revoked. */
+export interface TokenRule {
+  readonly match?: readonly string[]
+  readonly groups?: readonly string[]
+  readonly unused?: Age
+  readonly withoutExpiry?: true
+  readonly at: Place
+}
+
 /** Named servers of live users that match all conditions of one rule are removed. */
 export interface RemoveRule {
   readonly match?: readonly string[]
@@ -179,6 +193,17 @@ export interface QuotaRule {
   readonly balanceAbove?: number
   readonly include?: readonly string[]
   readonly exclude?: readonly string[]
+  readonly at: Place
+}
+
+/** Users that prune and rules delete get notice first. */
+export interface Leave {
+  /** How many days of notice. */
+  readonly days: number
+  /** What becomes of users who were active since the notice. */
+  readonly ifActive: 'keep' | 'delete'
+  /** Rows with `ensure: absent` give notice, too. */
+  readonly all: boolean
   readonly at: Place
 }
 
@@ -224,8 +249,11 @@ export interface DesiredSources {
   readonly groups: readonly DesiredGroup[]
   readonly rules: readonly Rule[]
   readonly stopRules: readonly StopRule[]
+  readonly tokenRules: readonly TokenRule[]
   readonly removeRules: readonly RemoveRule[]
   readonly quotaRules: readonly QuotaRule[]
+  /** Undefined: users are deleted at once. */
+  readonly leave?: Leave | undefined
   readonly aims: Aims
   /** The facets of the system: columns of other facets are ignored. */
   readonly manages: ReadonlySet<Facet>
@@ -242,8 +270,10 @@ export interface DesiredState {
   readonly absentGroups: ReadonlyMap<string, DesiredGroup>
   readonly rules: readonly Rule[]
   readonly stopRules: readonly StopRule[]
+  readonly tokenRules: readonly TokenRule[]
   readonly removeRules: readonly RemoveRule[]
   readonly quotaRules: readonly QuotaRule[]
+  readonly leave?: Leave | undefined
   readonly aims: Aims
   readonly manages: ReadonlySet<Facet>
   readonly scope: Scope
@@ -253,6 +283,8 @@ export interface DesiredState {
 export interface Also {
   /** Servers that are stopped, and more about those that run. */
   readonly stoppedServers?: true
+  /** The tokens of some users, one request each. */
+  readonly tokens?: AskedTokens | undefined
 }
 
 /** A server of a user, with what is read on request only. */
@@ -269,6 +301,13 @@ export interface LiveUser extends UserImage {
   readonly leavesAt?: string
   /** With the stopped ones; absent when they were not requested, or are not visible. */
   readonly allServers?: readonly AnyServer[]
+  /** Absent when they were not requested, or are not visible. */
+  readonly tokens?: readonly LiveToken[]
+}
+
+export interface LiveToken extends TokenImage {
+  /** The system's own number, such as `a17`; that of a revoked token may pass to a new one. */
+  readonly id: string
 }
 
 export interface LiveGroup {
@@ -326,7 +365,16 @@ export interface Snapshot {
   readonly deletes?: Deletes
 }
 
-type Seen = 'users' | 'groups' | 'created' | 'last_activity' | 'servers' | 'memberships' | 'properties' | 'roles'
+type Seen =
+  | 'users'
+  | 'groups'
+  | 'created'
+  | 'last_activity'
+  | 'servers'
+  | 'memberships'
+  | 'properties'
+  | 'roles'
+  | 'tokens'
 
 /** For systems whose tokens have scopes: the scope that shows each invisible field, for `give it ...`. */
 export type ShownBy = Readonly<Record<Seen | 'authenticator', string>>
@@ -346,9 +394,14 @@ export interface Deletes {
   readonly cancel?: string
 }
 
+/** Whether the tokens of a live user are read; made once all users are listed. */
+export type AskedTokens = (live: Snapshot) => (user: LiveUser) => boolean
+
 /** Progress of reading the live users. */
 export type ReadEvent =
   | { readonly type: 'page'; readonly what: 'users' | 'groups'; readonly rows: number; readonly total: number }
+  /** One request for each user whose tokens matter. */
+  | { readonly type: 'tokens'; readonly users: number; readonly total: number }
   /** All seams between the pages of one listing fit. */
   | { readonly type: 'seams'; readonly what: 'users' | 'groups'; readonly checked: number }
   | { readonly type: 'moved'; readonly what: 'users' | 'groups'; readonly attempt: number; readonly why: string }

@@ -17,6 +17,7 @@ import type {
   Rule,
   Scope,
   StopRule,
+  TokenRule,
 } from '../core/types.ts'
 import { normaliseUrl } from '../io/target.ts'
 import type { ProviderName } from '../providers/index.ts'
@@ -28,7 +29,7 @@ interface Said<T> {
 }
 
 /** The value of the documents at a path, when they agree; otherwise a fault at both places. */
-function agreed<T>(
+export function agreed<T>(
   documents: readonly Document[],
   path: readonly string[],
   pick: (document: Document) => T | undefined,
@@ -208,6 +209,20 @@ export function stopRulesOf({ file, yaml }: Document): StopRule[] {
     idle: ageOf(text),
     at: yaml.place(['stop_servers', index]),
   }))
+}
+
+/** The rules of a document that revoke API tokens. */
+export function tokenRulesOf({ file, yaml }: Document): TokenRule[] {
+  return (file.revoke_tokens ?? []).map((rule, index) => {
+    const { match, group, unused_for: text, without_expiry: isEndless } = rule
+    return {
+      ...(match === undefined ? {} : { match }),
+      ...(group === undefined ? {} : { groups: listOf(group).map(groupName) }),
+      ...(text === undefined ? {} : { unused: ageOf(text) }),
+      ...(isEndless === true ? { withoutExpiry: true as const } : {}),
+      at: yaml.place(['revoke_tokens', index]),
+    }
+  })
 }
 
 /** The rules of a document that remove named servers. */

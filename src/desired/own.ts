@@ -4,10 +4,19 @@ import type { DesiredFile, NamedTarget } from '../core/types.ts'
 import type { Path } from '../sources/yaml/places.ts'
 
 /** Lists to which a target adds; the shared items come first. */
-const joined = ['users', 'include', 'absent', 'stop_servers', 'remove_servers', 'quota_rules', 'protect'] as const
+const joined = [
+  'users',
+  'include',
+  'absent',
+  'stop_servers',
+  'remove_servers',
+  'revoke_tokens',
+  'quota_rules',
+  'protect',
+] as const
 
 /** Values that a target replaces. */
-const replaced = ['prune', 'manage', 'quota_when'] as const
+const replaced = ['prune', 'leave', 'manage', 'quota_when'] as const
 
 /** A file with one target, and where each part of it is written. */
 export interface Merged {

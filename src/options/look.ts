@@ -60,7 +60,7 @@ const listFormats = ['text', 'json', 'csv', 'names'] as const
 export type ListFormat = (typeof listFormats)[number]
 
 export const list = {
-  describe: 'List the users of the hub, by conditions, or their servers',
+  describe: 'List the users of the hub, by conditions, or their servers, API tokens or notices',
   topic: 'look',
   positionals: {},
   options: {
@@ -80,6 +80,18 @@ export const list = {
       group: 'Output',
       conflicts: ['columns', 'quota'],
     },
+    tokens: {
+      kind: flag,
+      help: 'list tokens in place of users, one request for each user; never their text',
+      group: 'Output',
+      conflicts: ['columns', 'quota', 'servers'],
+    },
+    leaving: {
+      kind: flag,
+      help: 'list users under notice, with the day on which they leave, in place of all users',
+      group: 'Output',
+      conflicts: ['columns', 'quota', 'servers', 'tokens'],
+    },
     quota: { kind: flag, help: 'add the column quota, for a hub with quotas', group: 'Output' },
     limit: { kind: whole, help: 'show at most N rows', group: 'Output', value: 'N' },
     format: {
@@ -94,6 +106,8 @@ export const list = {
     ['$0 list --group staff --sort last_activity', 'staff, the longest inactive first'],
     ['$0 list --quota-below 50 --sort quota', 'AUP Learning Cloud: users short of quota'],
     ['$0 list --servers --sort last_activity', 'servers, the longest unused first'],
+    ['$0 list --tokens --sort last_activity', 'tokens, the longest unused first'],
+    ['$0 list --leaving --format csv', 'for a mail to users under notice'],
     ["$0 list --match '*23' --format csv > leavers.csv", 'then: hubplan plan --absent-from leavers.csv'],
   ],
 } as const satisfies Command
@@ -139,6 +153,7 @@ export const status = {
       value: 'AGE',
     },
     usage: { kind: flag, help: 'show how much the hub is used, too: minutes, live sessions, starts', group: 'Output' },
+    tokens: { kind: flag, help: 'count API tokens, too: one request for each user', group: 'Output' },
     days: { kind: days, help: 'days that --usage counts, up to 365 (default: 30)', group: 'Output', value: 'N' },
     ...looking,
     output: { kind: text, alias: 'o', help: 'file to write (default: stdout)', group: 'Output', value: 'FILE' },

@@ -125,6 +125,8 @@ export interface ReadOptions {
   /** The provider's `settings` that are set in the environment. */
   readonly settings?: Readonly<Record<string, string>>
   readonly onRead?: (event: ReadEvent) => void
+  /** Requests in flight for lookups of one user each; 4 when absent. Asked once some answers have come. */
+  readonly width?: () => number
 }
 
 /** A user to look up. */
@@ -224,6 +226,8 @@ export interface Provider {
   readonly manages: ReadonlySet<Facet>
   /** The ops that it supports. */
   readonly ops: ReadonlySet<Op>
+  /** Why it refuses `leave`, where that is not for its lack of groups. */
+  readonly noNotice?: string
   /** How users are identified: e-mail addresses ignore case. */
   readonly names: 'login' | 'email'
   readonly way: Way

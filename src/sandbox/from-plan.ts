@@ -36,7 +36,7 @@ export function seedOf(plan: Plan, wished: HubVersion, token: string): PlanSeed 
     allowNamedServers: servers.some((name) => name !== ''),
     users: [...people.values(), ...otherAdmins(plan, people)],
     groups: groupsOf(plan),
-    tokens: [tokenOf(plan, { token, version, isNewer: isAup || lacks })],
+    tokens: [...revokedOf(plan), tokenOf(plan, { token, version, isNewer: isAup || lacks })],
     // Only some plans show the balance at a start.
     ...(isAup ? { aup: { quotas: quotasOf(plan), metered: false } } : {}),
     notes: planNotes(plan, version),
@@ -77,12 +77,14 @@ function serversOf(known: UserSeed | undefined, more: Omit<UserSeed, 'name'>): P
 /** The users before the plan that an action shows. */
 function tracesOf(action: Action): readonly (readonly [string, Omit<UserSeed, 'name'>])[] {
   switch (action.op) {
+    case 'notice.give':
     case 'user.delete':
     case 'user.rename':
       return [[action.user, seedOfImage(action.before)]]
     case 'admin.set':
       return [[action.user, { ...bornAt(action), admin: action.before }]]
     case 'member.remove':
+    case 'notice.lift':
       return [[action.user, { ...bornAt(action), groups: [action.group] }]]
     case 'server.stop': {
       const servers = [seedOfServer({ ...action.before, name: action.server })]
@@ -192,6 +194,23 @@ function oldNamesOf(actions: readonly Action[]): ReadonlyMap<string, string> {
 
 function newUsers(actions: readonly Action[]): ReadonlySet<string> {
   return new Set(actions.flatMap((action) => (action.op === 'user.create' ? [action.user] : [])))
+}
+
+/** The tokens that the plan revokes, under the names that their users have before it. */
+function revokedOf({ actions }: Plan): TokenSeed[] {
+  const olds = oldNamesOf(actions)
+  return actions.flatMap((action): TokenSeed[] => {
+    if (action.op !== 'token.revoke') return []
+    const { id, user, token, before } = action
+    const { created, last_used: used } = before
+    return [
+      {
+        ...{ token: id, name: olds.get(user) ?? user, kind: 'user', id: token, note: before.note, scopes: ['inherit'] },
+        ...(isTime(created) ? { created } : {}),
+        ...(isTime(used) ? { lastUsed: used } : {}),
+      },
+    ]
+  })
 }
 
 interface Here {

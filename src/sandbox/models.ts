@@ -99,7 +99,7 @@ export function pendingOf(server: Server): 'spawn' | 'stop' | null {
 
 export function serverModel(hub: Hub, call: Call, at: { readonly user: User; readonly server: Server }): Model {
   const { user, server } = at
-  const url = `${userUrl(hub, user)}${server.name === '' ? '' : `${escapePath(server.name)}/`}`
+  const url = serverPath(hub, user, server)
   const kind = server.name === '' ? 'server' : `servers/${escapePath(server.name)}`
   const progress = `${hub.settings.baseUrl}hub/api/users/${escapePath(user.name)}/${kind}/progress`
   const fullName = { full_name: `${user.name}/${server.name}`, full_url: null, full_progress_url: null }
@@ -121,6 +121,10 @@ export function serverModel(hub: Hub, call: Call, at: { readonly user: User; rea
   }
 }
 
+export function serverPath(hub: Hub, user: User, server: Pick<Server, 'name'>): string {
+  return `${userUrl(hub, user)}${server.name === '' ? '' : `${escapePath(server.name)}/`}`
+}
+
 function userUrl(hub: Hub, user: User): string {
   return `${hub.settings.baseUrl}user/${escapePath(user.urlName)}/`
 }
@@ -132,7 +136,7 @@ function escapePath(text: string): string {
 }
 
 /** Python's form of a UTC time: microseconds, or no fraction at all. */
-function isoTime(at: Date | undefined): string | null {
+export function isoTime(at: Date | undefined): string | null {
   if (at === undefined) return null
   const text = at.toISOString()
   return text.endsWith('.000Z') ? text.replace('.000Z', 'Z') : text.replace('Z', '000Z')

@@ -3,6 +3,7 @@ import { isAup } from './aup/state.ts'
 import { type Call, refusal, replyOf } from './call.ts'
 import * as groups from './groups.ts'
 import * as servers from './servers.ts'
+import * as tokens from './tokens.ts'
 import { type Traits, traitsOf } from './traits.ts'
 import type { Hub, Reply } from './types.ts'
 import * as users from './users.ts'
@@ -37,6 +38,8 @@ const routes: readonly Route[] = [
     path: /^\/users\/([^/]+)\/servers\/([^/]*)$/,
     methods: { POST: servers.startServer, DELETE: servers.deleteServer },
   },
+  { path: /^\/users\/([^/]+)\/tokens$/, methods: { GET: tokens.listTokens, POST: tokens.createToken } },
+  { path: /^\/users\/([^/]+)\/tokens\/([^/]*)$/, methods: { GET: tokens.getToken, DELETE: tokens.deleteToken } },
   { path: /^\/groups$/, methods: { GET: groups.listGroups, POST: groups.createGroups } },
   {
     path: /^\/groups\/([^/]+)$/,

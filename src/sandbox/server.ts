@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type Call, scopesFor } from './call.ts'
 import { answer } from './routes.ts'
 import { ownerName } from './state.ts'
+import { isExpired } from './tokens.ts'
 import type { Hub, Reply, Token } from './types.ts'
 
 const pagedType = 'application/jupyterhub-pagination+json'
@@ -98,14 +99,24 @@ async function serve(listener: Listener, request: IncomingMessage, response: Ser
 }
 
 async function handle(hub: Hub, call: Call): Promise<Reply> {
+  if (call.token !== undefined) used(hub, call.token)
   const owner = call.token?.owner
   if (owner?.kind === 'user') {
     const { user } = owner
     const now = hub.settings.now()
-    // Requests count as activity, but the hub records it at most twice a minute.
-    if (user.lastActivity === undefined || now.getTime() - user.lastActivity.getTime() > 30_000) user.lastActivity = now
+    if (isRecorded(user.lastActivity, now)) user.lastActivity = now
   }
   return answer(hub, call)
+}
+
+function used(hub: Hub, token: Token): void {
+  const now = hub.settings.now()
+  if (isRecorded(token.lastUsed, now)) token.lastUsed = now
+}
+
+/** Requests count as activity, but the hub records it at most twice a minute. */
+function isRecorded(last: Date | undefined, now: Date): boolean {
+  return last === undefined || now.getTime() - last.getTime() > 30_000
 }
 
 function toCall(hub: Hub, request: IncomingMessage, body: Buffer, token: Token | undefined): Call {
@@ -126,7 +137,8 @@ function toCall(hub: Hub, request: IncomingMessage, body: Buffer, token: Token |
 
 function findToken(hub: Hub, request: IncomingMessage): Token | undefined {
   const found = /^(?:token|bearer)\s+([^\s]+)$/i.exec(request.headers.authorization ?? '')
-  return found?.[1] === undefined ? undefined : hub.tokens.get(found[1])
+  const token = found?.[1] === undefined ? undefined : hub.tokens.get(found[1])
+  return token === undefined || isExpired(hub, token) ? undefined : token
 }
 
 function written(hub: Hub, reply: Reply): Written {

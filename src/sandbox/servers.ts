@@ -4,6 +4,7 @@ import { type Call, needScope, readJson, refusal } from './call.ts'
 import { serverModel } from './models.ts'
 import { isDict, isTruthy } from './python.ts'
 import { newServer } from './state.ts'
+import { giveServerToken, takeServerToken } from './tokens.ts'
 import { traitsOf } from './traits.ts'
 import type { Hub, Reply, Server, ServerState, User } from './types.ts'
 
@@ -43,6 +44,7 @@ export async function startServer(hub: Hub, call: Call, userName: string, name =
     server.started = undefined
     return textReply(202)
   }
+  giveServerToken(hub, user, server)
   change(server, 'spawning', 'ready', hub.settings.spawnDelayMs)
   // AUP does not wait at all, not even for a server that starts at once.
   if (hub.aup !== undefined) return textReply(202)
@@ -76,6 +78,7 @@ export async function stopServer(hub: Hub, user: User, name: string): Promise<vo
   const server = user.servers.get(name)
   if (server === undefined) return
   endSession(hub, user)
+  takeServerToken(hub, user, server)
   change(server, 'stopping', 'stopped', hub.settings.stopDelayMs)
   await orSlow(server, hub.settings.slowStopMs)
   user.lastActivity = hub.settings.now()

@@ -133,7 +133,7 @@ export function groupsOf(hub: Hub, user: User): readonly Group[] {
   return [...hub.groups.values()].filter((group) => group.members.has(user))
 }
 
-export function addToken(hub: Hub, seed: TokenSeed): void {
+export function addToken(hub: Hub, seed: TokenSeed): Token {
   const owner: Owner =
     seed.kind === 'user'
       ? {
@@ -148,7 +148,26 @@ export function addToken(hub: Hub, seed: TokenSeed): void {
           scopes: seed.scopes,
         }
   const scopes = seed.kind === 'user' ? seed.scopes : ['inherit']
-  hub.tokens.set(seed.token, { id: `a${hub.tokens.size + 1}`, owner, scopes })
+  const token: Token = {
+    id: seed.id ?? nextId(hub),
+    owner,
+    scopes,
+    note: seed.note ?? '',
+    created: seed.created === undefined ? hub.settings.now() : new Date(seed.created),
+    lastUsed: seed.lastUsed === undefined ? undefined : new Date(seed.lastUsed),
+    expires: seed.expires === undefined ? undefined : new Date(seed.expires),
+    client: seed.client ?? 'JupyterHub',
+    session: seed.session,
+  }
+  hub.tokens.set(seed.token, token)
+  return token
+}
+
+/** The number of the newest token is given again once that is deleted, as the hub's database does. */
+function nextId({ tokens }: Hub): string {
+  let last = 0
+  for (const { id } of tokens.values()) last = Math.max(last, Number(id.slice(1)))
+  return `a${last + 1}`
 }
 
 export function ownerName(owner: Owner): string {

@@ -8,6 +8,8 @@ export type Traits = {
   readonly interruptSpawn: boolean
   readonly sortUsers: boolean
   readonly tokenId: boolean
+  /** The refusal of a missing token names it and its user. */
+  readonly namesMissingTokens: boolean
   /** The model of a server has its full name and its full URLs, as far as the hub knows its own. */
   readonly fullNames: boolean
   /** A bad token has its own message, instead of that of a missing scope. */
@@ -48,6 +50,7 @@ const first: Traits = {
   interruptSpawn: false,
   sortUsers: false,
   tokenId: false,
+  namesMissingTokens: false,
   fullNames: false,
   badTokenMessage: undefined,
   triesEveryScope: false,
@@ -74,6 +77,7 @@ const fifth: Traits = {
   interruptSpawn: true,
   sortUsers: true,
   tokenId: true,
+  namesMissingTokens: true,
   fullNames: true,
   badTokenMessage: 'Missing or invalid credentials.',
   triesEveryScope: true,

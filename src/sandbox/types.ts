@@ -10,6 +10,15 @@ export type TokenSeed = {
   readonly scopes: readonly string[]
   /** The roles in the service's own model. */
   readonly roles?: readonly string[]
+  /** Its number, such as `a17`; the next one when absent. */
+  readonly id?: string
+  readonly note?: string
+  readonly created?: string
+  readonly lastUsed?: string
+  readonly expires?: string
+  /** Who made it: the hub itself when absent, else the client of a login, with its session. */
+  readonly client?: string
+  readonly session?: string
 }
 
 export type ServerSeed = {
@@ -102,7 +111,17 @@ export type Owner =
       readonly scopes: readonly string[]
     }
 
-export type Token = { readonly id: string; readonly owner: Owner; readonly scopes: readonly string[] }
+export type Token = {
+  readonly id: string
+  readonly owner: Owner
+  readonly scopes: readonly string[]
+  readonly note: string
+  readonly created: Date
+  lastUsed: Date | undefined
+  readonly expires: Date | undefined
+  readonly client: string
+  readonly session: string | undefined
+}
 
 export type Hub = {
   readonly settings: HubSettings

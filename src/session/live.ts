@@ -4,12 +4,20 @@ import type { Http } from '../http/types.ts'
 import type { ResolvedTarget } from '../io/target.ts'
 import type { HubFlags } from '../options/shared.ts'
 import type { Named, Provider } from '../providers/types.ts'
-import { openHub, stoppable } from './connection.ts'
+import { type Hub, openHub, stoppable } from './connection.ts'
 import { openProgress } from './progress.ts'
 import { connect } from './provider.ts'
 import type { World } from './world.ts'
 
 const connections = 4
+/** For lookups of one user each. */
+const mostLookups = 8
+
+/** As many lookups as keep a hub busy: more of them where answers take long to arrive. */
+export function lookupsWidth({ quickestMs }: Pick<Hub, 'quickestMs'>): () => number {
+  const inTransit = (): number => Math.floor((quickestMs() ?? 0) / 6)
+  return () => Math.min(mostLookups, connections + inTransit())
+}
 
 export interface From {
   readonly target: ResolvedTarget
@@ -36,13 +44,20 @@ export async function readLiveAnd<More>(
   from: From,
   readMore: ReadMore<More>,
 ): Promise<{ readonly live: Snapshot; readonly more: More }> {
-  const hub = await openHub(world, flags, from.target, { connections, provider: from.provider })
+  const { also, mayLookUp = false } = from
+  const width = also?.tokens === undefined ? connections : mostLookups
+  const hub = await openHub(world, flags, from.target, { connections: width, provider: from.provider })
   const provider = connect(from.provider, world, { ledger: hub.ledger, named: from.named, secrets: hub.secrets })
   const progress = await openProgress(world, 'read')
   try {
-    const { mayLookUp = false, also } = from
     const http = stoppable(hub.http, world.signal)
-    const live = await provider.read(http, hub.url, { now: world.now, onRead: progress.read, mayLookUp, also })
+    const live = await provider.read(http, hub.url, {
+      now: world.now,
+      onRead: progress.read,
+      mayLookUp,
+      also,
+      width: lookupsWidth(hub),
+    })
     return { live, more: await readMore(http, live) }
   } finally {
     progress.close()

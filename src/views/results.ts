@@ -3,8 +3,8 @@ import type { Action, Report } from '../core/types.ts'
 import { formOf } from './facets/index.ts'
 
 /**
- * The columns of a results file; new ones are added at the end. `object` is a user's new name, or a server's; empty for
- * the default one. `value` is a balance, a grant such as `+100`, or the source of a password: never the password.
+ * The columns of a results file; new ones are added at the end. `object` is a user's new name, a server's (empty for the
+ * default one), or the number of a token. `value` is a balance, a grant such as `+100`, or the source of a password: never the password.
  */
 export const resultColumns = ['id', 'op', 'user', 'group', 'outcome', 'message', 'object', 'value'] as const
 
@@ -26,6 +26,7 @@ export function resultRows(report: Report): ResultRow[] {
 
 function objectOf(action: Action): string {
   if (action.op === 'user.rename') return action.after.name
+  if (action.op === 'token.revoke') return action.token
   return 'server' in action ? action.server : ''
 }
 

@@ -29,6 +29,7 @@ export type ValidationJson =
       readonly absent_groups: number
       readonly rules: number
       readonly stop_rules: number
+      readonly token_rules: number
       readonly remove_rules: number
       readonly quota_rules: number
       readonly quotas: number
@@ -82,6 +83,7 @@ export function factsJson(facts: Facts, explained: readonly Explanation[] = [], 
     absent_groups: facts.absentGroups,
     rules: facts.rules,
     stop_rules: facts.stopRules,
+    token_rules: facts.tokenRules,
     remove_rules: facts.removeRules,
     quota_rules: facts.quotaRules,
     quotas: facts.quotas,
@@ -125,12 +127,13 @@ export function partsText(parts: readonly Part[], paper: Paper): string {
 }
 
 export function factsText(facts: Facts, paper: Paper): string {
-  const { users, absent, admins, groups, absentGroups, rules, stopRules, removeRules } = facts
+  const { users, absent, admins, groups, absentGroups, rules, stopRules, removeRules, tokenRules } = facts
   const rows: readonly (readonly [string, string])[] = [
     ['users', `${number(users)}, ${number(admins)} to be admin, ${number(absent)} to be absent`],
     ['groups', absentGroups === 0 ? number(groups) : `${number(groups)}, and ${number(absentGroups)} to be absent`],
     ...(rules === 0 ? [] : [['rules', `${count(rules, 'rule')} for users to delete`] as const]),
     ...(stopRules === 0 ? [] : [['servers', `${count(stopRules, 'rule')} for servers to stop`] as const]),
+    ...(tokenRules === 0 ? [] : [['tokens', `${count(tokenRules, 'rule')} for API tokens to revoke`] as const]),
     ...(removeRules === 0 ? [] : [['servers', `${count(removeRules, 'rule')} for named servers to remove`] as const]),
     ...balanceRows(facts),
     ...(facts.prune ? [['prune', 'users missing from the roster are deleted'] as const] : []),

@@ -12,6 +12,7 @@ import type {
   DesiredState,
   Facet,
   Input,
+  Leave,
   Limits,
   LiveUser,
   Loosened,
@@ -26,6 +27,7 @@ import type {
   Snapshot,
   StopRule,
   Table,
+  TokenRule,
 } from '../../src/core/types.ts'
 import { shownBy } from '../../src/providers/jupyterhub/scopes.ts'
 
@@ -97,8 +99,10 @@ export interface Wanted {
   readonly groups?: readonly DesiredGroup[]
   readonly rules?: readonly Rule[]
   readonly stopRules?: readonly StopRule[]
+  readonly tokenRules?: readonly TokenRule[]
   readonly removeRules?: readonly RemoveRule[]
   readonly quotaRules?: readonly QuotaRule[]
+  readonly leave?: Leave | undefined
   readonly aims?: Partial<Aims>
   /** What the system can manage; what a JupyterHub can when left out. */
   readonly manages?: ReadonlySet<Facet>
@@ -121,10 +125,13 @@ export function desiring(wanted: Wanted): ReturnType<typeof desire> {
     groups: wanted.groups ?? [],
     rules: wanted.rules ?? [],
     stopRules: wanted.stopRules ?? [],
+    tokenRules: wanted.tokenRules ?? [],
     removeRules: wanted.removeRules ?? [],
     quotaRules: wanted.quotaRules ?? [],
+    leave: wanted.leave,
     aims: { topup: false, setPasswords: false, quotaWhen: 'always', keepInherited: false, ...wanted.aims },
-    manages: wanted.manages ?? new Set(['existence', 'name', 'admin', 'groups', 'server', 'namedServers']),
+    manages:
+      wanted.manages ?? new Set(['existence', 'name', 'admin', 'groups', 'notice', 'server', 'namedServers', 'tokens']),
     system: 'a JupyterHub',
     scope: { ...scope, ...wanted.scope },
   })

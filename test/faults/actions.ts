@@ -76,7 +76,8 @@ export function holds(action: Action, { hub }: Sandbox): boolean {
     case 'quota.set':
     case 'quota.add':
     case 'quota.unlimited':
-      throw new Error('faults are tried on a JupyterHub')
+    case 'token.revoke':
+      throw new Error('faults are tried on users, groups and servers of a JupyterHub')
     case 'group.create':
       return hub.groups.has(action.group)
     case 'group.delete':
@@ -88,8 +89,10 @@ export function holds(action: Action, { hub }: Sandbox): boolean {
     case 'admin.set':
       return hub.users.get(action.user)?.admin === action.after
     case 'member.add':
+    case 'notice.give':
       return hub.users.has(action.user) && hub.groupsOf(action.user).includes(action.group)
     case 'member.remove':
+    case 'notice.lift':
       return !hub.users.has(action.user) || !hub.groupsOf(action.user).includes(action.group)
     case 'user.rename':
       return hub.users.has(action.after.name) && !hub.users.has(action.user)

@@ -139,7 +139,10 @@ function fateOf(action: Action, plan: Plan, { hub }: Sandbox): Fate {
       if (user === undefined && !isPlanned('user.create', action.user)) return 'stale'
       return hub.groups.has(action.group) || isPlanned('group.create', action.group) ? 'ready' : 'stale'
     case 'member.remove':
+    case 'notice.lift':
       return isIn(action.group) ? 'ready' : 'done'
+    case 'notice.give':
+      throw new Error('these files have no leave')
     case 'user.rename': {
       const now = hub.users.get(action.after.name)
       const created = Date.parse(action.before.created ?? '')
@@ -160,6 +163,8 @@ function fateOf(action: Action, plan: Plan, { hub }: Sandbox): Fate {
       const wasUsed = server.lastActivity?.getTime() !== Date.parse(String(action.before.last_activity))
       return action.reason.idle_for !== undefined && wasUsed ? 'stale' : 'ready'
     }
+    case 'token.revoke':
+      throw new Error('worlds have no tokens')
     case 'server.remove': {
       const server = user?.servers.get(action.server)
       if (server === undefined) return 'done'

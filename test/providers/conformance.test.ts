@@ -21,12 +21,15 @@ const ops = [
   'admin.set',
   'member.add',
   'member.remove',
+  'notice.give',
+  'notice.lift',
   'quota.set',
   'quota.add',
   'quota.unlimited',
   'password.set',
   'server.start',
   'server.stop',
+  'token.revoke',
   'server.remove',
   'user.delete',
   'group.delete',
@@ -55,6 +58,10 @@ function actionOf(op: Op, user: string, { group = 'g', account = '7' } = {}): Ac
       return { id, op, user, before: false, after: true, reason }
     case 'member.add':
       return { id, op, user, group, before: false, after: true, reason }
+    case 'notice.give':
+      return { id, op, user, group, before, after: { day: '2026-12-13' }, reason }
+    case 'notice.lift':
+      return { id, op, user, group, before: { day: '2026-12-13' }, after: null, reason }
     case 'member.remove':
       return { id, op, user, group, before: true, after: false, reason }
     case 'quota.set':
@@ -77,6 +84,10 @@ function actionOf(op: Op, user: string, { group = 'g', account = '7' } = {}): Ac
         after: null,
         reason,
       } as unknown as Action
+    case 'token.revoke': {
+      const token = { kind: 'api', note: '', created: null, last_used: null, expires: null, scopes: [] } as const
+      return { id, op, user, token: 'a1', before: token, after: null, reason }
+    }
     case 'server.remove':
       return { id, op, user, server: 'lab', before: { state: 'stopped' }, after: null, reason }
     case 'user.delete':

@@ -3,6 +3,7 @@ import type { PaceOptions } from '../../apply/pace.ts'
 import { openOthers, roundTripMs, widthFor } from '../../apply/width.ts'
 import { alsoFor } from '../../core/facets/also.ts'
 import type { Action, Snapshot } from '../../core/types.ts'
+import { lookupsWidth } from '../../session/live.ts'
 import { openProgress } from '../../session/progress.ts'
 import { namedIn } from '../../session/provider.ts'
 import { proseForTerminal } from '../../views/safe.ts'
@@ -32,6 +33,7 @@ export async function readHub({ hub, world, provider }: Running, open: readonly 
       named: namedIn(open),
       also: alsoFor(open),
       mayLookUp: true,
+      width: lookupsWidth(hub),
     })
   } finally {
     progress.close()

@@ -88,9 +88,8 @@ async function planned(flags: UserFlags, world: World): Promise<Person> {
 /** The account, without a desired state. */
 async function alone(flags: UserFlags, world: World): Promise<Person> {
   const names = await readNames(flags, world)
-  const { live, more } = await lookAnd(flags, world, reading(flags, names), {
-    named: [{ name: normalName(flags.name, names) }],
-  })
+  const named = [{ name: normalName(flags.name, names) }]
+  const { live, more } = await lookAnd(flags, world, reading(flags, names), { named })
   const name = liveName(flags.name, live, names)
   if (name === undefined) throw unknown(flags.name, live, names)
   return { ...accountOf(name, live, { flags, more }), stated: undefined, next: undefined }

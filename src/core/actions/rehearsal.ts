@@ -79,12 +79,15 @@ function fittedAction(action: Action, find: (user: string) => LiveUser | undefin
   if (!('user' in action)) return action
   const user = find(action.user)
   switch (action.op) {
+    case 'notice.give':
     case 'user.delete':
       return { ...action, before: fittedImage(action.before, user) }
     case 'user.rename':
       return { ...action, before: fittedImage(action.before, user) }
     case 'server.stop':
       return { ...action, ...fittedAccount(action, user), before: fittedServer(action, user) }
+    case 'token.revoke':
+      return { ...action, ...fittedAccount(action, user), before: fittedToken(action, user) }
     case 'server.remove':
       return { ...action, ...fittedAccount(action, user), before: fittedRemoval(action, user) }
     default:
@@ -107,6 +110,13 @@ type Stop = ActionOf<'server.stop'>
 function fittedServer({ server, before }: Stop, user: LiveUser | undefined): Stop['before'] {
   const now = user?.servers?.find(({ name }) => name === server)
   return now?.last_activity === undefined ? before : { ...before, last_activity: now.last_activity }
+}
+
+type Revoke = ActionOf<'token.revoke'>
+
+function fittedToken({ token, before }: Revoke, user: LiveUser | undefined): Revoke['before'] {
+  const now = user?.tokens?.find(({ id }) => id === token)
+  return now === undefined ? before : { ...before, created: now.created, last_used: now.last_used }
 }
 
 type Removed = ActionOf<'server.remove'>

@@ -148,12 +148,29 @@ function strangeColumns(
       const message = `the column ${headerText(cell)} is unknown and not used; did you mean ${near}?`
       return near === undefined ? [] : [warning(cell.at, message)]
     }),
-    ...unused(cells.filter(isElsewhere), 'not used', `: ${system} has no such setting`),
+    ...refused(cells, system),
+    ...unused(
+      cells.filter((cell) => isElsewhere(cell) && lackedBy(cell) === undefined),
+      'not used',
+      `: ${system} has no such setting`,
+    ),
     ...unused(
       own.filter((cell) => nearOf(cell) === undefined),
       'unknown and not used',
     ),
   ]
+}
+
+/** Why systems without the column's facet refuse it; undefined when they ignore it. */
+function lackedBy(cell: Cell): string | undefined {
+  return everyFacet.find(({ columns }) => columns.includes(wordOf(cell) as never))?.lacking
+}
+
+function refused(cells: readonly Cell[], system: string): Diagnostic[] {
+  return cells.flatMap((cell) => {
+    const why = lackedBy(cell)
+    return why === undefined ? [] : [error(cell.at, `${system} ${why}; take the column ${headerText(cell)} out`)]
+  })
 }
 
 /** A header in comparable form; `groups` for one that means them in another language. */

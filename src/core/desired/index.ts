@@ -1,9 +1,10 @@
 // Merges files and flags into one desired state.
-import { everyFacet } from '../facets/index.ts'
+import { everyFacet, facets } from '../facets/index.ts'
+import { isLeavingGroup } from '../leaving.ts'
 import { addressFault, compareNames, creationFault, inNameOrder } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
 import { quote } from '../sentences.ts'
-import type { DesiredGroup, DesiredSources, DesiredState, DesiredUser, Diagnostic, Table } from '../types.ts'
+import type { DesiredGroup, DesiredSources, DesiredState, DesiredUser, Diagnostic, Facet, Table } from '../types.ts'
 import type { Note } from './cells.ts'
 import { readWishes } from './rows.ts'
 
@@ -17,8 +18,26 @@ export function desire(sources: DesiredSources): { desired: DesiredState; diagno
   const users = byName(shortcuts.length === 0 ? files : overlaid(files, rowsOf(shortcuts, sources, note), ofFlag))
   checkRenames(users, note)
   const groups = managedGroups(users, sources.groups, note)
-  const { rules, stopRules, removeRules, quotaRules, aims, manages, scope } = sources
-  return { desired: { users, ...groups, rules, stopRules, removeRules, quotaRules, aims, manages, scope }, diagnostics }
+  for (const fault of lacking(users, sources)) note(fault)
+  const { rules, stopRules, removeRules, tokenRules, quotaRules, leave, aims, manages, scope } = sources
+  const all = { rules, stopRules, removeRules, tokenRules, quotaRules, ...(leave === undefined ? {} : { leave }) }
+  return { desired: { users, ...groups, ...all, aims, manages, scope }, diagnostics }
+}
+
+/** What the files ask of a facet that the system lacks, where that must not be ignored: each rule, and the first row. */
+function lacking(users: ReadonlyMap<string, DesiredUser>, sources: DesiredSources): Diagnostic[] {
+  return (Object.keys(facets) as Facet[]).flatMap((name): Diagnostic[] => {
+    const { lacking: why, rules, words } = facets[name]
+    if (why === undefined || sources.manages.has(name)) return []
+    const row = [...users.values()].find((user) => words?.(user) !== undefined)
+    return [
+      ...(rules?.of(sources) ?? []).map(({ at }) => error(at, `${sources.system} ${why}; take ${rules?.key} out`)),
+      // A column is refused by its header; this is a default of an include.
+      ...(row === undefined
+        ? []
+        : [error(row.at, `${quote(row.name)} is ${words?.(row)}, and ${sources.system} ${why}`)]),
+    ]
+  })
 }
 
 type Wishes = ReadonlyMap<string, DesiredUser>
@@ -72,6 +91,7 @@ function managedGroups(
   for (const group of declared) {
     const fault = group.isAbsent ? addressFault(group.name) : creationFault(group.name)
     if (fault !== undefined) note(error(group.at, `the group name ${quote(group.name)} ${fault}`))
+    if (isLeavingGroup(group.name)) note(error(group.at, reserved(group.name)))
     const twin = all.get(group.name)
     if (twin !== undefined)
       note(error(group.at, `the group ${quote(group.name)} is also declared at ${formatPlace(twin.at)}`))
@@ -80,8 +100,10 @@ function managedGroups(
   for (const user of users.values()) {
     for (const name of user.groups ?? []) {
       const group = all.get(name)
-      if (group === undefined) all.set(name, { name, exact: false, isDeclared: false, at: user.at })
-      else if (group.isAbsent) {
+      if (group === undefined) {
+        if (isLeavingGroup(name)) note(error(user.at, reserved(name)))
+        all.set(name, { name, exact: false, isDeclared: false, at: user.at })
+      } else if (group.isAbsent) {
         const said = `${quote(user.name)} is to be in the group ${quote(name)}, which is to be absent at ${formatPlace(group.at)}`
         note(error(user.at, `${said}; make the two agree`))
       }
@@ -92,6 +114,11 @@ function managedGroups(
     groups: new Map(groups.filter(([, group]) => !group.isAbsent)),
     absentGroups: new Map(groups.filter(([, group]) => group.isAbsent)),
   }
+}
+
+/** A group of notices is never managed by its name. */
+function reserved(group: string): string {
+  return `the group ${quote(group)} is one that leave fills and removes by itself; take its name out (a row for a user lifts their notice)`
 }
 
 /** Across files groups unite, equal values merge, different values conflict. */

@@ -9,7 +9,8 @@ export function alsoToPlan(desired: DesiredState): Also | undefined {
 
 /** For checking and carrying out actions; undefined for nothing. */
 export function alsoFor(actions: readonly Action[]): Also | undefined {
-  return united(actions.map((action) => traitsOf(action).also))
+  const ops = new Map(actions.map((action) => [action.op, traitsOf(action).also]))
+  return united([...ops.values()].map((also) => (typeof also === 'function' ? also(actions) : also)))
 }
 
 function united(all: readonly (Also | undefined)[]): Also | undefined {

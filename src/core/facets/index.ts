@@ -5,9 +5,11 @@ import { admin, adminFacet } from './admin.ts'
 import { groups } from './groups.ts'
 import { groupsFacet, members } from './members.ts'
 import { namedServers, namedServersFacet } from './named-servers.ts'
+import { noticeFacet, notices } from './notice/index.ts'
 import { passwordFacet, passwords } from './passwords.ts'
 import { quota, quotaFacet } from './quota/index.ts'
 import { serverFacet, servers } from './servers.ts'
+import { tokens, tokensFacet } from './tokens/index.ts'
 import type { FacetTraits, OpTraits, TraitsFor } from './traits.ts'
 
 /** In the order in which ops are listed. */
@@ -18,7 +20,9 @@ const ops: TraitsFor<Op> = {
   ...quota,
   ...groups,
   ...members,
+  ...notices,
   ...servers,
+  ...tokens,
   ...namedServers,
 }
 
@@ -26,7 +30,9 @@ const ops: TraitsFor<Op> = {
 export const facets: Readonly<Record<Facet, FacetTraits>> = {
   admin: adminFacet,
   groups: groupsFacet,
+  notice: noticeFacet,
   server: serverFacet,
+  tokens: tokensFacet,
   namedServers: namedServersFacet,
   name: nameFacet,
   existence: existenceFacet,

@@ -11,12 +11,14 @@ import type {
   Action,
   ActionOf,
   Also,
+  DesiredSources,
   DesiredState,
   DesiredUser,
   Facet,
   Finding,
   LiveUser,
   Op,
+  Place,
   Reason,
   Snapshot,
   Wanted,
@@ -38,6 +40,8 @@ export const waveOrder = [
   'leaves',
   'demotions',
   'servers',
+  // Takes access away, so it comes after everything that may still need it; a deleted user's tokens go with the user.
+  'revoked tokens',
   'deleted users',
   'deleted groups',
 ] as const
@@ -66,7 +70,7 @@ export interface OpTraits<A extends Action> {
   /** Ids of the plan's actions that must succeed before this one. */
   readonly after: (action: A, planned: Planned) => readonly string[]
   /** What a read must include for the check. */
-  readonly also?: Also
+  readonly also?: Also | ((actions: readonly Action[]) => Also)
   /** Whether the action is still to be done, by a fresh snapshot. */
   readonly check: (action: A, sight: Sight) => Check
   /** @param undone the inverses of the other actions, by id; complete only for ops that are undone last */
@@ -89,6 +93,23 @@ export const noRows = { admins: 0, quotas: 0, grants: 0, passwords: 0 }
 
 export type Counted = keyof typeof noRows
 
+/** A user to be deleted. */
+export type Leaver = Extract<Subject, { readonly want: undefined }>
+
+/** What a facet plans in place of deletes, for one plan. */
+export interface Sparing {
+  /** The actions in place of deleting the user; undefined deletes them. */
+  readonly insteadOf: (leaver: Leaver) => readonly Action[] | undefined
+  /** What follows from it. @param actions of all users */
+  readonly close: (actions: readonly Action[]) => Closing
+}
+
+/** The end of a plan. */
+export interface Closing {
+  readonly actions: readonly Action[]
+  readonly findings: readonly Finding[]
+}
+
 /** What an export states of users as they are. */
 export interface Exported {
   readonly column: string
@@ -100,6 +121,13 @@ export interface Exported {
 export interface FacetTraits {
   /** Columns of a table that only a system with the facet uses. */
   readonly columns: readonly ColumnName[]
+  /** Why a system without the facet refuses its columns, as `has no API tokens`; absent: such columns are ignored. */
+  readonly lacking?: string
+  /** Its rules in a file: a system that lacks the facet refuses them. */
+  readonly rules?: {
+    readonly key: string
+    readonly of: (sources: DesiredSources) => readonly { readonly at: Place }[]
+  }
   /** The wishes that a row's cells express for a user who must exist. */
   readonly read?: (cells: Cells) => Wishes
   /** A row's wish in words, after `alice is`. Two rows with different words conflict. */
@@ -122,6 +150,8 @@ export interface FacetTraits {
   readonly isForAll?: (desired: DesiredState) => boolean
   /** Prepares once per plan, and returns the actions for each user. */
   readonly changes?: (desired: DesiredState, live: Snapshot) => (subject: Subject) => readonly Action[]
+  /** Prepares once per plan; undefined where every delete is planned at once. */
+  readonly spares?: (desired: DesiredState, live: Snapshot) => Sparing | undefined
   /** Findings about the whole plan. `now`: by the hub's clock, ms. */
   readonly findings?: (desired: DesiredState, now: number, live: Snapshot) => readonly Finding[]
 }

@@ -3,6 +3,7 @@ import { isSamePerson } from '../person.ts'
 import { count, listed, number, percent, quote } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
 import { remedy } from './remedy.ts'
+import { removedStorage, runningRemovals } from './removals.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
 
 /** A share is meaningless for fewer users. */
@@ -83,7 +84,7 @@ export const runningServers: Guard = {
   atApply: false,
   canAllow: false,
   check({ actions }) {
-    return (
+    const ofUsers = (
       [
         ['user.delete', 'deleted'],
         ['user.rename', 'renamed'],
@@ -97,6 +98,7 @@ export const runningServers: Guard = {
       const message = `${count(running.length, 'user')} to be ${word} ${running.length === 1 ? 'has' : 'have'} a running server, which is stopped first: ${names}`
       return [{ level: 'warn' as const, message, actions: ids(running) }]
     })
+    return [...ofUsers, ...runningRemovals(actions)]
   },
 }
 
@@ -106,10 +108,10 @@ export const storageLoss: Guard = {
   canAllow: false,
   check({ actions, live }) {
     const deletes = deletesOf(actions)
-    if (deletes.length === 0) return []
+    if (deletes.length === 0) return removedStorage(actions)
     if (live.deletes !== undefined) return [{ level: 'info', message: live.deletes.losses, actions: ids(deletes) }]
     const message = `what is lost with ${deletes.length === 1 ? 'a deleted user' : 'deleted users'} depends on the hub's spawner: on Kubernetes the home volume is deleted too, and hubplan cannot restore it`
-    return [{ level: 'info', message, actions: ids(deletes) }]
+    return [{ level: 'info', message, actions: ids(deletes) }, ...removedStorage(actions)]
   },
 }
 
@@ -118,21 +120,23 @@ export const adminDelete: Guard = {
   atApply: true,
   canAllow: true,
   check({ actions }) {
-    return deletesOf(actions)
+    return actions
+      .filter((action) => action.op === 'user.delete' || action.op === 'notice.give')
       .filter((action) => action.before.admin)
       .map(adminFinding)
   },
 }
 
-function adminFinding(action: ActionOf<'user.delete'>): GuardResult {
+function adminFinding(action: ActionOf<'user.delete' | 'notice.give'>): GuardResult {
   const where = action.reason.at === undefined ? '' : ` (${action.reason.at})`
-  const message = `${listed([action.user])} is an admin and would be deleted${where}; demote first, or plan with --allow admin-delete`
+  const what = action.op === 'user.delete' ? 'be deleted' : 'get notice'
+  const message = `${listed([action.user])} is an admin and would ${what}${where}; demote first, or plan with --allow admin-delete`
   const alike = {
-    kind: 'admin',
+    kind: `admin ${what}`,
     subject: quote(action.user),
     note: action.reason.at,
     say: (examples: string, number: number) =>
-      `${count(number, 'admin')} would be deleted: ${examples}; demote them first, or plan with --allow admin-delete`,
+      `${count(number, 'admin')} would ${what}: ${examples}; demote them first, or plan with --allow admin-delete`,
   }
   return { level: 'block', message, actions: [action.id], alike }
 }

@@ -6,7 +6,7 @@ import type { Action, Finding, Op, Options, Override, PolicyFile, Table } from '
 import { minAdmins, newAdmins, rolesUnseen, self } from './admins.ts'
 import { examples, folded } from './alike.ts'
 import { clock } from './clock.ts'
-import { createCount, demotions, renameShare, stopShare } from './counts.ts'
+import { createCount, demotions, noticeCount, renameShare, stopShare } from './counts.ts'
 import {
   adminDelete,
   changeShare,
@@ -22,13 +22,14 @@ import { groupRemovals } from './memberships.ts'
 import { nameCollision, outsideManage, protectedNames } from './names.ts'
 import { outsideLogin } from './outside-login.ts'
 import { adminPassword } from './passwords.ts'
-import { removedStorage, runningRemovals, serverRemovals } from './removals.ts'
+import { serverRemovals } from './removals.ts'
 import { adminRename, renameLoss } from './renames.ts'
 import { sameGroup } from './same-group.ts'
 import { samePerson } from './same-person.ts'
 import { unreachableServers } from './servers.ts'
 import { namedLikeService } from './services.ts'
 import { strangeNames } from './strange-names.ts'
+import { adminTokens, tokensLost } from './tokens.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
 import { unlistedCount, unverified } from './unlisted.ts'
 import { serversUnseen, visibility } from './visibility.ts'
@@ -44,12 +45,14 @@ export const guards: readonly Guard[] = [
   adminDelete,
   adminRename,
   adminPassword,
+  adminTokens,
   protectedNames,
   outsideManage,
   minAdmins,
   newAdmins,
   demotions,
   createCount,
+  noticeCount,
   serverRemovals,
   renameShare,
   groupRemovals,
@@ -67,14 +70,13 @@ export const guards: readonly Guard[] = [
   lookAlikes,
   strangeNames,
   runningServers,
-  runningRemovals,
   serversUnseen,
   rolesUnseen,
   unverified,
   storageLoss,
-  removedStorage,
   outsideLogin,
   renameLoss,
+  tokensLost,
 ]
 
 /** The guard about files without rows; it looks at sources, not at actions. */

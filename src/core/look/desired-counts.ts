@@ -16,6 +16,7 @@ export interface Facts extends Readonly<Record<Counted, number>> {
   readonly absentGroups: number
   readonly rules: number
   readonly stopRules: number
+  readonly tokenRules: number
   readonly removeRules: number
   readonly quotaRules: number
   readonly prune: boolean
@@ -44,6 +45,7 @@ export function factsOf(desired: DesiredState, read: Read, now: string): Facts {
     absentGroups: desired.absentGroups.size,
     rules: desired.rules.length,
     stopRules: desired.stopRules.length,
+    tokenRules: desired.tokenRules.length,
     removeRules: desired.removeRules.length,
     quotaRules: desired.quotaRules.length,
     prune: scope.prune !== undefined,

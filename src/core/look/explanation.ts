@@ -39,6 +39,7 @@ export function wordsOf({
   groups,
   quota,
   server,
+  tokens,
   expires,
   renamedFrom,
 }: DesiredUser): string {
@@ -49,6 +50,7 @@ export function wordsOf({
     ...(groups === undefined ? [] : [groups.length === 0 ? 'in no group' : `groups ${groups.join('; ')}`]),
     ...(quota === undefined ? [] : ['quota']),
     ...(server === undefined ? [] : [`server ${server}`]),
+    ...(tokens === undefined ? [] : [`API tokens ${tokens}`]),
     ...(expires === undefined ? [] : [`until ${expires.text}`]),
   ]
   return [quote(name), ...said].join(', ')

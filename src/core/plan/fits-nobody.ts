@@ -11,12 +11,13 @@ import { nameMatcher, ruleMatcher, subjectMatcher } from './matchers.ts'
 /** Findings about globs, groups and rules without a match; warnings when a flag of this plan gave them. */
 export function fitsNobody(desired: DesiredState, live: Snapshot): Finding[] {
   if (!isWholeSight(live)) return []
-  const { scope, rules, stopRules, removeRules, quotaRules, aims } = desired
+  const { scope, rules, stopRules, removeRules, tokenRules, quotaRules, aims } = desired
   const sight: Sight = { scope, live }
   const now = Date.parse(live.takenAt)
   const idle = [
     ...rules.flatMap((rule) => idleRule(rule, { kind: 'absent', is: ruleMatcher(rule, scope, now) }, sight)),
     ...stopRules.flatMap((rule) => idleRule(rule, { kind: 'stop_servers', is: subjectMatcher(rule, scope) }, sight)),
+    ...tokenRules.flatMap((rule) => idleRule(rule, { kind: 'revoke_tokens', is: subjectMatcher(rule, scope) }, sight)),
     ...removeRules.flatMap((rule) =>
       idleRule(rule, { kind: 'remove_servers', is: subjectMatcher(rule, scope) }, sight),
     ),

@@ -11,7 +11,7 @@ export function asSpelled(desired: DesiredState, { groups: live }: Snapshot): De
   }
   if (spellings.size === 0) return desired
   const spelled = (name: string): string => spellings.get(name) ?? name
-  const { users, groups, absentGroups, rules, stopRules, removeRules, quotaRules } = desired
+  const { users, groups, absentGroups, rules, stopRules, removeRules, tokenRules, quotaRules } = desired
   return {
     ...desired,
     users: new Map([...users].map(([name, user]) => [name, withGroups(user, spelled)])),
@@ -19,6 +19,7 @@ export function asSpelled(desired: DesiredState, { groups: live }: Snapshot): De
     absentGroups: renamed(absentGroups, spelled),
     rules: rules.map((rule) => withGroups(rule, spelled)),
     stopRules: stopRules.map((rule) => withGroups(rule, spelled)),
+    tokenRules: tokenRules.map((rule) => withGroups(rule, spelled)),
     removeRules: removeRules.map((rule) => withGroups(rule, spelled)),
     quotaRules: quotaRules.map((rule) => withGroups(rule, spelled)),
   }

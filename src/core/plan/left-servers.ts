@@ -70,7 +70,7 @@ function leftByRules(desired: DesiredState, live: Snapshot): Finding[] {
   return [...left].sort().map(([why, servers]) => ({
     guard,
     level: 'info',
-    message: `${count(servers.length, 'named server')} left by remove_servers, ${why}: ${some(servers)}`,
+    message: `${count(servers.length, 'named server')} left alone by remove_servers, ${why}: ${some(servers)}`,
     actions: [],
   }))
 }

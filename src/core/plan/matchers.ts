@@ -3,7 +3,18 @@ import { caselessMatcher, compositions, foldCase, undotted } from '../caseless.t
 import { anyMatcher, globMatcher, isLiteral } from '../globs.ts'
 import { lowerForm } from '../names.ts'
 import { formatPlace } from '../problem.ts'
-import type { Age, DesiredState, LiveUser, Reason, Rule, Scope, Server, Snapshot, StopRule } from '../types.ts'
+import type {
+  Age,
+  DesiredState,
+  LiveToken,
+  LiveUser,
+  Reason,
+  Rule,
+  Scope,
+  Server,
+  Snapshot,
+  StopRule,
+} from '../types.ts'
 
 /** Why prune, rules and exact groups skip a live user; undefined when they may change it. */
 export type Reach = (user: LiveUser) => string | undefined
@@ -91,6 +102,12 @@ export interface IdleServer {
   readonly reason: Reason
 }
 
+/** A token that a rule revokes. */
+export interface DroppedToken {
+  readonly token: LiveToken
+  readonly reason: Reason
+}
+
 /** The effects of the rules on a live user without a row. */
 export interface Rules {
   /** Why the user must be absent; undefined when no rule matches. */
@@ -167,6 +184,7 @@ function isInactive(user: LiveUser, age: Age, now: number): boolean {
   return user.last_activity !== undefined && isOlder(user.last_activity ?? user.created, age, now)
 }
 
-function isOlder(since: string | null | undefined, { seconds }: Age, now: number): boolean {
+/** Whether a time is at least so long ago; false for an unseen one. */
+export function isOlder(since: string | null | undefined, { seconds }: Age, now: number): boolean {
   return since !== undefined && since !== null && now - Date.parse(since) >= seconds * 1000
 }

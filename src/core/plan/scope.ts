@@ -2,11 +2,12 @@
 // reach get their current state as the desired one, so that later steps need no exception.
 
 import { everyFacet } from '../facets/index.ts'
+import { type TokenRules, tokenRulesOf } from '../facets/tokens/rules.ts'
 import { nothing } from '../facets/traits.ts'
 import { compareNames, handsOffReason, normalName } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
 import { quote } from '../sentences.ts'
-import type { DesiredState, DesiredUser, Diagnostic, Finding, LiveUser, Reason, Snapshot } from '../types.ts'
+import type { DesiredState, DesiredUser, Diagnostic, Finding, LiveUser, Reason, Snapshot, Wishes } from '../types.ts'
 import { fitsNobody } from './fits-nobody.ts'
 import { asksMore, cannotBeMet, twoUsers } from './hands-off.ts'
 import { type Reach, type Rules, reachOf, rulesOf } from './matchers.ts'
@@ -35,6 +36,7 @@ export function complete(desired: DesiredState, live: Snapshot, take: (subject: 
     now: Date.parse(live.takenAt),
     reach: reachOf(desired.scope, live),
     rules: rulesOf(desired, live),
+    tokenRules: tokenRulesOf(desired, live),
     ...heirsOf(desired, live),
     isForAll: everyFacet.some(({ isForAll }) => isForAll?.(desired)),
     hasKept: live.groups !== undefined && [...live.groups.values()].some(({ kept }) => kept !== undefined),
@@ -81,6 +83,7 @@ interface Sight {
   readonly now: number
   readonly reach: Reach
   readonly rules: Rules
+  readonly tokenRules: TokenRules
   /** Rows with a rename, by the old name as written. */
   readonly spelledHeirs: ReadonlyMap<string, DesiredUser>
   /** Rows that rename a live user, by the old name. */
@@ -136,7 +139,7 @@ function liveSubject(user: LiveUser, sight: Sight): Subject | undefined {
 /** Whether a row equals the current state: then the user is not a subject. True for almost all users. */
 function isMet(row: DesiredUser, user: LiveUser, { desired, isForAll }: Sight): boolean {
   if (row.ensure === 'absent' || row.expires !== undefined || isForAll || asksMore(row, user, desired)) return false
-  if (desired.stopRules.length > 0 || user.leavesAt !== undefined) return false
+  if (desired.stopRules.length + desired.tokenRules.length > 0 || user.leavesAt !== undefined) return false
   const have = stateOf(user)
   return row.groups !== undefined && isAlike({ admin: row.admin ?? have.admin, groups: row.groups }, have)
 }
@@ -148,15 +151,29 @@ function rowSubject(base: Base, row: DesiredUser, sight: Sight): Subject {
   if (isGone(row, sight.now)) return { ...base, name: base.live.name, want: undefined, reason, wishes: nothing }
   const want = asKept(base.have, wanted(row, base.have, sight.desired), sight)
   const subject = { ...base, want, reason, wishes: row }
-  if (row.server !== undefined) return subject
-  const idle = sight.rules.idle(base.live)
-  if (idle.length === 0) return subject
+  const ruled = ruledOf(base.live, row, sight)
+  if (ruled === undefined) return subject
   // A renamed user must be in reach under both names; the desired admin flag counts.
   const now = { ...base.live, admin: want.admin }
   const skip = sight.reach(now) ?? sight.reach({ ...now, name: base.name })
-  if (skip === undefined) return { ...subject, idle }
+  if (skip === undefined) return { ...subject, ...ruled }
   passed(sight.tally.skipped, skip, base.live.name)
   return subject
+}
+
+/**
+ * What rules do with the servers and tokens of a user who stays; undefined when no rule concerns the user. A row decides
+ * what it speaks of.
+ */
+function ruledOf(
+  user: LiveUser,
+  { server, tokens }: Wishes,
+  { rules, tokenRules }: Sight,
+): Pick<Subject, 'idle' | 'dropped'> | undefined {
+  const idle = server === undefined ? rules.idle(user) : []
+  const isConcerned = tokens === undefined && tokenRules.concerns(user)
+  if (idle.length === 0 && !isConcerned) return undefined
+  return { ...(idle.length === 0 ? {} : { idle }), ...(isConcerned ? { dropped: tokenRules.dropped(user) } : {}) }
 }
 
 /** Groups that the system fills itself stay unchanged; groups filled from outside lose no members. */
@@ -208,8 +225,8 @@ function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
   const { desired, rules } = sight
   const reason = rules.absent(base.live)
   const leaves = base.have.groups.filter((group) => desired.groups.get(group)?.exact === true)
-  const idle = reason === undefined ? rules.idle(base.live) : []
-  if (reason === undefined && leaves.length === 0 && idle.length === 0) return bystander(base, sight)
+  const ruled = reason === undefined ? ruledOf(base.live, nothing, sight) : undefined
+  if (reason === undefined && leaves.length === 0 && ruled === undefined) return bystander(base, sight)
   const skip = sight.reach(base.live)
   if (skip !== undefined) {
     passed(sight.tally.skipped, skip, base.name)
@@ -218,8 +235,7 @@ function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
   if (reason !== undefined) return { ...base, want: undefined, reason, wishes: nothing }
   const left = base.have.groups.filter((group) => !leaves.includes(group))
   const { groups } = asKept(base.have, { ...base.have, groups: left }, sight)
-  const subject = { ...base, want: { ...base.have, groups }, reason: { why: 'exact' }, wishes: nothing } as const
-  return idle.length === 0 ? subject : { ...subject, idle }
+  return { ...base, want: { ...base.have, groups }, reason: { why: 'exact' }, wishes: nothing, ...ruled }
 }
 
 /** A user without a row and without a matching rule for absence. Facets that change all users check their own reach. */

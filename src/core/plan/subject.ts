@@ -1,6 +1,6 @@
 // The current and the desired state of one user.
 import type { LiveUser, Reason, Wishes } from '../types.ts'
-import type { IdleServer } from './matchers.ts'
+import type { DroppedToken, IdleServer } from './matchers.ts'
 import type { UserState } from './user-state.ts'
 
 /** Undefined without a live user. A user to be deleted is live. */
@@ -18,4 +18,6 @@ interface SubjectWishes {
   readonly wishes: Wishes
   /** Servers that a rule stops. */
   readonly idle?: readonly IdleServer[]
+  /** Tokens that a rule revokes. */
+  readonly dropped?: readonly DroppedToken[]
 }

@@ -1,5 +1,7 @@
 // Reports compared fields that the token cannot see: no conclusion may be drawn from them.
+import { tokensAsked } from '../facets/tokens/asked.ts'
 import { byScope } from '../look/sight.ts'
+import { count, listed } from '../sentences.ts'
 import type { DesiredState, Finding, Snapshot } from '../types.ts'
 
 /** A blocking finding for each kind of invisible field. */
@@ -27,6 +29,12 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
   if (hasServers && users.some((user) => user.servers === undefined)) {
     block(`servers are not visible to the token, so it is not known which ones run${byScope(live, 'servers')}`)
   }
+  const blind = users.filter((user) => user.tokens === undefined).filter(tokensAsked(desired)?.(live) ?? (() => false))
+  if (blind.length > 0) {
+    const whose = listed(blind.map(({ name }) => name))
+    const what = `API tokens of ${count(blind.length, 'user')} are not visible to the token`
+    block(`${what}, so it is not known which ones to revoke: ${whose}${byScope(live, 'tokens')}`)
+  }
   if (live.hasStopped === false) {
     const { version } = live.identity
     block(
@@ -44,11 +52,13 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
   return findings
 }
 
-function speaksOfGroups({ groups, absentGroups, users, rules, stopRules, removeRules }: DesiredState): boolean {
+function speaksOfGroups(desired: DesiredState): boolean {
+  const { groups, absentGroups, users, rules, stopRules, removeRules, tokenRules, leave } = desired
   return (
+    leave !== undefined ||
     groups.size > 0 ||
     absentGroups.size > 0 ||
-    [...rules, ...stopRules, ...removeRules].some((rule) => rule.groups !== undefined) ||
+    [...rules, ...stopRules, ...removeRules, ...tokenRules].some((rule) => rule.groups !== undefined) ||
     [...users.values()].some((row) => row.groups !== undefined)
   )
 }

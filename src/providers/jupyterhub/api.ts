@@ -25,7 +25,8 @@ export async function get(http: Http, req: Omit<Req, 'method'>, missing?: 'may b
   throw refusal(reply, req.path)
 }
 
-function unread(lost: Lost, cause: unknown): Problem {
+/** The hub did not answer. */
+export function unread(lost: Lost, cause: unknown): Problem {
   return new Problem('connection', `The hub cannot be read: ${lost.why}.`, {
     ...adviceFor(lost, 'check that the hub runs and that the URL (--url, HUBPLAN_URL) is right'),
     cause,
@@ -39,7 +40,8 @@ export function troubleHint(status: number): string {
     : 'the hub, or a proxy in front of it, has a problem; try again later'
 }
 
-function refusal(reply: Reply, path: string): Problem {
+/** What an answer other than the expected one means. */
+export function refusal(reply: Reply, path: string): Problem {
   const stranger = strangerIn(reply, { path, noun: 'the hub' })
   if (stranger !== undefined) return stranger
   const { status } = reply

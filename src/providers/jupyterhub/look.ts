@@ -1,6 +1,6 @@
 // Looks at a hub: its answer, its kind, the token's owner, what the token sees, and what it may do.
 import { type ConfigForms, failed, type Right, type Step, unanswered } from '../../core/look/diagnosis.ts'
-import type { Action, Identity, Need, Snapshot } from '../../core/types.ts'
+import type { Action, Identity, Need, Op, Snapshot } from '../../core/types.ts'
 import type { Http } from '../../http/types.ts'
 import { sightOfAup, unchosenStep } from '../aup/sight.ts'
 import type { Look, Looked, Provider } from '../types.ts'
@@ -52,6 +52,12 @@ export async function lookAtHub(way: Look, kind: HubKind): Promise<Looked> {
   return { steps: isUnsure ? [...steps, managedStep(identity.version)] : steps, canPlan: true, rights, snippets }
 }
 
+/** Rights to revoke tokens are given for plans that do so: no role has them beforehand. */
+function isUsual(op: Op, { hasProperties, identity }: Snapshot): boolean {
+  if (op === 'group.properties') return hasProperties !== false
+  return op !== 'token.revoke' || identity.scopes.includes('tokens')
+}
+
 /** Without an answer it is unknown what the config lacks. */
 function snippetsOfRefused({ name }: Step, kind: HubKind): Looked['snippets'] {
   return name === 'token' ? { config: setUpOf(kind) } : {}
@@ -77,8 +83,7 @@ async function insideSteps(way: Look, kind: HubKind, identity: Identity): Promis
 /** A token's rights follow from its identity alone. */
 function mayDo(way: Look, kind: HubKind, told: Snapshot): Pick<Looked, 'rights' | 'snippets'> {
   const { identity } = told
-  const actions =
-    way.actions ?? way.examples.filter(({ op }) => op !== 'group.properties' || told.hasProperties !== false)
+  const actions = way.actions ?? way.examples.filter(({ op }) => isUsual(op, told))
   const needed = kind.needs(actions, told)
   const lacks = needed.filter((need) => !need.met).map((need) => need.what)
   const unread = [

@@ -11,6 +11,7 @@ import { apiPath, get } from './api.ts'
 import { strange, toGroup, toIdentity, toUser } from './convert.ts'
 import { readList } from './pages.ts'
 import { shownBy } from './scopes.ts'
+import { seesTokens, withTokens } from './tokens.ts'
 
 const name = 'jupyterhub'
 const lookupsInFlight = 4
@@ -43,7 +44,10 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
     ...(lacksStopped ? { hasStopped: false as const } : {}),
   }
   if (options.only !== undefined)
-    return { ...base, ...(await lookUp(http, options.only, { seesGroups, now: options.now, asUser, query })) }
+    return withAsked(http, options, {
+      ...base,
+      ...(await lookUp(http, options.only, { seesGroups, now: options.now, asUser, query })),
+    })
   const onRead = options.onRead ?? (() => undefined)
   const [users, groups, services, authenticator] = await Promise.all([
     readList(http, { what: 'users', convert: asUser, query: query === '' ? '' : `&${query}`, onRead }),
@@ -51,7 +55,7 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
     seesServices(identity) ? readServices(http) : undefined,
     identity.scopes.includes('read:hub') ? readAuthenticator(http) : undefined,
   ])
-  return {
+  return withAsked(http, options, {
     ...base,
     identity: authenticator === undefined ? identity : { ...identity, authenticator },
     takenAt: dateOf(users.first) ?? options.now(),
@@ -60,7 +64,16 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
     ...(services === undefined ? {} : { services }),
     // A filtered scope (`list:users!group=x`) is another entry of the list.
     complete: identity.scopes.includes('list:users'),
-  }
+  })
+}
+
+/** The snapshot with the tokens of the users that are asked for, as far as the token sees them. */
+async function withAsked(http: Http, { also, width, onRead }: ReadOptions, live: Snapshot): Promise<Snapshot> {
+  const asked = seesTokens(live.identity) ? also?.tokens?.(live) : undefined
+  if (asked === undefined) return live
+  const reading = { width: width?.() ?? lookupsInFlight, onRead: onRead ?? (() => undefined) }
+  const more = byName(await withTokens(http, [...live.users.values()].filter(asked), reading))
+  return { ...live, users: new Map([...live.users].map(([called, user]) => [called, more.get(called) ?? user])) }
 }
 
 /** `GET /user` proves the token; the public version endpoint answers without one. */

@@ -11,6 +11,7 @@ export const shownBy: ShownBy = {
   memberships: 'list:groups and read:users:groups',
   properties: 'read:groups',
   roles: 'read:roles:groups',
+  tokens: 'read:tokens',
   authenticator: 'read:hub',
 }
 
@@ -32,6 +33,7 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   'read:users': ['read:users:groups', 'read:users:activity'],
   'admin:groups': ['groups', 'delete:groups', 'list:groups', 'read:groups', 'read:roles:groups'],
   groups: ['list:groups', 'read:groups'],
+  tokens: ['read:tokens'],
   servers: ['read:servers', 'delete:servers', 'start:servers'],
 }
 

@@ -17,8 +17,9 @@ const tones: readonly Tone[] = ['loss', 'risk', 'calm', 'gain']
 /** Within a tone these come before the others. */
 const named = inOrder(kinds, [
   'user.rename',
-  'server.remove',
+  'notice.give',
   'server.stop',
+  'token.revoke',
   'quota.lower',
   'password.reset',
   'group.properties',

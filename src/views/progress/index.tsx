@@ -21,10 +21,11 @@ interface Colors {
 
 /** Progress of reading the live users. */
 export function PlanProgress({ state, color = false }: { readonly state: ReadState } & Colors): ReactNode {
-  const { users, groups, pages, seams, restarts, isMoved } = state
+  const { users, groups, tokens, pages, seams, restarts, isMoved } = state
   const parts = [
     users === undefined ? 'Reading the hub' : `Reading ${number(users.rows)} of ${count(users.total, 'user')}`,
     groups === undefined ? '' : `${number(groups.rows)} of ${count(groups.total, 'group')}`,
+    tokens === undefined ? '' : `tokens of ${number(tokens.rows)} of ${count(tokens.total, 'user')}`,
     pages > 1 ? count(pages, 'page') : '',
     seams > 0 ? `${count(seams, 'seam')} checked` : '',
   ]

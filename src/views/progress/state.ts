@@ -10,6 +10,8 @@ interface Pages {
 export interface ReadState {
   readonly users?: Pages
   readonly groups?: Pages
+  /** Users whose tokens are read. */
+  readonly tokens?: Pages
   /** Pages read since the last restart. */
   readonly pages: number
   /** Boundaries between two pages that were checked and found consistent. */
@@ -67,6 +69,8 @@ export function foldRead(state: ReadState, event: ReadEvent): ReadState {
         pages: state.pages + 1,
         isMoved: false,
       }
+    case 'tokens':
+      return { ...state, tokens: { rows: event.users, total: event.total } }
     case 'seams':
       return { ...state, seams: state.seams + event.checked }
     case 'moved':

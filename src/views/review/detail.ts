@@ -8,11 +8,13 @@ import { actionWords } from '../facets/index.ts'
 import type { Known } from '../facets/known.ts'
 import { groupStates } from '../facets/members.ts'
 import { removalStates } from '../facets/named-servers.ts'
+import { noticeStates } from '../facets/notices.ts'
 import { passwordStates } from '../facets/passwords.ts'
 import type { Person } from '../facets/person.ts'
 import { quotaStates } from '../facets/quota/index.ts'
 import { roleStates } from '../facets/roles.ts'
 import { runningStates, serverStates } from '../facets/servers.ts'
+import { tokenStates } from '../facets/tokens.ts'
 import { changesWords } from '../model/changes.ts'
 import { actionsOf } from '../model/grouping.ts'
 import { type Subject, subjectOf } from '../model/others.ts'
@@ -64,12 +66,14 @@ const states: readonly ((person: Person) => readonly Row[])[] = [
   accountStates,
   adminStates,
   groupStates,
+  noticeStates,
   roleStates,
   quotaStates,
   passwordStates,
   runningStates,
   activityStates,
   serverStates,
+  tokenStates,
   removalStates,
 ]
 
@@ -77,11 +81,12 @@ const states: readonly ((person: Person) => readonly Row[])[] = [
 function userRows(known: Known, actions: readonly Action[], name: string): readonly Row[] {
   const [deleted] = actionsOf({ actions }, 'user.delete')
   const [renamed] = actionsOf({ actions }, 'user.rename')
+  const [noticed] = actionsOf({ actions }, 'notice.give')
   const person: Person = {
     ...known,
     name,
     actions,
-    image: deleted?.before ?? renamed?.before,
+    image: deleted?.before ?? renamed?.before ?? noticed?.before,
     isNew: actions.some(({ op }) => op === 'user.create'),
     isGone: deleted !== undefined,
   }

@@ -1,5 +1,6 @@
 // hubplan status as JSON.
 import type { QuotaNumbers } from '../../core/facets/quota/numbers.ts'
+import type { TokenNumbers } from '../../core/facets/tokens/numbers.ts'
 import type { ServerNumbers, Status } from '../../core/look/status.ts'
 import { printable } from '../json.ts'
 import { type UsageJson, usageJson } from './usage-json.ts'
@@ -40,8 +41,22 @@ export interface StatusJson {
     readonly first: number | null
   } | null
   readonly hands_off: readonly { readonly name: string; readonly why: string }[]
-  /** Users with a scheduled delete, and the time of the first one; null for none. */
+  /** Users with a scheduled delete or under notice, and the time or day of the first one; null for none. */
   readonly leaving: { readonly users: number; readonly first: string } | null
+  /** Only with --tokens. */
+  readonly tokens?: {
+    /** API tokens, and the users who have one. */
+    readonly api: number
+    readonly users: number
+    readonly without_expiry: number
+    readonly never_used: number
+    /** The last use that is the longest ago; null when none was used. */
+    readonly oldest_use: string | null
+    readonly of_servers: number
+    readonly of_logins: number
+    /** Users whose tokens are not visible. */
+    readonly not_visible: number
+  }
   /** Only with --usage. */
   readonly usage?: UsageJson
 }
@@ -64,9 +79,16 @@ export function statusJson(status: Status): string {
     quotas: quotasJson(status.quotas),
     hands_off: status.handsOff,
     leaving: status.leaving ?? null,
+    ...(status.tokens === undefined ? {} : { tokens: tokensJson(status.tokens) }),
     ...(status.usage === undefined ? {} : { usage: usageJson(status.usage) }),
   }
   return printable(data)
+}
+
+function tokensJson(tokens: TokenNumbers): NonNullable<StatusJson['tokens']> {
+  const { api, users, endless, unused, oldest = null, ofServers, ofLogins, unseen } = tokens
+  const others = { of_servers: ofServers, of_logins: ofLogins, not_visible: unseen }
+  return { api, users, without_expiry: endless, never_used: unused, oldest_use: oldest, ...others }
 }
 
 function quotasJson(quotas: QuotaNumbers | undefined): StatusJson['quotas'] {

@@ -50,6 +50,8 @@ export function readLine(event: ReadEvent): string {
   switch (event.type) {
     case 'page':
       return `read ${number(event.rows)} of ${count(event.total, event.what.slice(0, -1))}`
+    case 'tokens':
+      return `read the tokens of ${number(event.users)} of ${count(event.total, 'user')}`
     case 'seams':
       return `${count(event.checked, 'seam')} between pages of ${event.what} checked: nothing was missed`
     case 'moved':

@@ -135,6 +135,7 @@ describe('before apply writes', () => {
       'storage',
       'outside-login',
       'rename',
+      'tokens-lost',
     ])
   })
 })

@@ -36,6 +36,8 @@ it('a desired state is counted, and who is to go counts only as absent', () => {
     absentGroups: 1,
     rules: 0,
     stopRules: 0,
+    removeRules: 0,
+    tokenRules: 0,
     quotaRules: 0,
     quotas: 2,
     grants: 1,

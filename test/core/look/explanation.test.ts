@@ -66,6 +66,7 @@ describe('the rows of a target that override others', () => {
     groups: [],
     rules: [],
     stopRules: [],
+    tokenRules: [],
     removeRules: [],
     quotaRules: [],
     aims: { topup: false, setPasswords: false, quotaWhen: 'always', keepInherited: false },

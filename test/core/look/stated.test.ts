@@ -9,6 +9,7 @@ const base: Omit<DesiredSources, 'tables' | 'shortcuts'> = {
   rules: [],
   stopRules: [],
   removeRules: [],
+  tokenRules: [],
   quotaRules: [],
   aims: { topup: false, setPasswords: false, quotaWhen: 'always', keepInherited: false },
   manages: new Set(['existence', 'name', 'admin', 'groups', 'account']),

@@ -85,6 +85,7 @@ describe('the rights of a token', () => {
       'member.remove',
       'server.start',
       'server.stop',
+      'server.remove',
     ])
     expect(rights.every(({ lacks }) => lacks.length > 0)).toBe(true)
   })

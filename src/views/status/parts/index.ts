@@ -8,6 +8,7 @@ import { leavingParts } from './leaving.ts'
 import { overviewParts } from './overview.ts'
 import { quotaParts } from './quotas.ts'
 import { serverParts } from './servers.ts'
+import { tokenParts } from './tokens.ts'
 import { untouchedParts } from './untouched.ts'
 import { usageParts } from './usage.ts'
 
@@ -18,6 +19,7 @@ const topics: readonly PartsOf[] = [
   groupParts,
   latestParts,
   quotaParts,
+  tokenParts,
   usageParts,
   leavingParts,
   untouchedParts,

@@ -1,4 +1,4 @@
-// Who will be deleted, and when.
+// Who will be deleted, and when: scheduled by the system, or under notice on a hub.
 
 import type { Status } from '../../../core/look/status.ts'
 import { count } from '../../../core/sentences.ts'
@@ -6,9 +6,10 @@ import { date } from '../../words.ts'
 import { type Context, type Part, row } from '../part.ts'
 
 export function leavingParts({ leaving }: Status, { product }: Context): readonly Part[] {
-  if (product !== undefined || leaving === undefined) return []
+  if (leaving === undefined) return []
   const { users, first } = leaving
   const note = `the first on ${date(first)}`
-  const rows = [row('scheduled deletes', `${count(users, 'user')}, ${note}`, { value: users, note, isLoud: true })]
+  const label = product === undefined ? 'scheduled deletes' : 'under notice'
+  const rows = [row(label, `${count(users, 'user')}, ${note}`, { value: users, note, isLoud: true })]
   return [{ name: 'leaving', title: 'Leaving', rows }]
 }
