@@ -1,4 +1,5 @@
 // hubplan user: all about one user. It only reads.
+import { leavingDays } from '../../core/leaving.ts'
 import type { Person } from '../../core/look/person.ts'
 import { groupsWithKeepers, liveName, nearName, nextOf } from '../../core/look/person.ts'
 import { placeOf } from '../../core/look/sight.ts'
@@ -121,6 +122,7 @@ function accountOf(
     name,
     user,
     groups: user && live.byEmail !== true ? groupsWithKeepers(user, live) : undefined,
+    leaving: user === undefined ? [] : leavingDays(user),
     login: loginOf(name, live),
     more,
     days: flags.days ?? usualDays,
