@@ -40,6 +40,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     // What doctor tells.
     'core/look/diagnosis.ts',
     'core/look/sight.ts',
+    // What status and user tell of use.
+    'core/look/use.ts',
     'core/plan/roles.ts',
     'core/problem.ts',
     'core/sentences.ts',
@@ -69,9 +71,13 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/look/diagnosis.ts',
     'core/look/desired-counts.ts',
     'core/look/explanation.ts',
+    'core/look/person.ts',
     'core/look/roster.ts',
     'core/look/sight.ts',
+    'core/look/stated.ts',
     'core/look/status.ts',
+    'core/look/usage.ts',
+    'core/look/use.ts',
     'core/saved.ts',
     'core/limits/facts.ts',
     'core/planset.ts',

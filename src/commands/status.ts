@@ -5,10 +5,10 @@ import { usageOf } from '../core/look/usage.ts'
 import type { UseReport } from '../core/look/use.ts'
 import { Problem } from '../core/problem.ts'
 import type { Also } from '../core/types.ts'
-import type { Http } from '../http/types.ts'
 import type { StatusFlags } from '../options/look.ts'
 import { providers } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'
+import type { ReadMore } from '../session/live.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { lookAnd, readNames, readProviderName } from './looking.ts'
 import { formOf, intoFile, isOneDocument, type Seen, textOf } from './status-shown.ts'
@@ -39,7 +39,7 @@ async function see(flags: StatusFlags, world: World): Promise<Seen> {
   checkUsage(flags, provider)
   checkTokens(flags, provider)
   const days = flags.days ?? usualDays
-  const readUse = async (http: Http): Promise<UseReport | undefined> =>
+  const readUse: ReadMore<UseReport | undefined> = async (http) =>
     flags.usage ? provider.readUse?.(http, days) : undefined
   const also: Also = {
     ...(flags.usage ? { stoppedServers: true } : {}),

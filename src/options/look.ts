@@ -80,17 +80,17 @@ export const list = {
       group: 'Output',
       conflicts: ['columns', 'quota'],
     },
-    leaving: {
-      kind: flag,
-      help: 'list users under notice, with the day on which they leave, in place of all users',
-      group: 'Output',
-      conflicts: ['columns', 'quota', 'servers', 'tokens'],
-    },
     tokens: {
       kind: flag,
       help: 'list tokens in place of users, one request for each user; never their text',
       group: 'Output',
       conflicts: ['columns', 'quota', 'servers'],
+    },
+    leaving: {
+      kind: flag,
+      help: 'list users under notice, with the day on which they leave, in place of all users',
+      group: 'Output',
+      conflicts: ['columns', 'quota', 'servers', 'tokens'],
     },
     quota: { kind: flag, help: 'add the column quota, for a hub with quotas', group: 'Output' },
     limit: { kind: whole, help: 'show at most N rows', group: 'Output', value: 'N' },
@@ -182,8 +182,8 @@ export const user = {
     format,
   },
   examples: [
-    ['$0 user ada', 'what is known of ada, and what the next plan does'],
-    ['$0 user ada class.csv', 'the same with a roster'],
+    ['$0 user alice', 'what is known of alice, and what the next plan does'],
+    ['$0 user alice users.csv', 'the same with a roster'],
   ],
 } as const satisfies Command
 

@@ -243,4 +243,13 @@ ${live('default server')}`)
     await desk.run('status', ...aup)
     expect(desk.hub.requests.filter(({ path }) => /stats|admin\/api\/groups/.test(path))).toEqual([])
   })
+
+  test.each(['markdown', 'html'])('as %s shows hostile names as text', async (format) => {
+    const desk = await open('june')
+    const { code, stdout } = await desk.run('status', ...aup, '--usage', '--format', format)
+    expect(code).toBe(0)
+    expect(stdout).toContain('Users with the most minutes')
+    expect(stdout).toContain('g\\x1bpu')
+    expect(stdout).not.toContain('\u001b')
+  })
 })

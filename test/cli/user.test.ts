@@ -174,6 +174,18 @@ Blocked by
     )
   })
 
+  test('a notice on the hub is no group, but a day', async () => {
+    const users = [{ name: 'ann', groups: ['ml', 'hubplan-leaving-2026-12-13'], created }]
+    const desk = await openClass({ users })
+    expect((await desk.run('user', 'ann')).stdout).toContain(
+      '\n  groups       ml\n  leaves       on 2026-12-13, by a notice on the hub\n',
+    )
+    expect(JSON.parse((await desk.run('user', 'ann', '--format', 'json')).stdout).account).toMatchObject({
+      groups: [{ name: 'ml' }],
+      notices: ['2026-12-13'],
+    })
+  })
+
   test.each([
     ['nobody', 'error: There is no user "nobody" on the hub.\nhint: see the names with: hubplan list\n'],
     ['anna', 'error: There is no user "anna" on the hub.\nhint: did you mean "ann"?\n'],
@@ -233,6 +245,7 @@ Blocked by
       ],
       roles: ['user'],
       quota: null,
+      notices: [],
       leaves_at: null,
       not_visible: [],
     })

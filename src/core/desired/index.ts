@@ -20,8 +20,7 @@ export function desire(sources: DesiredSources): { desired: DesiredState; diagno
   const groups = managedGroups(users, sources.groups, note)
   for (const fault of lacking(users, sources)) note(fault)
   const { rules, stopRules, removeRules, tokenRules, quotaRules, leave, aims, manages, scope } = sources
-  const notice = leave === undefined ? {} : { leave }
-  const all = { rules, stopRules, removeRules, tokenRules, quotaRules, ...notice }
+  const all = { rules, stopRules, removeRules, tokenRules, quotaRules, ...(leave === undefined ? {} : { leave }) }
   return { desired: { users, ...groups, ...all, aims, manages, scope }, diagnostics }
 }
 

@@ -13,9 +13,9 @@ const scopesOf: { readonly [O in Op]?: readonly string[] } = {
   'admin.set': ['admin:users', 'list:users'],
   'member.add': ['groups', 'list:groups', 'list:users', 'read:users:groups'],
   'member.remove': ['groups', 'list:groups', 'list:users', 'read:users:groups'],
+  'token.revoke': ['tokens', 'read:tokens', 'list:users'],
   'notice.give': ['groups', 'list:groups', 'list:users', 'read:users:groups'],
   'notice.lift': ['groups', 'list:groups', 'list:users', 'read:users:groups'],
-  'token.revoke': ['tokens', 'read:tokens', 'list:users'],
   'user.delete': ['delete:users', 'list:users', 'read:servers'],
   'group.delete': ['delete:groups', 'list:groups', 'list:users', 'read:users:groups'],
 }

@@ -13,7 +13,7 @@ export function accountSection(person: Person): Section {
 
 const unseen: Cell = { text: 'not visible to the token', tone: 'dim' }
 
-function accountRows({ user, groups, login, more, takenAt }: Person): readonly Row[] {
+function accountRows({ user, groups, leaving, login, more, takenAt }: Person): readonly Row[] {
   if (user === undefined) return [[{ text: 'There is no such user; only the files name one.', tone: 'risk' }]]
   return [
     ...(user.account === undefined ? [] : [row('number', user.account)]),
@@ -23,6 +23,7 @@ function accountRows({ user, groups, login, more, takenAt }: Person): readonly R
     [{ text: 'admin' }, user.admin ? { text: 'yes', tone: 'risk' } : { text: 'no' }],
     ...(login === undefined ? [] : [row('login', forTerminal(login))]),
     ...(groups === undefined ? [] : [row('groups', groups.length === 0 ? 'none' : groups.map(groupWords).join(', '))]),
+    ...leaving.map((day) => row('leaves', `on ${day}, by a notice on the hub`)),
     ...rolesRows(more?.roles),
     ...(user.quota === undefined ? [] : [row('quota', user.quota === null ? 'none' : amountWords(user.quota))]),
     ...(user.leavesAt === undefined ? [] : [row('deleted on', dateTime(user.leavesAt))]),

@@ -21,6 +21,8 @@ export interface PersonJson {
     readonly groups: readonly { readonly name: string; readonly kept: 'system' | 'synced' | null }[] | null
     readonly roles: readonly string[] | null
     readonly quota: Quota | null
+    /** The days of notices on the hub; they are not in the groups. */
+    readonly notices: readonly string[]
     /** When an accepted delete happens. */
     readonly leaves_at: string | null
     /** The fields above that the token does not see. */
@@ -101,7 +103,7 @@ export function personJson(person: Person): string {
   return printable(data)
 }
 
-function accountJson({ user, groups, login, more }: Person): PersonJson['account'] {
+function accountJson({ user, groups, leaving, login, more }: Person): PersonJson['account'] {
   if (user === undefined) return null
   const fields = ['created', 'last_activity', 'groups', 'servers'] as const
   return {
@@ -113,6 +115,7 @@ function accountJson({ user, groups, login, more }: Person): PersonJson['account
     groups: groups?.map(({ name, kept = null }) => ({ name, kept })) ?? null,
     roles: more?.roles ?? null,
     quota: user.quota ?? null,
+    notices: leaving,
     leaves_at: user.leavesAt ?? null,
     not_visible: fields.filter((field) => user[field] === undefined),
   }

@@ -30,7 +30,7 @@ test('a name that is nearly another one is told', () => {
 })
 
 test('groups that the system fills are marked; unseen groups are not none', () => {
-  const ann = user('ann', { groups: ['a', 'b'] })
+  const ann = user('ann', { groups: ['a', 'b', 'hubplan-leaving-2026-12-13'] })
   const groups = new Map([['a', { name: 'a', kept: 'system' as const }]])
   expect(groupsWithKeepers(ann, snapshot([ann], { groups }))).toEqual([{ name: 'a', kept: 'system' }, { name: 'b' }])
   expect(groupsWithKeepers(ann, { ...snapshot([ann]), groups: undefined })).toEqual([{ name: 'a' }, { name: 'b' }])
