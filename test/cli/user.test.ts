@@ -5,6 +5,7 @@ import { fullScopes } from '../helpers/hub-client.ts'
 import { openAlteryxDesk } from './alteryx-desk.ts'
 import { openBevyDesk } from './bevy-desk.ts'
 import { type Desk, openDesk, token } from './run.ts'
+import { openSeveral } from './several-desk.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -375,4 +376,15 @@ test('an Alteryx workspace shows what it has', async () => {
   const desk = await openAlteryxDesk()
   await desk.write('hubplan.yaml', 'version: 1\ntarget: { provider: alteryx }\n')
   expect((await desk.run('user', 'admin@corp.com')).stdout).toContain('\nAccount\n  number       100\n')
+})
+
+test('on several hubs each has its own part, and where the name is unknown it is said', async () => {
+  const desk = await openSeveral('users: [{ name: alice }]\n', { hub05: 'names: exact' })
+  const all = await desk.run('user', 's11', '--target', 'all')
+  expect(all.code).toBe(1)
+  expect(all.stdout).toContain(`Target hub05:\ns11 at ${desk.hubs.hub05.url}\n`)
+  expect(all.stdout).toContain('\nThe desired state\n  rows  none names the user\n')
+  expect(all.stderr).toContain('There is no user "s11" on the hub.')
+  const one = await desk.run('user', 'alice', '--target', 'physics')
+  expect(one.stdout).toContain('\nThe desired state\n  hubplan.yaml:6:17  "alice"\n')
 })
