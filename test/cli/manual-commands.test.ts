@@ -116,6 +116,16 @@ const desks: Readonly<Record<(typeof onSandbox)[number], Topic>> = {
       expect(said(ran, 'hubplan plan')).toContain('Plan: 2 users to create, 3 groups to create, 4 memberships to add.')
     },
   },
+  housekeeping: {
+    prepare: async ({ hub }) => {
+      hub.hub.addToken({ token: 'x', name: 's01', kind: 'user', scopes: ['inherit'], note: 'nightly' })
+      return undefined
+    },
+    check: (_, ran) => {
+      expect(said(ran, 'hubplan list --tokens')).toMatch(/ s01 +a2 +api +nightly /)
+      expect(said(ran, 'hubplan status')).toContain('  API tokens        1, of 1 user\n')
+    },
+  },
   init: {
     prepare: async ({ folder }) => {
       await mkdir(join(folder, '.config/fish/completions'), { recursive: true })

@@ -20,8 +20,8 @@ const ops: TraitsFor<Op> = {
   ...groups,
   ...members,
   ...servers,
-  ...tokens,
   ...namedServers,
+  ...tokens,
 }
 
 /** In the order in which two rows are searched for conflicts. */
@@ -29,8 +29,8 @@ export const facets: Readonly<Record<Facet, FacetTraits>> = {
   admin: adminFacet,
   groups: groupsFacet,
   server: serverFacet,
-  tokens: tokensFacet,
   namedServers: namedServersFacet,
+  tokens: tokensFacet,
   name: nameFacet,
   existence: existenceFacet,
   account: accountFacet,

@@ -1,5 +1,4 @@
 // API tokens: which are revoked, which never, and what makes an action stale.
-import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 
 import { plannedOf } from '../../../../src/core/actions/planned.ts'
@@ -9,6 +8,7 @@ import { traitsOf } from '../../../../src/core/facets/index.ts'
 import { tokensPlanned } from '../../../../src/core/facets/tokens/asked.ts'
 import { tokenNumbers } from '../../../../src/core/facets/tokens/numbers.ts'
 import type { Action, ActionOf, LiveToken, LiveUser, TokenRule } from '../../../../src/core/types.ts'
+import * as fc from '../../../helpers/draws.ts'
 import { desired, desiring, drafted, snapshot, table, user, type Wanted } from '../../live.ts'
 
 const at = { file: 'hubplan.yaml', line: 5, column: 5 }
@@ -198,7 +198,7 @@ describe('what is read', () => {
     const leaving = [user('ann', { leavesAt: recent }), user('ben')]
     expect(asks({ tokenRules: [rule()] }, leaving)).toEqual(['ben'])
   })
-  it('is what rows name, whoever it is, and under the old name of a renamed user', () => {
+  it('is what rows name, and under the old name of a renamed user', () => {
     expect(asks(rows(['root', 'none'], ['zoe', 'none']), people)).toEqual(['root'])
     expect(asks(renameRow('ann', 'anna'), people)).toEqual(['ann'])
     const gone = { tables: [table('u.csv', ['username', 'ensure'], ['ann', 'absent'])], tokenRules: [rule()] }
