@@ -55,6 +55,7 @@ export const onSandbox = [
   'undo',
   'audit',
   'ci',
+  'housekeeping',
   'many-hubs',
   'many-plans',
   'init',
