@@ -11,7 +11,7 @@ export const columns = {
   groups: 'Separated by `;`. `-` means none of the [managed groups](desired-state.md#groups).',
   server: '`running` starts the default server and waits until it is ready. `stopped` stops all servers of the user.',
   servers: '`default-only`: no named servers. See [housekeeping](housekeeping.md#named-servers).',
-  tokens: '`none` revokes all API tokens: see [housekeeping](housekeeping.md#tokens).',
+  tokens: '`none`: no API tokens. See [housekeeping](housekeeping.md#tokens).',
   renamed_from: "The user's name so far. Groups and admin rights are kept. Once renamed, the field does nothing.",
   expires:
     'Last day of the account, UTC, such as `2026-12-31`. From the next day on the row means `absent`. A plan lists such accounts 30 days ahead.',
