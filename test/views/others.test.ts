@@ -177,7 +177,7 @@ describe('any plan', () => {
   test('has the ops that no section knows, and only them, under other changes', () => {
     fc.assert(
       fc.property(plans, (of) => {
-        const unknown = of.actions.filter(({ op }) => op.startsWith('token.')).length
+        const unknown = of.actions.filter(({ op }) => op.startsWith('badge.')).length
         const title = `Other changes (${unknown} action${unknown === 1 ? '' : 's'})`
         for (const text of [textOf(of), commentOf(of), readItems(knownOf(of)).at(-1)?.title ?? '']) {
           expect(text.includes(title)).toBe(unknown > 0)

@@ -116,11 +116,6 @@ function wordsOf(action: Revoke, at: string): string {
 /** A user's tokens in a review. */
 export function tokenStates(person: Person): readonly Row[] {
   return actionsOf(person, 'token.revoke').map((action) =>
-    state(
-      `token ${forTerminal(action.token)}`,
-      wordsOf(action, person.at),
-      'revoked',
-      'risk',
-    ),
+    state(`token ${forTerminal(action.token)}`, wordsOf(action, person.at), 'revoked', 'risk'),
   )
 }
