@@ -1,5 +1,5 @@
 import { type Call, reachesNamed, reachesServer, reachesUser } from './call.ts'
-import { groupsOf, newServer } from './state.ts'
+import { groupsOf } from './state.ts'
 import { traitsOf } from './traits.ts'
 import type { Group, Hub, Owner, Server, User } from './types.ts'
 
@@ -60,11 +60,10 @@ function activeOf(user: User): readonly Server[] {
   return [...user.servers.values()].filter(({ state }) => state !== 'stopped')
 }
 
-/** By name. Every user has a default server, even one that never ran. */
+/** By name. */
 function stoppedOf(user: User): readonly Server[] {
   const stopped = [...user.servers.values()].filter(({ state }) => state === 'stopped')
-  const known = user.servers.has('') ? stopped : [newServer(''), ...stopped]
-  return known.sort((one, other) => (one.name < other.name ? -1 : 1))
+  return stopped.sort((one, other) => (one.name < other.name ? -1 : 1))
 }
 
 export function groupModel(hub: Hub, call: Call, group: Group): Model {

@@ -106,9 +106,4 @@ describe('named servers that are to be removed', () => {
     ])
     expect(changes(sandbox)).toHaveLength(1)
   })
-  it('ask nothing more of the hub for plans without them', async () => {
-    const { sandbox, plan, apply } = await bed({ users: [owner('ann', { name: 'lab' })], allowNamedServers: true })
-    await apply(await plan({ stopRules: [{ idle: unused, at }] }))
-    expect(sandbox.requests.filter(({ path }) => path.includes('include_stopped'))).toEqual([])
-  })
 })

@@ -195,7 +195,7 @@ export function serversContract(start: StartHub, differs: Differences): void {
       (await send('GET', `/users/${name}?include_stopped_servers=1`, { as: 'reader' })).json.servers
     const remove = (path: string, as = 'main') => send('DELETE', path, { body: { remove: true }, as })
 
-    test('every user has a default server, which never ran', async () => {
+    test('a new user has a default server, which never ran', async () => {
       expect(await all('ann')).toEqual({
         '': expect.objectContaining({ last_activity: null, started: null, ready: false, stopped: true }),
       })

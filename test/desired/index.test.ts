@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { defaultLimits } from '../../src/core/limits/index.ts'
 import { formatPlace, type Problem } from '../../src/core/problem.ts'
 import type { Table } from '../../src/core/types.ts'
@@ -599,4 +599,48 @@ test('two files must agree on who manages groups', async () => {
     { files: ['x.yaml'] },
   )
   expect(config.sources.scope.groups).toBe('read-only')
+})
+
+describe('rules for named servers', () => {
+  const rule = (text: string, target = 'provider: jupyterhub') =>
+    `version: 1\ntarget: { ${target} }\nremove_servers:\n  - ${text}\n`
+
+  test('are read with their places', async () => {
+    const { sources } = await load({
+      'hubplan.yaml': rule(
+        '{ match: ["s-*"], group: [a], servers: [x], unused_for: 2w, stop: true }\n  - { group: b }',
+      ),
+    })
+    const at = (line: number) => ({ file: 'hubplan.yaml', line, column: 5 })
+    expect(sources.removeRules).toEqual([
+      {
+        match: ['s-*'],
+        groups: ['a'],
+        servers: ['x'],
+        unused: { text: '2w', seconds: 1_209_600 },
+        stop: true,
+        at: at(4),
+      },
+      { groups: ['b'], at: at(5) },
+    ])
+  })
+  test('need a condition', async () => {
+    expect(await faults({ 'hubplan.yaml': rule('{ stop: true }') })).toEqual([
+      'hubplan.yaml:4:5: the rule has no condition and would remove every named server; add unused_for, match, group or servers (servers: ["*"] if all are meant)',
+    ])
+    expect(await faults({ 'hubplan.yaml': rule('{}') })).toHaveLength(1)
+    expect(await faults({ 'hubplan.yaml': rule('{ unused_for: 90d, stop: false }') })).toHaveLength(1)
+  })
+  test.each([
+    ['bevy', 'a Bevy community'],
+    ['alteryx', 'an Alteryx workspace'],
+  ])('are refused where there are none: %s', async (provider, title) => {
+    expect(await faults({ 'hubplan.yaml': rule('{ unused_for: 90d }', `provider: ${provider}`) })).toEqual([
+      `hubplan.yaml:4:5: ${title} has no named servers, so remove_servers cannot be carried out; take it out, or write it for the hub alone, under targets`,
+    ])
+  })
+  test('are taken on an AUP Learning Cloud', async () => {
+    const { sources } = await load({ 'hubplan.yaml': rule('{ unused_for: 90d }', 'provider: aup') })
+    expect([sources.removeRules.length, sources.manages.has('namedServers')]).toEqual([1, true])
+  })
 })

@@ -190,3 +190,20 @@ describe('what it says of itself', () => {
     expect(text).toContain('the token belongs to a user; here it belongs to a service with that name')
   })
 })
+
+describe('the hub of a plan that removes named servers', () => {
+  it('has them, running or stopped, and allows them', () => {
+    const all = [
+      { name: 'lab', state: 'stopped', last_activity: used },
+      { name: 'gpu', state: 'spawn', last_activity: null },
+    ] as const
+    const hub = snapshot([user('ann', { allServers: all })])
+    const removing = frozen(drafted({ removeRules: [{ match: ['ann'], stop: true, at }] }, hub).actions, hub)
+    const seeded = seedOf(removing, '3.0.0', 'secret')
+    expect(seeded.allowNamedServers).toBe(true)
+    expect(seeded.users.find(({ name }) => name === 'ann')?.servers).toEqual([
+      { name: 'gpu', state: 'ready', lastActivity: null },
+      { name: 'lab', state: 'stopped', lastActivity: used },
+    ])
+  })
+})

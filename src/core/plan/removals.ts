@@ -29,7 +29,7 @@ export function removalsOf(desired: DesiredState, live: Snapshot): (subject: Sub
     }
     if (removeRules.length === 0) return []
     // A renamed user must be in reach under both names; the desired admin flag counts.
-    const now = { ...user, admin: want?.admin ?? user.admin }
+    const now = { ...user, ...want }
     if (reach(now) !== undefined || reach({ ...now, name }) !== undefined) return []
     return named.flatMap((server) => {
       const match = removed(user, server)

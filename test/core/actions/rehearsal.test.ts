@@ -4,6 +4,7 @@ import { plannedOf } from '../../../src/core/actions/planned.ts'
 import { precheck } from '../../../src/core/actions/precheck.ts'
 import { fitted, type RequestCount, secondsFor, wellDone } from '../../../src/core/actions/rehearsal.ts'
 import { report } from '../../../src/core/actions/report.ts'
+import type { Action, LiveUser, Snapshot } from '../../../src/core/types.ts'
 import { hub, wish } from '../aup.ts'
 import { drafted, snapshot, table, user } from '../live.ts'
 import { frozen } from '../model.ts'
@@ -87,6 +88,28 @@ it('so do renames, and servers that stop for idleness', () => {
     'server.stop:b ready',
     'server.stop:new ready',
   ])
+})
+
+it('so do named servers that are removed for their age', () => {
+  const server = (last_activity: string, more = {}) => ({
+    name: 'lab',
+    state: 'stopped' as const,
+    last_activity,
+    ...more,
+  })
+  const removeRules = [
+    { unused: { text: '1h', seconds: 3600 }, stop: true as const, at: { file: 'hubplan.yaml', line: 3 } },
+  ]
+  const of = (allServers: LiveUser['allServers']) =>
+    snapshot([user('a', allServers === undefined ? {} : { allServers })])
+  const { actions } = drafted({ removeRules }, of([server('2026-11-01T00:00:00.123456Z')]))
+  const now = server('2026-11-01T00:00:00.123000Z', { started: '2026-10-01T00:00:00Z' })
+  const checked = (live: Snapshot) =>
+    fitted(frozen(actions, live), live).actions.map((action) => precheck(action, live, plannedOf(actions)).is)
+  expect(precheck(actions[0] as Action, of([now]), plannedOf(actions)).is).toBe('stale')
+  expect([checked(of([now])), checked(of([])), checked(of(undefined))]).toEqual([['ready'], ['done'], ['ready']])
+  const ageless = { name: 'lab', state: 'stopped' as const, started: null }
+  expect(fitted(frozen(actions, of([ageless])), of([ageless])).actions).toEqual(actions)
 })
 
 it('what ended well is counted by op', () => {

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { plannedOf } from '../../../src/core/actions/planned.ts'
 import { precheck } from '../../../src/core/actions/precheck.ts'
 import { alsoFor, alsoToPlan } from '../../../src/core/facets/also.ts'
-import { directed } from '../../../src/core/plan/last-plan.ts'
+import { verify } from '../../../src/core/plan/freeze.ts'
+import { directed, rememberedOf } from '../../../src/core/plan/last-plan.ts'
 import { revert } from '../../../src/core/revert/index.ts'
 import type { Action, AnyServer, LiveUser, RemoveRule, Snapshot } from '../../../src/core/types.ts'
 import * as fc from '../../helpers/draws.ts'
@@ -211,6 +212,11 @@ describe('a rule for named servers', () => {
     }
     expect(planned(wanted, owner('ann', [running('gpu'), stopped('new', 1)]))).toEqual(['server.remove:ann:new'])
   })
+  it('is not read for those whom no rule is for', () => {
+    const wanted = { tables: [rows(['ann', '', '', '', '', 'default-only'], ['ben', 'yes', '', '', '', ''])] }
+    const people = ['ann', 'ben'].map((name) => owner(name, [stopped('lab')]))
+    expect(planned(wanted, ...people)).toEqual(['admin.set:ben', 'server.remove:ann:lab'])
+  })
   it('does nothing for those who are deleted', () => {
     const wanted = { tables: [rows(['ann', '', '', 'absent'])], removeRules: [rule({ unused: age })] }
     expect(planned(wanted, owner('ann', [stopped('lab')]))).toEqual(['user.delete:ann'])
@@ -350,6 +356,19 @@ describe('a removal', () => {
       reason: { why: 'row' },
     } as const
     expect(undone([made, byAge]).findings.filter(({ message }) => /server\.remove/.test(message))).toEqual([])
+  })
+  it('for an age counts from the start, where that is all that is known', () => {
+    const server = { ...running('lab'), last_activity: null }
+    const byStart = actionFor({ unused: age, stop: true }, server)
+    expect(check(byStart, now(server))).toBe('ready')
+    expect(check(byStart, now({ ...server, started: ago(1) }))).toMatch(/^the server has been used/)
+    expect(check(byStart, now({ ...server, started: null }))).toMatch(/^the server has been used/)
+  })
+  it('is part of a plan that is whole, and of what the next plan remembers', () => {
+    const row = { tables: [rows(['ann', '', '', '', '', 'default-only'])] }
+    const live = now(lab)
+    verify(frozen(drafted(row, live).actions, live))
+    expect(rememberedOf(desired(row), 0)).toEqual([{ name: 'ann', servers: 'default-only' }])
   })
   it('comes from the files, or from the hub where they said the same before', () => {
     const row = { tables: [rows(['ann', '', '', '', '', 'default-only'])] }

@@ -70,6 +70,7 @@ describe('a group whose letters are put together in two ways', () => {
         { match: ['x'], at },
       ],
       stopRules: [{ groups: [composed], idle: { text: '1d', seconds: 86_400 }, at }],
+      removeRules: [{ groups: [composed], at }],
       quotaRules: [{ name: 'r', action: 'add', amount: 1, groups: [composed], at }],
     })
     const spelled = asSpelled(state, snapshot([user('ann', { groups: [apart, 'cafe\u0301s'] })]))
@@ -77,6 +78,7 @@ describe('a group whose letters are put together in two ways', () => {
     expect([...spelled.absentGroups.keys()]).toEqual(['cafe\u0301s'])
     expect(spelled.rules.map(({ groups }) => groups)).toEqual([[apart], undefined])
     expect(spelled.stopRules.map(({ groups }) => groups)).toEqual([[apart]])
+    expect(spelled.removeRules.map(({ groups }) => groups)).toEqual([[apart]])
     expect(spelled.quotaRules.map(({ groups }) => groups)).toEqual([[apart]])
   })
   it('is as it is written where nobody sees groups', () => {

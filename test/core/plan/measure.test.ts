@@ -69,6 +69,16 @@ describe('a plan comes to', () => {
     expect(reached('max_stop_share', wish, snapshot([idle, busy, off]))).toBe(0.5)
     expect(reached('max_stop_share', {}, snapshot([user('a'), { ...user('b'), servers: [] }]))).toBeUndefined()
   })
+  it('the named servers that are removed', () => {
+    const allServers = [
+      { name: '', state: 'stopped' },
+      { name: 'lab', state: 'stopped' },
+    ] as const
+    const wish = { removeRules: [{ match: ['a*'], at: { file: 'h.yaml', line: 1, column: 1 } }] }
+    expect(
+      reached('max_server_removals', wish, snapshot([user('a1', { allServers }), user('a2', { allServers })])),
+    ).toBe(2)
+  })
   it('what cannot be measured: of a listing that there is not, of nobody, and what is no measure of actions', () => {
     const unlisted = { ...live, listed: false as const }
     expect(reachedBy('max_delete_share', { actions: [], live: unlisted })).toBeUndefined()

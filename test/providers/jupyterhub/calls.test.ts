@@ -131,3 +131,39 @@ describe('lower', () => {
     ])
   })
 })
+
+describe('the removal of a named server', () => {
+  const at = { file: 'hubplan.yaml', line: 1, column: 1 }
+  const server = (name: string, state: 'ready' | 'stopped') => ({ name, state })
+  const all = [server('a#b', 'ready'), server('lab', 'stopped')]
+  const then = snapshot([user('x y', { allServers: all })])
+  const planned = (stop: boolean) =>
+    drafted({ removeRules: [{ match: ['*'], at, ...(stop ? { stop: true as const } : {}) }] }, then).actions
+  const requests = (actions: readonly Action[], now = then) =>
+    lower(actions, now, sizes).map(({ first, method, path, body }) => [
+      ...first.map((req) => `${req.method} ${req.path}`),
+      `${method} ${path} ${JSON.stringify(body)}`,
+    ])
+
+  it('stops one that runs first, where the rule says so', () => {
+    const path = '/hub/api/users/x%20y/servers'
+    expect(requests(planned(true))).toEqual([
+      [`DELETE ${path}/a%23b`, `DELETE ${path}/a%23b {"remove":true}`],
+      [`DELETE ${path}/lab {"remove":true}`],
+    ])
+    expect(requests(planned(false))).toEqual([[`DELETE ${path}/lab {"remove":true}`]])
+  })
+  it('stops nothing that has stopped, is gone, or is not visible', () => {
+    for (const now of [
+      snapshot([]),
+      snapshot([user('x y')]),
+      snapshot([user('x y', { allServers: [server('a#b', 'stopped')] })]),
+    ]) {
+      expect(requests(planned(true), now).map(({ length }) => length)).toEqual([1, 1])
+    }
+  })
+  it('stops nothing without that word', () => {
+    const now = snapshot([user('x y', { allServers: [server('lab', 'ready')] })])
+    expect(requests(planned(false), now).map(({ length }) => length)).toEqual([1])
+  })
+})

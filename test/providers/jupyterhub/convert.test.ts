@@ -249,3 +249,27 @@ describe('a delete', () => {
     expect(needs).not.toContain('delete:servers')
   })
 })
+
+describe('stopped servers', () => {
+  const servers = {
+    '': { ready: true, last_activity: null, started: '2026-01-02T00:00:00Z', url: '/user/x/' },
+    lab: { stopped: true, last_activity: '2026-01-01T00:00:00Z', started: null, url: 5 },
+    odd: 'text',
+    late: { pending: 'stop' },
+  }
+  const item = { name: 'x', admin: false, servers }
+  it('are a field of their own, on request, with what else is known of each', () => {
+    const { servers: usual, allServers } = toUser(item, { stoppedServers: true })
+    expect(usual?.map(({ name }) => name)).toEqual(['', 'odd', 'late'])
+    expect(allServers).toEqual([
+      { name: '', state: 'ready', last_activity: null, started: '2026-01-02T00:00:00Z', url: '/user/x/' },
+      { name: 'lab', state: 'stopped', last_activity: '2026-01-01T00:00:00Z', started: null },
+      { name: 'odd', state: 'spawn' },
+      { name: 'late', state: 'stop' },
+    ])
+  })
+  it('are no field of other reads, nor of a user whose servers are not visible', () => {
+    expect(toUser(item, {})).not.toHaveProperty('allServers')
+    expect(toUser({ name: 'x', admin: false }, { stoppedServers: true })).not.toHaveProperty('allServers')
+  })
+})

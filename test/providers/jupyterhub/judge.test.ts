@@ -16,6 +16,7 @@ const ready = {
 const live = snapshot([
   ...[user('gone'), user('boss'), user('left', { groups: ['old'] }), user('z', { groups: ['ml'] })],
   ...[user('ann'), user('off'), user('on', ready)],
+  user('rid', { allServers: [{ name: 'lab', state: 'stopped' }] }),
 ])
 const wider = table(
   'w.csv',
@@ -38,7 +39,10 @@ const rows = table(
   ['left', '', '-', ''],
   ['z', '', 'ml;old', ''],
 )
-const actions: readonly Action[] = [...drafted({ tables: [rows, wider], groups }, live).actions, groupDelete('old', [])]
+const actions: readonly Action[] = [
+  ...drafted({ tables: [rows, wider], groups, removeRules: [{ match: ['rid'], at }] }, live).actions,
+  groupDelete('old', []),
+]
 
 function reply(status: number, body?: unknown): Reply {
   return { status, headers: {}, body, text: '' }
@@ -381,6 +385,30 @@ describe('judging renames, servers and properties', () => {
       400,
       { message: 'on is pending spawn, please wait' },
       { is: 'retry', why: 'a server is starting or stopping' },
+    ],
+    ['a named server is removed', 'server.remove:rid:lab', 204, undefined, { is: 'changed' }],
+    ['a removal that takes its time', 'server.remove:rid:lab', 202, undefined, { is: 'accepted' }],
+    ['a removed server that is gone, or out of reach', 'server.remove:rid:lab', 404, message, denied('server')],
+    [
+      'a removal while the server starts',
+      'server.remove:rid:lab',
+      400,
+      { message: 'rid:lab is pending spawn, please wait' },
+      { is: 'retry', why: 'a server is starting or stopping' },
+    ],
+    [
+      'a removal on a hub without named servers',
+      'server.remove:rid:lab',
+      400,
+      { message: 'Named servers are not enabled.' },
+      { is: 'failed', message: 'named servers are switched off on this hub', kind: 'refused', also: 'op' },
+    ],
+    [
+      'a removal that crashes the hub',
+      'server.remove:rid:lab',
+      500,
+      { message: 'Internal Server Error' },
+      { is: 'failed', message: 'Internal Server Error', kind: 'system' },
     ],
     ['a 200 for a stop is no word of the hub', 'server.stop:on', 200, undefined, { is: 'unknown' }],
     ['a page for a stop is none either', 'server.stop:on', 404, undefined, { is: 'unknown' }],

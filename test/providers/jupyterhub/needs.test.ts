@@ -121,3 +121,15 @@ describe('adminsOnly', () => {
     ['', false],
   ])('%s: %s', (version, expected) => expect(adminsOnly(version)).toBe(expected))
 })
+
+it('to remove a named server it must be seen and stopped', () => {
+  const live = snapshot([user('a', { allServers: [{ name: 'lab', state: 'stopped' }] })])
+  const at = { file: 'hubplan.yaml', line: 1, column: 1 }
+  const { actions } = drafted({ removeRules: [{ match: ['a'], at }] }, live)
+  expect(needs(actions, live).map(({ what }) => what)).toEqual([
+    'delete:servers',
+    'list:users',
+    'read:servers',
+    'read:users',
+  ])
+})

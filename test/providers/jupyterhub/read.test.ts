@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Problem } from '../../../src/core/problem.ts'
 import type { ReadEvent, Snapshot } from '../../../src/core/types.ts'
 import { read } from '../../../src/providers/jupyterhub/read.ts'
+import { drafted } from '../../core/live.ts'
 import { now } from '../../helpers/clocks.ts'
 import { connect, fullScopes } from '../../helpers/hub-client.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../helpers/sandbox.ts'
@@ -312,5 +313,57 @@ describe('a look at a few', () => {
       code: 'target',
       message: 'There is no JupyterHub API at /hub/api/users/bob (404, with a web page).',
     })
+  })
+})
+
+describe('stopped servers', () => {
+  const users = [{ name: 'ann', servers: [{}, { name: 'lab', state: 'stopped' as const }] }]
+  const also = { stoppedServers: true } as const
+  const listing = '/hub/api/users?offset=0&limit=200'
+
+  /** Every request for users goes down in `paths`. */
+  async function watched() {
+    const { sandbox, client } = await hubOf({ users })
+    const paths: string[] = []
+    const http: typeof client.http = (req) => {
+      if (req.path.includes('/users')) paths.push(req.path)
+      return client.http(req)
+    }
+    return { http, url: sandbox.url, paths }
+  }
+
+  it('are read on request, in a listing and one by one', async () => {
+    const { http, url, paths } = await watched()
+    const whole = await read(http, url, { now, also })
+    const [action] = drafted(
+      { removeRules: [{ match: ['ann'], at: { file: 'f', line: 1, column: 1 } }] },
+      whole,
+    ).actions
+    const one = await read(http, url, { now, also, only: action === undefined ? [] : [action] })
+    for (const { users: seen, hasStopped } of [whole, one]) {
+      expect(seen.get('ann')?.allServers?.map(({ name, state }) => [name, state])).toEqual([
+        ['', 'ready'],
+        ['lab', 'stopped'],
+      ])
+      expect(seen.get('ann')?.servers?.map(({ name }) => name)).toEqual([''])
+      expect(hasStopped).toBeUndefined()
+    }
+    expect(paths).toEqual([`${listing}&include_stopped_servers=1`, '/hub/api/users/ann?include_stopped_servers=1'])
+  })
+  it('are asked of no hub otherwise', async () => {
+    const { http, url, paths } = await watched()
+    expect((await read(http, url, { now })).users.get('ann')).not.toHaveProperty('allServers')
+    expect(paths).toEqual([listing])
+  })
+  it('are asked of no hub that is too old to list them', async () => {
+    const { http, url, paths } = await watched()
+    const old: typeof http = async (req) => {
+      const reply = await http(req)
+      return { ...reply, headers: { ...reply.headers, 'x-jupyterhub-version': '2.3.1' } }
+    }
+    const live = await read(old, url, { now, also })
+    expect(live.hasStopped).toBe(false)
+    expect(live.users.get('ann')).not.toHaveProperty('allServers')
+    expect(paths).toEqual([listing])
   })
 })
