@@ -83,8 +83,11 @@ describe('the rights of a token', () => {
       'group.delete',
       'member.add',
       'member.remove',
+      'notice.give',
+      'notice.lift',
       'server.start',
       'server.stop',
+      'server.remove',
     ])
     expect(rights.every(({ lacks }) => lacks.length > 0)).toBe(true)
   })
