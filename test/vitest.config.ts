@@ -22,7 +22,7 @@ const fullOnly = [
   'test/sources/ldap/active-directory.test.ts',
   'test/site/**/*.test.ts',
   'test/package/{elsewhere,man,single}.test.ts',
-  'test/e2e/{advice,doctor,leaving,many-hubs,outside}.test.ts',
+  'test/e2e/{advice,doctor,leaving,many-hubs,named-servers,outside}.test.ts',
   'test/faults/outage.test.ts',
   'test/contract/postgresql.test.ts',
   'test/cli/{ci-drift,ci-targets-odd,init-ci-gitlab-later,init-ci-gitlab-targets}.test.ts',

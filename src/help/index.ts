@@ -14,6 +14,7 @@ import directory from './directory.md?raw'
 import exitCodes from './exit-codes.md?raw'
 import formats from './formats.md?raw'
 import guards from './guards.md?raw'
+import housekeeping from './housekeeping.md?raw'
 import init from './init.md?raw'
 import install from './install.md?raw'
 import jobs from './jobs.md?raw'
@@ -56,6 +57,7 @@ const texts: Readonly<Record<TopicName, string>> = {
   names,
   network,
   directory,
+  housekeeping,
   'many-hubs': manyHubs,
   'many-plans': manyPlans,
   plan,

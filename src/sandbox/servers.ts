@@ -16,7 +16,8 @@ export function getServer(hub: Hub, call: Call, userName: string, name = ''): Re
   return { status: 200, body: serverModel(hub, call, { user, server }) }
 }
 
-const slug = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/
+/** A label of a domain name. */
+const slug = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 export async function startServer(hub: Hub, call: Call, userName: string, name = ''): Promise<Reply> {
   needScope(hub, call, [traitsOf(hub.settings.version).startScope], { user: userName, server: `${userName}/${name}` })

@@ -114,7 +114,6 @@ function causeWords(reason: Reason, at: string | undefined): string {
         reason.never_logged_in === true ? 'never logged in' : '',
         inactive === undefined ? '' : `inactive for ${inactive}`,
         idle === undefined ? '' : `idle for ${idle}`,
-        unused === undefined ? '' : `unused for ${unused}`,
         reason.without_expiry === true ? 'never expires' : '',
         unused === undefined ? '' : `unused for ${unused}`,
       ]

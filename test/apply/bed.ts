@@ -3,12 +3,13 @@ import { applyPlan } from '../../src/apply/apply.ts'
 import { openPace, type Pace } from '../../src/apply/pace.ts'
 import type { ApplyDeps } from '../../src/apply/types.ts'
 import { report } from '../../src/core/actions/report.ts'
+import { alsoFor, alsoToPlan } from '../../src/core/facets/also.ts'
 import { freeze } from '../../src/core/plan/freeze.ts'
 import type { ApplyEvent, Plan, Report } from '../../src/core/types.ts'
 import { compose, withRetry, withToken } from '../../src/http/layers.ts'
 import { openPool } from '../../src/http/pool.ts'
 import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
-import { drafted, limits, options, type Wanted } from '../core/live.ts'
+import { desired, drafted, limits, options, type Wanted } from '../core/live.ts'
 import { elapsedMs, now } from '../helpers/clocks.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../helpers/sandbox.ts'
@@ -59,7 +60,7 @@ export async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed>
     sandbox,
     waits,
     plan: async (wanted) => {
-      const live = await jupyterhub.read(http, url, { now })
+      const live = await jupyterhub.read(http, url, { now, also: alsoToPlan(desired(wanted)) })
       const { actions, findings } = drafted(wanted, live, {
         limits: { max_deletes: 1000, max_delete_share: 1, min_admins: 0 },
       })
@@ -81,7 +82,8 @@ export async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed>
     apply: async (plan, more) => {
       const events: ApplyEvent[] = []
       let clock = 0
-      const live = await jupyterhub.read(http, url, { now })
+      const read = () => jupyterhub.read(http, url, { now, also: alsoFor(plan.actions) })
+      const live = await read()
       await applyPlan(plan, live, {
         provider: jupyterhub,
         http,
@@ -102,7 +104,7 @@ export async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed>
         emit: async (event) => void events.push(event),
         ...more,
       })
-      return { report: report(plan, events, await jupyterhub.read(http, url, { now })), events }
+      return { report: report(plan, events, await read()), events }
     },
   }
 }

@@ -49,8 +49,13 @@ export type Differences = {
   readonly startScope: string
   /** Reading a server by itself. */
   readonly readServer: number
+  /** A server whose name is no slug: its start, and that of one with a slash in its name. */
+  readonly oddServer: Outcome
+  readonly slashServer: Outcome
   /** In the model of every user that the caller can see. */
   readonly moreOfUser: object
+  /** What is said of a token that is gone; undefined: that there is no such one of the user. */
+  readonly missingToken: string | undefined
   /** What `servers` implies beyond what it does in 3.0.0. */
   readonly moreOfServersScope: readonly string[]
 }
@@ -102,7 +107,10 @@ const first: Differences = {
   strayStop: { status: 500, message: 'Internal Server Error' },
   startScope: 'servers',
   readServer: 405,
+  oddServer: { status: 201 },
+  slashServer: { status: 400, message: "Invalid server_name (may not contain '/'): a/b" },
   moreOfUser: {},
+  missingToken: 'Token not found None',
   moreOfServersScope: [],
 }
 
@@ -150,7 +158,10 @@ const fifth: Differences = {
   strayStop: { status: 500, message: 'Internal Server Error' },
   startScope: 'servers',
   readServer: 405,
+  oddServer: { status: 201 },
+  slashServer: first.slashServer,
   moreOfUser: {},
+  missingToken: undefined,
   moreOfServersScope: [],
 }
 
@@ -173,6 +184,8 @@ const sixth: Differences = {
   moreAdminScopes: [...fifth.moreAdminScopes, 'start:servers'],
   startScope: 'start:servers',
   readServer: 200,
+  oddServer: { status: 400, message: expect.any(String) as unknown as string },
+  slashServer: { status: 400, message: expect.any(String) as unknown as string },
   moreOfUser: { user_info: expect.anything() },
   moreOfServersScope: ['start:servers'],
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
+import { casesOf } from '../helpers/tier.ts'
 import { type Differences, outcome } from './differences.ts'
-import { names, paged, type StartHub, until, useHub } from './harness.ts'
+import { names, paged, type StartHub, segment, until, useHub } from './harness.ts'
 
 export function serversContract(start: StartHub, differs: Differences): void {
   describe('servers', () => {
@@ -177,6 +178,91 @@ export function serversContract(start: StartHub, differs: Differences): void {
       await send('POST', '/users/hal/servers/lab')
       expect((await send('DELETE', '/users/hal')).status).toBe(500)
       expect(Object.keys(await servers('hal'))).toEqual(['lab'])
+    })
+  })
+
+  describe('stopped and named servers', () => {
+    const users = ['ann', 'ben', 'cat', 'dan'].map((name) => ({ name }))
+    const { send } = useHub(start, {
+      users,
+      allowNamedServers: true,
+      services: [
+        { name: 'reader', scopes: ['list:users', 'read:users', 'read:servers'] },
+        { name: 'remover', scopes: ['delete:servers'] },
+      ],
+    })
+    const all = async (name: string) =>
+      (await send('GET', `/users/${name}?include_stopped_servers=1`, { as: 'reader' })).json.servers
+    const remove = (path: string, as = 'main') => send('DELETE', path, { body: { remove: true }, as })
+
+    test('every user has a default server, which never ran', async () => {
+      expect(await all('ann')).toEqual({
+        '': expect.objectContaining({ last_activity: null, started: null, ready: false, stopped: true }),
+      })
+    })
+
+    test('a listing shows stopped ones on request only, those that run first, with the time of their stop', async () => {
+      await send('POST', '/users/ann/servers/lab')
+      await send('POST', '/users/ann/server')
+      const before = (await all('ann')).lab.last_activity
+      await send('DELETE', '/users/ann/servers/lab')
+      const listed = async (query: string) =>
+        (await send('GET', `/users?limit=1&${query}`, { as: 'reader', headers: paged })).json.items[0].servers
+      expect(Object.keys(await listed('include_stopped_servers=1'))).toEqual(['', 'lab'])
+      expect(Object.keys(await listed('include_stopped_servers=0'))).toEqual([''])
+      const { lab } = await all('ann')
+      expect(lab).toMatchObject({ started: null, pending: null, stopped: true, url: '/user/ann/lab/' })
+      expect(Date.parse(lab.last_activity)).toBeGreaterThan(Date.parse(before))
+    })
+
+    test('a server that is gone: 404', async () => {
+      expect((await remove('/users/ann/servers/lab', 'remover')).status).toBe(204)
+      expect((await remove('/users/ann/servers/lab')).json).toEqual({
+        status: 404,
+        message: "ann has no server named 'lab'",
+      })
+      expect(Object.keys(await all('ann'))).toEqual([''])
+    })
+
+    test('a removed server starts again under its name', async () => {
+      expect((await send('POST', '/users/ann/servers/lab')).status).toBe(201)
+      expect((await remove('/users/ann/servers/lab')).status).toBe(204)
+    })
+
+    test('the default one cannot be removed by its other address either', async () => {
+      expect((await remove('/users/ann/servers/')).json.message).toBe('Cannot delete the default server')
+    })
+
+    test('of an unknown user', async () => {
+      expect((await remove('/users/nobody/servers/lab')).json).toEqual(differs.strayStop)
+    })
+
+    test('a server follows its user under a new name, and is removed there', async () => {
+      await send('POST', '/users/ben/servers/lab')
+      await send('DELETE', '/users/ben/servers/lab')
+      await send('PATCH', '/users/ben', { body: { name: 'bea' } })
+      expect((await all('bea')).lab.url).toBe('/user/ben/lab/')
+      expect((await remove('/users/bea/servers/lab')).status).toBe(204)
+    })
+
+    // A name with a slash is refused, and stays behind all the same.
+    const odd = ['a b', '..', 'UPPER', 'a%b', '<b>', '__proto__', '\u{1f600}', 'x'.repeat(300)]
+    test.each(casesOf(odd, 1))('the name %j is taken, and can be removed', async (name) => {
+      const path = `/users/cat/servers/${segment(name)}`
+      const { status } = differs.oddServer
+      expect((await send('POST', path)).status).toBe(status)
+      expect(Object.keys(await all('cat')).includes(name)).toBe(status === 201)
+      expect((await remove(path)).status).toBe(status === 201 ? 204 : 404)
+      expect(Object.keys(await all('cat'))).not.toContain(name)
+    })
+
+    test('a name with a slash is refused, and stays behind, never used', async () => {
+      const path = `/users/dan/servers/${segment('a/b')}`
+      expect(outcome(await send('POST', path))).toEqual(differs.slashServer)
+      const left = Object.values(await all('dan')).filter((server) => (server as { name: string }).name !== '')
+      const never = { name: 'a/b', last_activity: null, started: null, stopped: true }
+      expect(left).toEqual(differs.oddServer.status === 201 ? [expect.objectContaining(never)] : [])
+      expect((await remove(path)).status).toBe(left.length === 1 ? 204 : 404)
     })
   })
 

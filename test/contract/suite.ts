@@ -10,6 +10,7 @@ import { type Database, namesContract } from './names.ts'
 import { pagingContract } from './paging.ts'
 import { scopesContract } from './scopes.ts'
 import { serversContract } from './servers.ts'
+import { tokensContract } from './tokens.ts'
 
 /** What hubplan relies on in a hub. Nothing here asks whether the hub is real; what versions differ in is a table. */
 export function hubContract(start: StartHub, version: HubVersion, database: Database = 'sqlite'): void {
@@ -20,6 +21,7 @@ export function hubContract(start: StartHub, version: HubVersion, database: Data
   namesContract(start, database)
   mappingContract(start)
   serversContract(start, differs)
+  tokensContract(start, differs)
 }
 
 /** The part of it that every plan and apply goes through. */

@@ -29,6 +29,8 @@ export type LiveHub = LiveAup & {
   readonly addGroup: (seed: GroupSeed) => void
   readonly removeGroup: (name: string) => void
   readonly addToken: (seed: TokenSeed) => void
+  /** By its text. */
+  readonly removeToken: (token: string) => void
   readonly groupsOf: (name: string) => readonly string[]
   /** Puts a server into a state, in which it then stays. */
   readonly setServer: (user: string, server: string, state: ServerState) => void
@@ -47,7 +49,8 @@ export function liveHub(hub: Hub): LiveHub {
       addMembers(hub, seed.name, seed.users ?? [])
     },
     removeGroup: (name) => void hub.groups.delete(name),
-    addToken: (seed) => addToken(hub, seed),
+    addToken: (seed) => void addToken(hub, seed),
+    removeToken: (token) => void hub.tokens.delete(token),
     groupsOf: (name) => groupsOf(hub, find(hub, name)).map((group) => group.name),
     setServer: (userName, name, state) => {
       const user = find(hub, userName)

@@ -24,14 +24,15 @@ export async function findWidth({ hub, provider, flags, world }: Running): Promi
 type Following = Pick<PaceOptions, 'width' | 'roundTripMs' | 'letOthers'>
 
 /** Reads all live users, with progress; on a system that cannot list users, those of the open actions. */
-export async function readHub({ hub, world, provider }: Running, open: readonly Action[]): Promise<Snapshot> {
+export async function readHub({ hub, world, provider, plan }: Running, open: readonly Action[]): Promise<Snapshot> {
   const progress = await openProgress(world, 'read')
   try {
     return await provider.read(hub.http, hub.url, {
       now: world.now,
       onRead: progress.read,
       named: namedIn(open),
-      also: alsoFor(open),
+      // Also of actions that an earlier run did: only a look shows that they are done.
+      also: alsoFor(plan.actions),
       mayLookUp: true,
       width: lookupsWidth(hub),
     })

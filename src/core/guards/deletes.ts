@@ -3,6 +3,7 @@ import { isSamePerson } from '../person.ts'
 import { count, listed, number, percent, quote } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
 import { remedy } from './remedy.ts'
+import { removedStorage, runningRemovals } from './removals.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
 
 /** A share is meaningless for fewer users. */
@@ -83,7 +84,7 @@ export const runningServers: Guard = {
   atApply: false,
   canAllow: false,
   check({ actions }) {
-    return (
+    const ofUsers = (
       [
         ['user.delete', 'deleted'],
         ['user.rename', 'renamed'],
@@ -97,6 +98,7 @@ export const runningServers: Guard = {
       const message = `${count(running.length, 'user')} to be ${word} ${running.length === 1 ? 'has' : 'have'} a running server, which is stopped first: ${names}`
       return [{ level: 'warn' as const, message, actions: ids(running) }]
     })
+    return [...ofUsers, ...runningRemovals(actions)]
   },
 }
 
@@ -106,10 +108,10 @@ export const storageLoss: Guard = {
   canAllow: false,
   check({ actions, live }) {
     const deletes = deletesOf(actions)
-    if (deletes.length === 0) return []
+    if (deletes.length === 0) return removedStorage(actions)
     if (live.deletes !== undefined) return [{ level: 'info', message: live.deletes.losses, actions: ids(deletes) }]
     const message = `what is lost with ${deletes.length === 1 ? 'a deleted user' : 'deleted users'} depends on the hub's spawner: on Kubernetes the home volume is deleted too, and hubplan cannot restore it`
-    return [{ level: 'info', message, actions: ids(deletes) }]
+    return [{ level: 'info', message, actions: ids(deletes) }, ...removedStorage(actions)]
   },
 }
 

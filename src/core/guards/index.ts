@@ -22,7 +22,7 @@ import { groupRemovals } from './memberships.ts'
 import { nameCollision, outsideManage, protectedNames } from './names.ts'
 import { outsideLogin } from './outside-login.ts'
 import { adminPassword } from './passwords.ts'
-import { removedStorage, runningRemovals, serverRemovals } from './removals.ts'
+import { serverRemovals } from './removals.ts'
 import { adminRename, renameLoss } from './renames.ts'
 import { sameGroup } from './same-group.ts'
 import { samePerson } from './same-person.ts'
@@ -70,12 +70,10 @@ export const guards: readonly Guard[] = [
   lookAlikes,
   strangeNames,
   runningServers,
-  runningRemovals,
   serversUnseen,
   rolesUnseen,
   unverified,
   storageLoss,
-  removedStorage,
   outsideLogin,
   renameLoss,
   tokensLost,

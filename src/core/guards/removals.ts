@@ -1,7 +1,8 @@
 // Named servers that are removed: how many, what goes with them, and which of them run.
 import { namedOf } from '../plan/removals.ts'
-import { count, listed, number, percent } from '../sentences.ts'
+import { count, number, percent, quote } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
+import { examples } from './alike.ts'
 import { remedy } from './remedy.ts'
 import type { Guard, GuardResult } from './types.ts'
 
@@ -47,27 +48,19 @@ function shareOf(removals: readonly Removal[], live: Snapshot): GuardResult[] {
   return [{ level: 'warn', message, actions: ids(ruled) }]
 }
 
-export const runningRemovals: Guard = {
-  name: 'running-servers',
-  atApply: false,
-  canAllow: false,
-  check({ actions }) {
-    const running = removalsIn(actions).filter(({ before }) => before.state !== 'stopped')
-    if (running.length === 0) return []
-    const names = listed(running.map(({ user, server }) => `${server} of ${user}`))
-    const message = `${count(running.length, 'named server')} to be removed ${running.length === 1 ? 'runs and is' : 'run and are'} stopped first: ${names}`
-    return [{ level: 'warn', message, actions: ids(running) }]
-  },
+/** Running servers that are removed. */
+export function runningRemovals(actions: readonly Action[]): GuardResult[] {
+  const running = removalsIn(actions).filter(({ before }) => before.state !== 'stopped')
+  if (running.length === 0) return []
+  const names = examples(running.map(({ user, server }) => `${quote(server)} of ${quote(user)}`))
+  const message = `${count(running.length, 'named server')} to be removed ${running.length === 1 ? 'runs and is' : 'run and are'} stopped first: ${names}`
+  return [{ level: 'warn', message, actions: ids(running) }]
 }
 
-export const removedStorage: Guard = {
-  name: 'storage',
-  atApply: false,
-  canAllow: false,
-  check({ actions }) {
-    const removals = removalsIn(actions)
-    if (removals.length === 0) return []
-    const message = `what is lost with ${removals.length === 1 ? 'a removed server' : 'removed servers'} depends on the hub's spawner: it may delete the volume of each, and hubplan cannot restore it`
-    return [{ level: 'info', message, actions: ids(removals) }]
-  },
+/** What goes with removed servers. */
+export function removedStorage(actions: readonly Action[]): GuardResult[] {
+  const removals = removalsIn(actions)
+  if (removals.length === 0) return []
+  const message = `what is lost with ${removals.length === 1 ? 'a removed server' : 'removed servers'} depends on the hub's spawner: it may delete the volume of each, and hubplan cannot restore it`
+  return [{ level: 'info', message, actions: ids(removals) }]
 }

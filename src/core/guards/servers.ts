@@ -48,7 +48,7 @@ function alikeOf({ op, user }: AboutServers, server: string): Alike {
       kind: op,
       subject: `${quote(server)} of ${quote(user)}`,
       say: (examples, number) =>
-        `the names of ${count(number, 'server')} cannot be part of an address, so the servers cannot be ${verbs[op]}: ${examples}; stop them on the hub's own pages, or leave their users out`,
+        `the names of ${count(number, 'server')} cannot be part of an address, so the servers cannot be ${verbs[op]}: ${examples}; ${op === 'server.remove' ? 'remove' : 'stop'} them on the hub's own pages, or leave their users out`,
     }
   }
   return {
@@ -65,5 +65,5 @@ function wordsFor({ op, user: name }: AboutServers, server: string): string {
   const isOfServer = op !== 'user.delete' && op !== 'user.rename'
   const what = isOfServer ? '' : `stopped, and ${user} cannot be `
   const until = isOfServer ? '' : ' before that'
-  return `the name of the server ${listed([server])} of ${user} ${addressFault(server)}: it cannot be ${what}${verbs[op]}${until}; stop it on the hub's own pages, or leave ${user} out`
+  return `the name of the server ${listed([server])} of ${user} ${addressFault(server)}: it cannot be ${what}${verbs[op]}${until}; ${op === 'server.remove' ? 'remove' : 'stop'} it on the hub's own pages, or leave ${user} out`
 }

@@ -26,7 +26,7 @@ function serverOf({ name: user }: LiveUser, { name }: AnyServer): string {
   return `${quote(name)} of ${quote(user)}`
 }
 
-/** A row never ends somebody's work on its own. */
+/** A row alone never stops a server. */
 function leftByRows({ users }: DesiredState, live: Snapshot): Finding[] {
   const now = Date.parse(live.takenAt)
   const left: string[] = []
@@ -43,12 +43,12 @@ function leftByRows({ users }: DesiredState, live: Snapshot): Finding[] {
   return [{ guard, level: 'warn', message, actions: [] }]
 }
 
-/** Why rules leave a server that they match otherwise. */
-const whys = {
-  running: 'because they run, and no rule that matches them says stop: true',
-  ageless: 'because they never ran, so their age is not known; a rule without unused_for removes them',
-  unaddressable: "because no address can carry their names; remove them on the hub's own pages",
-} as const satisfies Readonly<Record<Exclude<Match['is'], 'removed'>, string>>
+/** Why rules leave servers that they match otherwise. */
+const whys: Readonly<Record<Exclude<Match['is'], 'removed'>, string>> = {
+  running: 'running, without stop: true in the rule',
+  ageless: 'never used, so of unknown age; a rule without unused_for removes such servers',
+  unaddressable: "with a name that no address can carry; to be removed on the hub's own pages",
+}
 
 function leftByRules(desired: DesiredState, live: Snapshot): Finding[] {
   const { removeRules, scope, users } = desired
@@ -70,7 +70,7 @@ function leftByRules(desired: DesiredState, live: Snapshot): Finding[] {
   return [...left].sort().map(([why, servers]) => ({
     guard,
     level: 'info',
-    message: `${count(servers.length, 'named server')} left by remove_servers, ${why}: ${some(servers)}`,
+    message: `${count(servers.length, 'named server')} left alone by remove_servers, ${why}: ${some(servers)}`,
     actions: [],
   }))
 }

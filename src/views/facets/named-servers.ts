@@ -32,8 +32,6 @@ export const namedServers = {
   ops: {
     'server.remove': {
       deed: 'removing named servers',
-      amount: ({ server }) => forTerminal(server),
-      value: ({ server }) => server,
       change: (action, { at }) => step([...nameCell(action.server), `: ${usageWords(action, at)}`], ['removed']),
       risks: (action) => ({ running: isRunning(action) }),
     },

@@ -1,7 +1,7 @@
 // API tokens that are revoked. Their notes come from users: hostile text.
 import { count } from '../../core/sentences.ts'
 import type { Action, ActionOf, LiveToken } from '../../core/types.ts'
-import { joinCells, nameCell, step } from '../html/cells.ts'
+import { type Cell, joinCells, nameCell, step } from '../html/cells.ts'
 import { nameText, proseText } from '../markdown/parts.ts'
 import { reasonedTable } from '../markdown/reasons.ts'
 import { actionsOf } from '../model/grouping.ts'
@@ -30,7 +30,7 @@ export const tokens = {
       deed: 'revoking API tokens',
       value: ({ before }) => before.note,
       change: (action, { at }) =>
-        step(joinCells([nameCell(noteOf(action)), [usageWords(action.before, at)]], ', '), ['revoked']),
+        step(joinCells([nameCell(action.token), noteCell(action), [usageWords(action.before, at)]], ', '), ['revoked']),
     },
   },
   lost: ({ plan }) => {
@@ -67,14 +67,14 @@ export function revokes({ plan, at }: Known): Topic {
       reasonedTable(all, {
         User: ({ user }) => nameText(user),
         Token: ({ token }) => nameText(token),
-        Note: (action) => nameText(noteOf(action)),
+        Note: (action) => (noteOf(action) === '' ? '' : nameText(noteOf(action))),
         'Last use': ({ before }) => proseText(usageWords(before, at)),
       }),
     label: 'revoke',
     lines: () =>
       all.map((action) => ({
         ...{ action, ...taken, also: [action.token, action.before.note] },
-        words: [...[noteOf(action), usageWords(action.before, at)].map(forTerminal), reasonText(action.reason)],
+        words: [wordsOf(action, at), reasonText(action.reason)],
       })),
   }
 }
@@ -86,11 +86,15 @@ function usersOf(actions: readonly Action[]): number {
 /** Long notes are cut: a reader recognises a token by its beginning. */
 const longestNote = 60
 
-/** Not yet escaped. */
-function noteOf({ before: { note }, token }: Pick<Revoke, 'before' | 'token'>): string {
-  const characters = Array.from(note)
-  if (note.trim() === '') return token
-  return characters.length > longestNote ? `${characters.slice(0, longestNote - 1).join('')}…` : note
+function noteCell(action: Revoke): Cell {
+  const note = noteOf(action)
+  return note === '' ? [] : nameCell(note)
+}
+
+/** Empty for none. Not yet escaped. */
+function noteOf({ before: { note } }: Pick<Revoke, 'before'>): string {
+  const characters = Array.from(note.trim())
+  return characters.length > longestNote ? `${characters.slice(0, longestNote - 1).join('')}…` : characters.join('')
 }
 
 /** `used 3 months ago (2026-03-02), never expires`. Not yet escaped. */
@@ -100,14 +104,18 @@ function usageWords({ last_used: used, created, expires }: Omit<LiveToken, 'id'>
   return `${use}, ${expires === null ? 'never expires' : `expires ${date(expires)}`}`
 }
 
+/** `ci, used 3 months ago (2026-03-02), never expires` */
+function wordsOf(action: Revoke, at: string): string {
+  const words = [noteOf(action), usageWords(action.before, at)]
+  return words
+    .filter((word) => word !== '')
+    .map(forTerminal)
+    .join(', ')
+}
+
 /** A user's tokens in a review. */
 export function tokenStates(person: Person): readonly Row[] {
   return actionsOf(person, 'token.revoke').map((action) =>
-    state(
-      `token ${forTerminal(action.token)}`,
-      forTerminal(`${noteOf(action)}, ${usageWords(action.before, person.at)}`),
-      'revoked',
-      'risk',
-    ),
+    state(`token ${forTerminal(action.token)}`, wordsOf(action, person.at), 'revoked', 'risk'),
   )
 }

@@ -17,10 +17,7 @@ const tones: readonly Tone[] = ['loss', 'risk', 'calm', 'gain']
 /** Within a tone these come before the others. */
 const named = inOrder(kinds, [
   'user.rename',
-  'notice.give',
-  'server.remove',
   'server.stop',
-  'token.revoke',
   'quota.lower',
   'password.reset',
   'group.properties',

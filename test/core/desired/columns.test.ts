@@ -12,7 +12,7 @@ describe('columns', () => {
     ['renamedfrom', 'renamed_from'],
     ['Renamed From', 'renamed_from'],
     ['expire', 'expires'],
-    ['servers', 'server'],
+    ['serve', 'server'],
   ])('%s is not, but near %s', (header, near) =>
     expect(told(header, '')).toEqual([
       `warning u.csv:1:2 the column ${header} is unknown and not used; did you mean ${near}?`,

@@ -37,6 +37,7 @@ it('a desired state is counted, and who is to go counts only as absent', () => {
     rules: 0,
     stopRules: 0,
     tokenRules: 0,
+    removeRules: 0,
     quotaRules: 0,
     quotas: 2,
     grants: 1,

@@ -16,17 +16,20 @@ test('a balance is told with its amount', () => {
   expect(actions.map(actionWords)).toEqual(['quota.add ann +1,000', 'quota.add ann -5', 'quota.set ann 1,000'])
 })
 
-test.each(['small', 'facets', 'aup'])('every action of %s is told once on a screen and in a review', (name) => {
-  const plan = readPlan(name)
-  // Roles are told a second time, because they are looked at first.
-  const onScreen = topicsOf(plan).flatMap(({ text, title, told }) =>
-    text === undefined || title.startsWith('GIVE ROLES') ? [] : told,
-  )
-  const inReview = topicsOf(plan).flatMap(({ lines }) => lines?.() ?? [])
-  const ids = plan.actions.map(({ id }) => id).sort()
-  expect(onScreen.map(({ id }) => id).sort()).toEqual(ids)
-  expect(inReview.flatMap(({ action, folded = [] }) => [action, ...folded].map(({ id }) => id)).sort()).toEqual(ids)
-})
+test.each(['small', 'facets', 'aup', 'tokens'])(
+  'every action of %s is told once on a screen and in a review',
+  (name) => {
+    const plan = readPlan(name)
+    // Roles are told a second time, because they are looked at first.
+    const onScreen = topicsOf(plan).flatMap(({ text, title, told }) =>
+      text === undefined || title.startsWith('GIVE ROLES') ? [] : told,
+    )
+    const inReview = topicsOf(plan).flatMap(({ lines }) => lines?.() ?? [])
+    const ids = plan.actions.map(({ id }) => id).sort()
+    expect(onScreen.map(({ id }) => id).sort()).toEqual(ids)
+    expect(inReview.flatMap(({ action, folded = [] }) => [action, ...folded].map(({ id }) => id)).sort()).toEqual(ids)
+  },
+)
 
 test('what an order does not name comes last, and nothing is left out', () => {
   expect(inOrder({ a: 1, b: 2, c: 3 }, ['c'])).toEqual(['c', 'a', 'b'])

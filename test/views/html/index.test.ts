@@ -21,7 +21,7 @@ function pageOf(plan: Plan, file = 'plan.json'): string {
 
 const own = { style, script }
 
-test.each(['small', 'facets', 'empty'])('the plan %s reads well as a page', (name) => {
+test.each(['small', 'facets', 'tokens', 'empty'])('the plan %s reads well as a page', (name) => {
   const [, main = ''] = /<body>\n([\s\S]*)<\/body>/.exec(pageOf(readPlan(name))) ?? []
   const path = `${fixtures}/${name}/plan.html`
   if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(path, main)

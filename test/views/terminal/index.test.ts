@@ -85,7 +85,7 @@ test('colour changes nothing but the colour', () => {
 })
 
 test('no escape of a name reaches the terminal', () => {
-  for (const name of ['small', 'blocked', 'overridden', 'empty', 'facets', 'aup']) {
+  for (const name of ['small', 'blocked', 'overridden', 'empty', 'facets', 'aup', 'tokens']) {
     expect(textOf(readPlan(name))).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u)
   }
 })
