@@ -157,6 +157,32 @@ describe('a class under notice', () => {
   })
 })
 
+test('who is due goes, in a rehearsal, in an apply and on an AUP Learning Cloud', async () => {
+  for (const aup of [undefined, {}]) {
+    const due = leavingGroup(dayAfter(today, -1))
+    const names = ['ann', 'bob', 'cy'].map((name) => ({ name, groups: [due], created: '2024-09-01T08:00:00Z' }))
+    const [ann, bob, cy] = names
+    const users = [
+      { name: 'root', admin: true },
+      { ...ann, name: 'ann' },
+      { ...bob, name: 'bob', lastActivity: '2024-09-02T08:00:00Z' },
+      { ...cy, name: 'cy', lastActivity: now() },
+      { name: 'dan', created: '2024-09-01T08:00:00Z' },
+    ]
+    const desk = await openDesk({ users, groups: [], ...(aup === undefined ? {} : { aup }) })
+    const target = aup === undefined ? '' : 'target: { provider: aup }\n'
+    await desk.write('hubplan.yaml', file('{ notice: 14d }', `${target}prune: true\nusers: [{ name: root }]\n`))
+    const planned = await desk.run('plan', '-o', 'plan.json')
+    expect(planned.code, planned.stderr).toBe(0)
+    expect((await desk.plan()).summary).toEqual({ 'group.create': 1, 'notice.give': 1, 'user.delete': 2 })
+    const rehearsed = await desk.run('rehearse', 'plan.json')
+    expect(rehearsed.stdout).toContain('All 4 actions went well.')
+    expect((await desk.run('apply', 'plan.json')).code).toBe(0)
+    expect([...desk.hub.hub.users.keys()].sort()).toEqual(['cy', 'dan', 'root'])
+    expect((await desk.run('plan', '--detailed-exitcode')).code).toBe(0)
+  }
+})
+
 test('--leaving needs groups, or deletes that the system delays', async () => {
   const desk = await openDesk()
   const ran = await desk.runWith(

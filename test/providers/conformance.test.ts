@@ -1,6 +1,7 @@
 // What every provider must do alike, whatever system it speaks to.
 import { describe, expect, test } from 'vitest'
 
+import { isJoin } from '../../src/core/actions/planned.ts'
 import { actionId } from '../../src/core/names.ts'
 import type { Action, LiveUser, Op, Snapshot } from '../../src/core/types.ts'
 import type { Reply } from '../../src/http/types.ts'
@@ -121,7 +122,7 @@ function donesOf(action: Action): readonly Reply[] {
 
 function saidOf(action: Action): Readonly<Record<string, unknown>> {
   if (action.op === 'user.rename') return { name: action.after.name }
-  if ('group' in action) return { name: action.group, users: action.op === 'member.add' ? [action.user] : [] }
+  if ('group' in action) return { name: action.group, users: isJoin(action) ? [action.user] : [] }
   return { name: action.user, username: action.user }
 }
 

@@ -17,7 +17,6 @@ const tones: readonly Tone[] = ['loss', 'risk', 'calm', 'gain']
 /** Within a tone these come before the others. */
 const named = inOrder(kinds, [
   'user.rename',
-  'notice.give',
   'server.stop',
   'quota.lower',
   'password.reset',

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 
 import { plannedOf } from '../../../src/core/actions/planned.ts'
 import { precheck } from '../../../src/core/actions/precheck.ts'
+import { fitted } from '../../../src/core/actions/rehearsal.ts'
 import { traitsOf } from '../../../src/core/facets/index.ts'
+import { plainly } from '../../../src/core/plan/measure.ts'
 import { idOf } from '../../../src/core/plan/record.ts'
 import { revert } from '../../../src/core/revert/index.ts'
 import type { Action, ActionOf, Leave, LiveUser, Snapshot } from '../../../src/core/types.ts'
@@ -318,6 +320,10 @@ describe('a lifted notice', () => {
     expect(precheck(lift, hub([user('ann')]), plannedOf(actions))).toEqual({ is: 'done' })
     expect(precheck(lift, hub([]), plannedOf(actions))).toEqual({ is: 'done' })
   })
+  it('has the id of its day and group', () => {
+    expect(idOf(lift)).toBe(lift.id)
+    expect(idOf({ ...lift, group: 'staff' })).toBe('notice.lift:ann:2026-12-01:staff')
+  })
   it('comes before its group is removed', () => {
     const group = actions.find(({ op }) => op === 'group.delete') as Action
     expect(traitsOf(group).after(group, plannedOf(actions))).toContain(lift.id)
@@ -406,6 +412,20 @@ describe('guards', () => {
     })
     expect(guards(pruned([['safe']], { scope: { prune: at, protect: ['safe'] } }), old)).toEqual([])
   })
+})
+
+it('the notices of a plan are measured, for a limit that a file sets', () => {
+  const { actions } = drafted(pruned(), hub([user('ann'), user('bob')]))
+  expect(plainly('max_notices', actions, 3)).toBe(2)
+})
+
+it('a notice fits the users as the embedded hub tells their times', () => {
+  const live = hub([user('ann', { created: '2026-01-01T00:00:00.123456Z' })])
+  const { actions } = drafted(pruned(), live)
+  const coarse = hub([user('ann', { created: '2026-01-01T00:00:00.123000Z' })])
+  const checks = (all: readonly Action[]) => all.map((action) => precheck(action, coarse, plannedOf(actions)).is)
+  expect(checks(actions)).toEqual(['ready', 'stale'])
+  expect(checks(fitted(frozen(actions, live), coarse).actions)).toEqual(['ready', 'ready'])
 })
 
 it('a state without leave has none', () => {

@@ -83,6 +83,8 @@ describe('the rights of a token', () => {
       'group.delete',
       'member.add',
       'member.remove',
+      'notice.give',
+      'notice.lift',
       'server.start',
       'server.stop',
       'server.remove',

@@ -33,6 +33,34 @@ describe('needs', () => {
       'has read:users',
     ])
   })
+  it('to delete after a notice the group and the activity since must be seen', () => {
+    const place = { file: 'h.yaml' }
+    const leave = { days: 1, ifActive: 'keep', all: false, at: place } as const
+    const old = user('b', { groups: ['hubplan-leaving-2026-11-01'], last_activity: null })
+    const needed = (ifActive: 'keep' | 'delete', one: LiveUser) => {
+      const live = snapshot([one])
+      const { actions } = drafted({ scope: { prune: place }, leave: { ...leave, ifActive } }, live)
+      return needs(actions, live).map(({ what }) => what)
+    }
+    const scopes = ['delete:groups', 'delete:users', 'list:groups', 'list:users', 'read:servers', 'read:users']
+    expect(needed('keep', old)).toEqual([...scopes, 'read:users:activity', 'read:users:groups'])
+    const back = { ...old, last_activity: '2026-11-20T00:00:00Z' }
+    expect(needed('delete', back)).toEqual([...scopes, 'read:users:groups'])
+  })
+  it('to give and to lift notice the groups must be seen and changed', () => {
+    const live = snapshot([])
+    const before = { admin: false }
+    const group = 'hubplan-leaving-2026-12-01'
+    const day = { day: '2026-12-01' }
+    const about = { user: 'a', group, reason: { why: 'row' } } as const
+    const scopes = ['groups', 'list:groups', 'list:users', 'read:users:groups']
+    expect(needs([{ id: 'x', op: 'notice.give', ...about, before, after: day }], live).map(({ what }) => what)).toEqual(
+      scopes,
+    )
+    expect(
+      needs([{ id: 'x', op: 'notice.lift', ...about, before: day, after: null }], live).map(({ what }) => what),
+    ).toEqual(scopes)
+  })
   it('asks for an admin where only admins change admins', () => {
     expect(words('5.2.1', false, [])).toContain('lacks admin')
     expect(words('5.2.1', true, [])).toContain('has admin')

@@ -4,6 +4,7 @@ import { type Check, done, onUser, onUserIfAny, ready, type Sight } from '../../
 import { seenOf } from '../../actions/same-account.ts'
 import { dayOf, leavingDay, leavingDays, leavingGroup } from '../../leaving.ts'
 import { actionId, canJoin, handsOffReason } from '../../names.ts'
+import { groupsOf } from '../../plan/members.ts'
 import type { Subject } from '../../plan/subject.ts'
 import { absence, type Inverse, type Sight as RevertSight } from '../../revert/sight.ts'
 import { listed } from '../../sentences.ts'
@@ -102,15 +103,15 @@ function undoLift(action: ActionOf<'notice.lift'>, sight: RevertSight): Inverse 
   const { live, name } = sight.find(user)
   if (live?.groups?.includes(group) === true) return []
   const gone = absence(live, action, sight)
-  if (gone !== undefined || live === undefined) return gone ?? []
+  if (gone !== undefined) return gone
   const groups = sight.live.groups?.has(group) === false ? [createGroup(group, sight.reason)] : []
-  return [...groups, give({ user: name, live }, before.day, sight.reason)]
+  return [...groups, give({ user: name, live: live as LiveUser }, before.day, sight.reason)]
 }
 
 /** Only a row lifts. */
 function liftsOf({ name: user, live, want, reason }: Subject): readonly Action[] {
   if (reason.why !== 'row' || want === undefined || live === undefined || !canJoin(live.name)) return []
-  return (live.groups ?? []).flatMap((group) =>
+  return groupsOf(live).flatMap((group) =>
     leavingDay(group) === undefined ? [] : [lift({ user, live }, group, reason)],
   )
 }
