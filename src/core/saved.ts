@@ -1086,6 +1086,7 @@ export interface IncludeColumns {
   readonly groups?: Header | Headers | GroupsColumn
   readonly server?: Header
   readonly servers?: Header
+  readonly tokens?: Header
   readonly renamed_from?: Header | NameColumn
   readonly expires?: Header
   readonly quota?: Header

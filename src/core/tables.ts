@@ -63,6 +63,8 @@ export type MappedColumn =
   | 'admin'
   | 'groups'
   | 'server'
+  | 'servers'
+  | 'tokens'
   | 'renamed_from'
   | 'expires'
   | 'quota'

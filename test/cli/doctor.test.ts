@@ -53,6 +53,8 @@ describe('doctor', () => {
         "  yes  member.remove  unless the hub's authenticator manages the groups",
         '  yes  server.start',
         '  yes  server.stop',
+        '  yes  server.remove',
+        '  yes  token.revoke',
         '',
         'Planning is possible with this token.',
         '',

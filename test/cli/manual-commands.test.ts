@@ -196,6 +196,22 @@ const desks: Readonly<Record<(typeof onSandbox)[number], Topic>> = {
       )
     },
   },
+  housekeeping: {
+    prepare: async ({ hub, write }) => {
+      const server = { name: 'gpu', state: 'stopped', lastActivity: '2025-01-01T00:00:00Z' } as const
+      hub.hub.addToken({ token: 'x', name: 's01', kind: 'user', scopes: ['inherit'], note: 'nightly' })
+      hub.hub.addUser({ name: 'ada', servers: [server, { ...server, name: 'lab' }] })
+      const yaml = blocksOf(textOf(pathOf('housekeeping'))).filter(({ kind }) => kind === 'yaml')
+      await write('hubplan.yaml', yaml.find(({ text }) => text.includes('remove_servers'))?.text ?? '')
+      return undefined
+    },
+    check: (_, ran) => {
+      expect(said(ran, 'hubplan list --servers')).toContain('  ada')
+      expect(said(ran, 'hubplan list --tokens')).toMatch(/ s01 +a2 +api +nightly /)
+      expect(said(ran, 'hubplan status')).toContain('  API tokens        1, of 1 user\n')
+      expect(said(ran, 'hubplan plan')).toContain('Plan: 2 named servers to remove.')
+    },
+  },
   'many-hubs': {
     prepare: prepareTwo,
     check: async (desk) => {

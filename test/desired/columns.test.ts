@@ -138,7 +138,7 @@ test.each([
   ['{ usernam: x }', '31: unknown key "usernam"; did you mean username?'],
   [
     '{ password: x }',
-    '31: unknown key "password"; the keys known here are username, user_id, ensure, admin, groups, server, servers, renamed_from, expires and quota',
+    '31: unknown key "password"; the keys known here are username, user_id, ensure, admin, groups, server, servers, tokens, renamed_from, expires and quota',
   ],
   ['{ username: " " }', '41: username is " "; use a header of the file; case and spaces do not matter'],
   ['{ username: [a] }', '41: username must be text or a mapping (key: value)'],

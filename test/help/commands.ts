@@ -56,6 +56,7 @@ export const onSandbox = [
   'undo',
   'audit',
   'ci',
+  'housekeeping',
   'many-hubs',
   'many-plans',
   'init',

@@ -37,7 +37,7 @@ describe('an op that no section is for', () => {
         '  +  zoe  users.csv:2',
         '',
         'Other changes (1 action)',
-        '  ~  token.revoke ann  users.csv:4',
+        '  ~  badge.revoke ann  users.csv:4',
         '',
       ].join('\n'),
     )
@@ -50,7 +50,7 @@ describe('an op that no section is for', () => {
         '',
         '| Change | Subject | Why |',
         '| --- | --- | --- |',
-        '| `token.revoke` | `ann` | `users.csv:4` |',
+        '| `badge.revoke` | `ann` | `users.csv:4` |',
       ].join('\n'),
     )
   })
@@ -61,7 +61,7 @@ describe('an op that no section is for', () => {
     expect(rows).toHaveLength(2)
     expect(rows[1]).toContain('<th role="rowheader" scope="row"><bdi>ann</bdi></th>')
     expect(rows[1]).toContain('<span class="kind risk">Other changes</span>')
-    expect(rows[1]).toContain('<bdi>token.revoke</bdi> <bdi>ann</bdi>')
+    expect(rows[1]).toContain('<bdi>badge.revoke</bdi> <bdi>ann</bdi>')
     expect(rows[1]).toContain('users.csv:4')
     expect(page).toContain('<li><span>Other changes</span>')
     expect(page).toContain('<span>Other changes <b>1</b></span>')
@@ -70,13 +70,13 @@ describe('an op that no section is for', () => {
   test('is the last group of a review, and looked at among the risks', () => {
     expect(lastGroup(plan)?.title).toBe('Other changes (1 action)')
     expect(lastGroup(plan)?.items).toMatchObject([
-      { name: 'ann', words: ['token.revoke ann', 'users.csv:4'], risks: new Set(['unknown']) },
+      { name: 'ann', words: ['badge.revoke ann', 'users.csv:4'], risks: new Set(['unknown']) },
     ])
   })
 
   test('is counted in the summary', () => {
     expect(summaryWords(plan)).toBe('1 user to create, 1 other change')
-    expect(summaryWords(planOf([revoke, trial({ user: 'bob' }, 'token.revoke:bob')]))).toBe('2 other changes')
+    expect(summaryWords(planOf([revoke, trial({ user: 'bob' }, 'badge.revoke:bob')]))).toBe('2 other changes')
   })
 
   test('is not said to be turned back by a revert', () => {
@@ -97,20 +97,20 @@ describe('an op that no section is for', () => {
   })
 
   test('is told with all that its id names', () => {
-    const of = planOf([trial({ user: 'ann' }, 'token.revoke:ann:old%20key')])
-    expect(textOf(of)).toContain('token.revoke ann -> old key')
+    const of = planOf([trial({ user: 'ann' }, 'badge.revoke:ann:old%20key')])
+    expect(textOf(of)).toContain('badge.revoke ann -> old key')
     expect(commentOf(of)).toContain('| `ann` -> `old key` |')
   })
 
   test.each([
-    ['of a group', trial({ group: 'ml' }, 'token.revoke:ml')],
-    ['of neither a user nor a group', trial({}, 'token.revoke:ml')],
+    ['of a group', trial({ group: 'ml' }, 'badge.revoke:ml')],
+    ['of neither a user nor a group', trial({}, 'badge.revoke:ml')],
     ['whose id does not say what it is about', trial({ group: 'ml' }, 'x')],
   ])('is told %s, and can be opened in a review', (_, action) => {
     const of = planOf([action])
-    expect(textOf(of)).toContain('token.revoke ml')
-    expect(commentOf(of)).toContain('| `token.revoke` | `ml` |')
-    expect(pageOf(of)).toContain('<bdi>token.revoke</bdi> <bdi>ml</bdi>')
+    expect(textOf(of)).toContain('badge.revoke ml')
+    expect(commentOf(of)).toContain('| `badge.revoke` | `ml` |')
+    expect(pageOf(of)).toContain('<bdi>badge.revoke</bdi> <bdi>ml</bdi>')
     const [item] = lastGroup(of)?.items ?? []
     expect(item?.name).toBe('ml')
     expect(actionsAbout(of, { kind: 'group', name: 'ml' })).toEqual([action])
@@ -177,7 +177,7 @@ describe('any plan', () => {
   test('has the ops that no section knows, and only them, under other changes', () => {
     fc.assert(
       fc.property(plans, (of) => {
-        const unknown = of.actions.filter(({ op }) => op.startsWith('token.')).length
+        const unknown = of.actions.filter(({ op }) => op.startsWith('badge.')).length
         const title = `Other changes (${unknown} action${unknown === 1 ? '' : 's'})`
         for (const text of [textOf(of), commentOf(of), readItems(knownOf(of)).at(-1)?.title ?? '']) {
           expect(text.includes(title)).toBe(unknown > 0)
@@ -193,8 +193,8 @@ describe('any plan', () => {
 
 test('of a comment that is cut, what is left of the other changes is counted', () => {
   const users = Array.from({ length: 3000 }, (_, n) => `user-${n}`)
-  const comment = commentOf(planOf(users.map((user) => trial({ user }, `token.revoke:${user}`))))
-  const shown = comment.split('\n').filter((line) => line.startsWith('| `token.revoke`')).length
+  const comment = commentOf(planOf(users.map((user) => trial({ user }, `badge.revoke:${user}`))))
+  const shown = comment.split('\n').filter((line) => line.startsWith('| `badge.revoke`')).length
   expect(comment.length).toBeLessThan(65_536)
   expect(comment).toContain('<b>Other changes (3,000 actions)</b>')
   expect(comment).toContain(`**… and ${(3000 - shown).toLocaleString('en-US')} more actions**`)

@@ -18,9 +18,9 @@ import {
 } from './fixtures.ts'
 
 /** An op that no view knows, as the next facet would bring it. */
-export function trial(more: object, id = 'token.revoke:ann'): Action {
+export function trial(more: object, id = 'badge.revoke:ann'): Action {
   const reason = { why: 'row', at: 'users.csv:4:1' }
-  return { id, op: 'token.revoke', before: null, after: null, reason, ...more } as unknown as Action
+  return { id, op: 'badge.revoke', before: null, after: null, reason, ...more } as unknown as Action
 }
 
 /** What a hub has no part in, of some more people. */
@@ -45,7 +45,7 @@ const balances = fc
 /** Unknown ops, some of them about users in other sections. */
 const trials = fc
   .uniqueArray(fc.constantFrom('ann', 'luc', 'nia', 'ned'))
-  .map((users) => users.map((user) => trial({ user }, `token.revoke:${user}`)))
+  .map((users) => users.map((user) => trial({ user }, `badge.revoke:${user}`)))
 
 export const plans: fc.Arbitrary<Plan> = fc
   .tuple(hubs, wishes, balances, trials)

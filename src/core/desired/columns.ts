@@ -163,7 +163,7 @@ function strangeColumns(
 
 /** Why systems without the column's facet refuse it; undefined when they ignore it. */
 function lackedBy(cell: Cell): string | undefined {
-  return everyFacet.find(({ columns }) => columns.includes(wordOf(cell) as never))?.lacking
+  return everyFacet.find(({ columns }) => columns.includes(wordOf(cell) as never))?.lacking?.why
 }
 
 function refused(cells: readonly Cell[], system: string): Diagnostic[] {

@@ -27,15 +27,14 @@ export function desire(sources: DesiredSources): { desired: DesiredState; diagno
 /** What the files ask of a facet that the system lacks, where that must not be ignored: each rule, and the first row. */
 function lacking(users: ReadonlyMap<string, DesiredUser>, sources: DesiredSources): Diagnostic[] {
   return (Object.keys(facets) as Facet[]).flatMap((name): Diagnostic[] => {
-    const { lacking: why, rules, words } = facets[name]
-    if (why === undefined || sources.manages.has(name)) return []
+    const { lacking: lack, words } = facets[name]
+    if (lack === undefined || sources.manages.has(name)) return []
+    const why = `${sources.system} ${lack.why}`
     const row = [...users.values()].find((user) => words?.(user) !== undefined)
     return [
-      ...(rules?.of(sources) ?? []).map(({ at }) => error(at, `${sources.system} ${why}; take ${rules?.key} out`)),
-      // A column is refused by its header; this is a default of an include.
-      ...(row === undefined
-        ? []
-        : [error(row.at, `${quote(row.name)} is ${words?.(row)}, and ${sources.system} ${why}`)]),
+      ...lack.rules(sources).map(({ at }) => error(at, `${why}; take ${lack.key} out`)),
+      // A column is refused by its header; this is a default of an include, or a column with another header.
+      ...(row === undefined ? [] : [error(row.at, `${quote(row.name)} is ${words?.(row)}, and ${why}`)]),
     ]
   })
 }

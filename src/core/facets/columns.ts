@@ -10,9 +10,8 @@ export const columns = {
   admin: '`true` or `false`, `yes` or `no`, `1` or `0`. Empty: not managed.',
   groups: 'Separated by `;`. `-` means none of the [managed groups](desired-state.md#groups).',
   server: '`running` starts the default server and waits until it is ready. `stopped` stops all servers of the user.',
-  tokens: '`none` revokes all API tokens of the user. See [housekeeping](housekeeping.md#tokens). It cannot be undone.',
-  servers:
-    '`default-only` removes the named servers of the user that are stopped; with `server` at `stopped` also those that run. See [housekeeping](housekeeping.md#named-servers).',
+  servers: '`default-only`: no named servers. See [housekeeping](housekeeping.md#named-servers).',
+  tokens: '`none`: no API tokens. See [housekeeping](housekeeping.md#tokens).',
   renamed_from: "The user's name so far. Groups and admin rights are kept. Once renamed, the field does nothing.",
   expires:
     'Last day of the account, UTC, such as `2026-12-31`. From the next day on the row means `absent`. A plan lists such accounts 30 days ahead.',

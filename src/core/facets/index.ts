@@ -22,8 +22,8 @@ const ops: TraitsFor<Op> = {
   ...members,
   ...notices,
   ...servers,
-  ...tokens,
   ...namedServers,
+  ...tokens,
 }
 
 /** In the order in which two rows are searched for conflicts. */
@@ -32,8 +32,8 @@ export const facets: Readonly<Record<Facet, FacetTraits>> = {
   groups: groupsFacet,
   notice: noticeFacet,
   server: serverFacet,
-  tokens: tokensFacet,
   namedServers: namedServersFacet,
+  tokens: tokensFacet,
   name: nameFacet,
   existence: existenceFacet,
   account: accountFacet,

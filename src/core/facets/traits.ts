@@ -121,12 +121,13 @@ export interface Exported {
 export interface FacetTraits {
   /** Columns of a table that only a system with the facet uses. */
   readonly columns: readonly ColumnName[]
-  /** Why a system without the facet refuses its columns, as `has no API tokens`; absent: such columns are ignored. */
-  readonly lacking?: string
-  /** Its rules in a file: a system that lacks the facet refuses them. */
-  readonly rules?: {
+  /** A system without the facet refuses its columns and its rules; absent: it ignores the columns. */
+  readonly lacking?: {
+    /** After the system's name: `has no API tokens`. */
+    readonly why: string
+    /** The key of the rules in a file. */
     readonly key: string
-    readonly of: (sources: DesiredSources) => readonly { readonly at: Place }[]
+    readonly rules: (sources: DesiredSources) => readonly { readonly at: Place }[]
   }
   /** The wishes that a row's cells express for a user who must exist. */
   readonly read?: (cells: Cells) => Wishes

@@ -26,7 +26,7 @@ function serverOf({ name: user }: LiveUser, { name }: AnyServer): string {
   return `${quote(name)} of ${quote(user)}`
 }
 
-/** A row never ends somebody's work on its own. */
+/** A row alone never stops a server. */
 function leftByRows({ users }: DesiredState, live: Snapshot): Finding[] {
   const now = Date.parse(live.takenAt)
   const left: string[] = []

@@ -1,6 +1,5 @@
 // hubplan status as JSON.
 import type { QuotaNumbers } from '../../core/facets/quota/numbers.ts'
-import type { TokenNumbers } from '../../core/facets/tokens/numbers.ts'
 import type { ServerNumbers, Status } from '../../core/look/status.ts'
 import { printable } from '../json.ts'
 import { type UsageJson, usageJson } from './usage-json.ts'
@@ -85,7 +84,7 @@ export function statusJson(status: Status): string {
   return printable(data)
 }
 
-function tokensJson(tokens: TokenNumbers): NonNullable<StatusJson['tokens']> {
+function tokensJson(tokens: NonNullable<Status['tokens']>): NonNullable<StatusJson['tokens']> {
   const { api, users, endless, unused, oldest = null, ofServers, ofLogins, unseen } = tokens
   const others = { of_servers: ofServers, of_logins: ofLogins, not_visible: unseen }
   return { api, users, without_expiry: endless, never_used: unused, oldest_use: oldest, ...others }

@@ -40,8 +40,7 @@ export const tokens: TraitsFor<'token.revoke'> = {
 
 export const tokensFacet: FacetTraits = {
   columns: ['tokens'],
-  lacking: 'has no API tokens',
-  rules: { key: 'revoke_tokens', of: ({ tokenRules }) => tokenRules },
+  lacking: { why: 'has no API tokens', key: 'revoke_tokens', rules: ({ tokenRules }) => tokenRules },
   read: (cells) => {
     const wishOf = (cell: Cell) => (wordOf(cell) === 'none' ? ('none' as const) : undefined)
     const wish = meaningOf(cells, 'tokens', wishOf, 'none, which revokes all API tokens of the user')

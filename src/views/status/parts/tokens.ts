@@ -1,4 +1,4 @@
-// How many API tokens users have, and how many of them nobody needs.
+// How many API tokens users have, and how many of them are perhaps not needed.
 
 import type { Status } from '../../../core/look/status.ts'
 import { count, number } from '../../../core/sentences.ts'

@@ -1,15 +1,19 @@
 // API tokens: which are revoked, which never, and what makes an action stale.
-import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-
 import { plannedOf } from '../../../../src/core/actions/planned.ts'
 import { precheck } from '../../../../src/core/actions/precheck.ts'
+import { fitted } from '../../../../src/core/actions/rehearsal.ts'
 import { alsoFor, alsoToPlan } from '../../../../src/core/facets/also.ts'
-import { traitsOf } from '../../../../src/core/facets/index.ts'
+import { facets, traitsOf } from '../../../../src/core/facets/index.ts'
 import { tokensPlanned } from '../../../../src/core/facets/tokens/asked.ts'
 import { tokenNumbers } from '../../../../src/core/facets/tokens/numbers.ts'
+import { adminTokens } from '../../../../src/core/guards/tokens.ts'
+import { explanationOf } from '../../../../src/core/look/explanation.ts'
+import { statusOf } from '../../../../src/core/look/status.ts'
 import type { Action, ActionOf, LiveToken, LiveUser, TokenRule } from '../../../../src/core/types.ts'
-import { desired, desiring, drafted, snapshot, table, user, type Wanted } from '../../live.ts'
+import * as fc from '../../../helpers/draws.ts'
+import { desired, desiring, drafted, scope, snapshot, table, user, type Wanted } from '../../live.ts'
+import { frozen } from '../../model.ts'
 
 const at = { file: 'hubplan.yaml', line: 5, column: 5 }
 const halfYear = { text: '180d', seconds: 180 * 86_400 }
@@ -79,6 +83,8 @@ describe('a row', () => {
       tables: [table('a.csv', header, ['ann', 'none']), table('b.csv', header, ['ann', 'none'])],
     })
     expect(users.get('ann')).toMatchObject({ tokens: 'none' })
+    expect(facets.tokens.remembered?.({ tokens: 'none' })).toEqual({ tokens: 'none' })
+    expect(facets.tokens.remembered?.({})).toEqual({})
   })
 })
 
@@ -198,7 +204,7 @@ describe('what is read', () => {
     const leaving = [user('ann', { leavesAt: recent }), user('ben')]
     expect(asks({ tokenRules: [rule()] }, leaving)).toEqual(['ben'])
   })
-  it('is what rows name, whoever it is, and under the old name of a renamed user', () => {
+  it('is what rows name, and under the old name of a renamed user', () => {
     expect(asks(rows(['root', 'none'], ['zoe', 'none']), people)).toEqual(['root'])
     expect(asks(renameRow('ann', 'anna'), people)).toEqual(['ann'])
     const gone = { tables: [table('u.csv', ['username', 'ensure'], ['ann', 'absent'])], tokenRules: [rule()] }
@@ -273,6 +279,9 @@ describe('before it is revoked', () => {
     const used = first(rows(['ann', 'none']), ann([token('a1', { last_used: recent, scopes: [] })]))
     expect(traitsOf(used).essence?.(used)).toEqual(traitsOf(byRow).essence?.(byRow))
   })
+  test('its number is a part of its id', () => {
+    expect(traitsOf(byRow).object?.(byRow)).toEqual(['a1'])
+  })
   test('it cannot be undone, unless its user is gone', () => {
     const undo = (users: readonly LiveUser[]) =>
       traitsOf(byRow).undo(byRow, { live: snapshot(users) } as never, new Map())
@@ -317,7 +326,36 @@ describe('the guards', () => {
   })
 })
 
+test('a guard that nothing in a file causes names no place', () => {
+  const live = snapshot([user('root', { admin: true, tokens: [token('a1')] })])
+  const { actions } = drafted(rows(['root', 'none']), live)
+  const reverted = actions.map((action) => ({ ...action, reason: { why: 'revert' as const } }))
+  expect(adminTokens.check({ actions: reverted, live } as never).map(({ message }) => message)).toEqual([
+    '"root" is an admin and would lose API tokens; take the row out, or plan with --allow admin-tokens',
+  ])
+})
+
+test('a row is explained', () => {
+  const meaning = { scope, manages: new Set(['tokens'] as const), system: 'a JupyterHub' }
+  expect(explanationOf(table('u.csv', header, ['ann', 'none']), meaning).rows).toEqual([
+    ['u.csv:2:1', '"ann", API tokens none'],
+  ])
+})
+
+test('a rehearsal takes the times of the embedded hub', () => {
+  const plan = frozen(drafted(rows(['ann', 'none']), snapshot([ann([token('a1')])])).actions, snapshot([]))
+  const coarse = [token('a1', { created: '2026-01-01T00:00:00Z', last_used: null })]
+  const before = (users: readonly LiveUser[]) =>
+    revokesOf(fitted(plan, snapshot(users)).actions).map((action) => [action.before.created, action.before.last_used])
+  expect(before([ann(coarse)])).toEqual([['2026-01-01T00:00:00Z', null]])
+  expect(before([ann([])])).toEqual([[long, long]])
+  expect(before([])).toEqual([[long, long]])
+})
+
 test('in numbers', () => {
+  const view = { idle: halfYear, names: 'lower' } as const
+  expect(statusOf(snapshot([]), { ...view, tokens: true }).tokens?.api).toBe(0)
+  expect(statusOf(snapshot([]), view)).not.toHaveProperty('tokens')
   const tokens = [
     token('a1'),
     token('a2', { last_used: recent, expires: recent }),
