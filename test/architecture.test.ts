@@ -40,6 +40,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     // What doctor tells.
     'core/look/diagnosis.ts',
     'core/look/sight.ts',
+    // What status and user tell of use.
+    'core/look/use.ts',
     'core/plan/roles.ts',
     'core/problem.ts',
     'core/sentences.ts',
@@ -57,6 +59,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/types.ts',
     'core/problem.ts',
     'core/ages.ts',
+    // Groups of notices are shown with the notices.
+    'core/leaving.ts',
     'core/sentences.ts',
     'core/actions/ends.ts',
     'core/actions/rehearsal.ts',
@@ -67,9 +71,13 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/look/diagnosis.ts',
     'core/look/desired-counts.ts',
     'core/look/explanation.ts',
+    'core/look/person.ts',
     'core/look/roster.ts',
     'core/look/sight.ts',
+    'core/look/stated.ts',
     'core/look/status.ts',
+    'core/look/usage.ts',
+    'core/look/use.ts',
     'core/saved.ts',
     'core/limits/facts.ts',
     'core/planset.ts',
@@ -343,6 +351,7 @@ test('what views say of a facet is made of the small pieces of each view: a text
   const light = [
     'core/types.ts',
     'core/ages.ts',
+    'core/leaving.ts',
     'core/sentences.ts',
     ...[...pieces, ...terminal].map((name) => `views/${name}.ts`),
   ]
@@ -366,7 +375,7 @@ describe('the core', () => {
 
   test.each([
     ['does not wait', /\basync\b|\bawait\b|\bPromise\b|\bsetTimeout\b/g],
-    ['has no clock', /\bDate\.now\b|\bnew Date\(|\bperformance\b/g],
+    ['has no clock', /\bDate\.now\b|\bnew Date\(\)|\bperformance\b/g],
     ['has no chance', /\bMath\.random\b|\brandomUUID\b|\brandomBytes\b/g],
     ['does not know the process', /\bprocess\b|\bglobalThis\b/g],
   ])('%s', (_, what) => {

@@ -69,6 +69,16 @@ const everyOp: { readonly [O in Op]: ActionOf<O> } = {
   'admin.set': { id: 'x', op: 'admin.set', user: 'a', before: false, after: true, reason },
   'member.add': { id: 'x', op: 'member.add', user: 'a', group: 'g', before: false, after: true, reason },
   'member.remove': { id: 'x', op: 'member.remove', user: 'a', group: 'g', before: true, after: false, reason },
+  'notice.give': {
+    ...{ id: 'x', op: 'notice.give', user: 'a', group: 'g', before: { admin: false } },
+    after: { day: '2026-12-13' },
+    reason,
+  },
+  'notice.lift': {
+    ...{ id: 'x', op: 'notice.lift', user: 'a', group: 'g', before: { day: '2026-12-13' } },
+    after: null,
+    reason,
+  },
   'server.start': {
     ...{ id: 'x', op: 'server.start', user: 'a', server: '', before: { state: 'stopped' } },
     after: { state: 'ready' },

@@ -1,7 +1,7 @@
 // Replies about a user or group that was not asked for, and 404s for a subject that just existed. Each is checked by one
 // fresh read and never sent again. The run halts when another user may have been changed.
 
-import type { Planned } from '../core/actions/planned.ts'
+import { isJoin, isMembership, type Planned } from '../core/actions/planned.ts'
 import { precheck } from '../core/actions/precheck.ts'
 import { namesOf } from '../core/actions/selection.ts'
 import { plainName, storedAs } from '../core/actions/stored-name.ts'
@@ -100,7 +100,7 @@ function sentence(
 
 /** How the membership of the stored name changed. */
 function moved(run: Run, { action, other }: { action: Action; other: Other }, name: string): string {
-  if (action.op !== 'member.add' && action.op !== 'member.remove') return ''
+  if (!isMembership(action)) return ''
   const wasIn = run.live.users.get(name)?.groups?.includes(action.group) === true
   const isIn = other.among?.includes(name) ?? wasIn
   if (wasIn === isIn) return ''
@@ -135,9 +135,9 @@ function bySight(run: Run, one: Strange, all: readonly Strange[]): string | unde
 /** Names in the reply that were not requested; of a group, members who joined or left without a request. */
 function candidates(run: Run, { action, doubt: { other } }: Strange): readonly string[] {
   const among = other.among ?? []
-  if (action.op !== 'member.add' && action.op !== 'member.remove') return among
+  if (!isMembership(action)) return among
   const before = membersOf(run.live, action.group)
-  const [now, then] = action.op === 'member.add' ? [among, before] : [before, among]
+  const [now, then] = isJoin(action) ? [among, before] : [before, among]
   const known = new Set(then)
   const asked = new Set(run.whole.flatMap(namesOf))
   return now.filter((name) => !known.has(name) && !asked.has(name))

@@ -2,7 +2,7 @@
 
 import { Problem } from '../core/problem.ts'
 import type { SandboxFlags } from '../options/offline.ts'
-import { classQuotas, classroom, startSandbox } from '../sandbox/index.ts'
+import { classQuotas, classroom, classSessions, startSandbox } from '../sandbox/index.ts'
 import type { HubVersion, Kind } from '../sandbox/kinds.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { assignments } from '../views/assignments.ts'
@@ -94,7 +94,7 @@ export async function startAupClass(port: number, now: Date): ReturnType<typeof 
   return startSandbox({
     ...room,
     port,
-    aup: { firstQuota: 100, quotas: classQuotas(room) },
+    aup: { firstQuota: 100, quotas: classQuotas(room), sessions: classSessions(room, now) },
     tokens: [{ token: sandboxToken, name: 'admin', kind: 'user', admin: true, scopes: ['inherit'] }],
   })
 }

@@ -2,10 +2,13 @@
 
 import { statusOf } from '../core/look/status.ts'
 import { usageOf } from '../core/look/usage.ts'
+import type { UseReport } from '../core/look/use.ts'
 import { Problem } from '../core/problem.ts'
+import type { Also } from '../core/types.ts'
 import type { StatusFlags } from '../options/look.ts'
 import { providers } from '../providers/index.ts'
 import type { Provider } from '../providers/types.ts'
+import type { ReadMore } from '../session/live.ts'
 import type { ExitCode, World } from '../session/world.ts'
 import { lookAnd, readNames, readProviderName } from './looking.ts'
 import { formOf, intoFile, isOneDocument, type Seen, textOf } from './status-shown.ts'
@@ -36,13 +39,15 @@ async function see(flags: StatusFlags, world: World): Promise<Seen> {
   checkUsage(flags, provider)
   checkTokens(flags, provider)
   const days = flags.days ?? usualDays
-  const { live, more: use } = await lookAnd(
-    flags,
-    world,
-    async (http) => (flags.usage ? provider.readUse?.(http, days) : undefined),
-    flags.tokens ? { also: { tokens: () => () => true } } : {},
-  )
-  const numbers = statusOf(live, { idle: flags.idle, names: await readNames(flags, world), tokens: flags.tokens })
+  const readUse: ReadMore<UseReport | undefined> = async (http) =>
+    flags.usage ? provider.readUse?.(http, days) : undefined
+  const also: Also = {
+    ...(flags.usage ? { stoppedServers: true } : {}),
+    ...(flags.tokens ? { tokens: () => () => true } : {}),
+  }
+  const { live, more: use } = await lookAnd(flags, world, readUse, { also })
+  const view = { idle: flags.idle, names: await readNames(flags, world), tokens: flags.tokens }
+  const numbers = statusOf(live, view)
   const status = use === undefined ? numbers : { ...numbers, usage: usageOf(live, use, days) }
   return { status, context: { product: provider.product } }
 }

@@ -8,10 +8,12 @@ export type Op =
   | 'user.create'
   | 'admin.set'
   | 'member.add'
+  | 'notice.give'
   | 'quota.set'
   | 'quota.add'
   | 'quota.unlimited'
   | 'member.remove'
+  | 'notice.lift'
   | 'server.start'
   | 'server.stop'
   | 'server.remove'
@@ -28,10 +30,12 @@ export type Action =
   | UserCreate
   | AdminSet
   | MemberAdd
+  | NoticeGive
   | QuotaSet
   | QuotaAdd
   | QuotaUnlimited
   | MemberRemove
+  | NoticeLift
   | ServerStart
   | ServerStop
   | TokenRevoke
@@ -213,6 +217,8 @@ export interface Limits {
   readonly max_stop_share?: number
   /** Maximum number of users that one plan may create; no limit when absent. */
   readonly max_creates?: number
+  /** Maximum number of users that one plan may give notice to; no limit when absent. */
+  readonly max_notices?: number
   /** Maximum number of named servers that one plan may remove; no limit when absent. */
   readonly max_server_removals?: number
 }
@@ -279,8 +285,8 @@ export interface NewPassword {
 
 /** Why an action is in the plan, and where that was written. */
 export interface Reason {
-  /** row: a row or flag says so; rule: an absent rule matched; prune: the roster is complete and lacks the user; exact: the group's members are exact; needed: another action needs it; revert: it undoes what another plan did. */
-  readonly why: 'row' | 'rule' | 'prune' | 'exact' | 'needed' | 'revert'
+  /** row: a row or flag says so; rule: an absent rule matched; prune: the roster is complete and lacks the user; exact: the group's members are exact; needed: another action needs it; leave: a group of notices is made or is empty; revert: it undoes what another plan did. */
+  readonly why: 'row' | 'rule' | 'prune' | 'exact' | 'needed' | 'leave' | 'revert'
   /** file:line:column, the flag, or the plan file that is undone. */
   readonly at?: string
   /** From an inactivity rule, as written; newer activity makes the action stale. */
@@ -299,8 +305,19 @@ export interface Reason {
   readonly quota_rule?: string
   /** The row is past this date, as written. */
   readonly expires?: string
+  readonly notice?: PastNotice
   /** What has changed since the plan given with --against: the files, the hub, or both. */
   readonly since?: 'files' | 'hub' | 'both'
+}
+
+/** The notice that a delete carries out; it is stale once the notice is lifted. */
+export interface PastNotice {
+  /** The day on which the notice ended. */
+  readonly day: string
+  /** The day on which it was given, as far as `leave.notice` tells. */
+  readonly given: string
+  /** before: not active since then, and newer activity makes the action stale; since: active since, and `if_active: delete` deletes all the same. Absent when it was not visible. */
+  readonly active?: 'before' | 'since'
 }
 
 /** `user` is the old name. All other actions of the plan name the user by the new one. */
@@ -418,6 +435,23 @@ export interface MemberAdd {
   readonly reason: Reason
 }
 
+/** Adds a user to the group of those who leave on one day. */
+export interface NoticeGive {
+  readonly id: string
+  readonly op: 'notice.give'
+  readonly user: string
+  /** hubplan-leaving-DAY */
+  readonly group: string
+  readonly before: UserImage
+  readonly after: Notice
+  readonly reason: Reason
+}
+
+export interface Notice {
+  /** The day on which the user leaves. */
+  readonly day: string
+}
+
 export interface QuotaSet {
   readonly id: string
   readonly op: 'quota.set'
@@ -480,6 +514,20 @@ export interface MemberRemove {
    * @minItems 1
    */
   readonly roles?: readonly string[]
+  readonly reason: Reason
+}
+
+/** Removes a user from the group of those who leave on one day. */
+export interface NoticeLift {
+  readonly id: string
+  readonly op: 'notice.lift'
+  readonly user: string
+  readonly created?: SeenCreated
+  readonly account?: SeenAccount
+  /** hubplan-leaving-DAY */
+  readonly group: string
+  readonly before: Notice
+  readonly after: null
   readonly reason: Reason
 }
 
@@ -839,6 +887,7 @@ export interface DesiredFile {
   readonly quota_when?: 'create' | 'always'
   /** true: this roster is complete; users missing from it are deleted. */
   readonly prune?: boolean
+  readonly leave?: LeaveSettings
   /** Users that prune, rules and `members: exact` may change. Default: all users. */
   readonly manage?: readonly Glob[]
   /** Users that are never deleted, demoted or otherwise changed. */
@@ -882,6 +931,7 @@ export interface NamedTarget {
   readonly quota_when?: 'create' | 'always'
   /** Replaces the file's own `prune`. */
   readonly prune?: boolean
+  readonly leave?: LeaveSettings
   /** Replaces the file's own `manage`. */
   readonly manage?: readonly Glob[]
   /** Users that are never changed on this system, in addition to the file's own `protect`. */
@@ -1186,6 +1236,16 @@ export interface QuotaRule {
   readonly exclude?: readonly string[]
 }
 
+/** Users that prune and rules delete get notice first, and are deleted by a plan made after it. It replaces the file's own in a target. */
+export interface LeaveSettings {
+  /** A number of days from 1d to 365d, such as 14d. */
+  readonly notice: string
+  /** Users who were active since the notice: keep (default), or delete. */
+  readonly if_active?: 'keep' | 'delete'
+  /** true: rows with ensure: absent give notice, too. Default: they delete at once. */
+  readonly all?: boolean
+}
+
 /** Limits of one plan. */
 export interface GuardSettings {
   /** Default 50. */
@@ -1212,6 +1272,8 @@ export interface GuardSettings {
   readonly max_stop_share?: number
   /** No limit when left out. */
   readonly max_creates?: number
+  /** No limit when left out. */
+  readonly max_notices?: number
   /** No limit when left out. */
   readonly max_server_removals?: number
 }

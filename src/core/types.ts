@@ -42,6 +42,7 @@ export type Facet =
   | 'name'
   | 'admin'
   | 'groups'
+  | 'notice'
   | 'server'
   | 'namedServers'
   | 'tokens'
@@ -195,6 +196,17 @@ export interface QuotaRule {
   readonly at: Place
 }
 
+/** Users that prune and rules delete get notice first. */
+export interface Leave {
+  /** How many days of notice. */
+  readonly days: number
+  /** What becomes of users who were active since the notice. */
+  readonly ifActive: 'keep' | 'delete'
+  /** Rows with `ensure: absent` give notice, too. */
+  readonly all: boolean
+  readonly at: Place
+}
+
 /** Optional parts of a plan. */
 export interface Aims {
   /** Grants and quota rules are planned. */
@@ -240,6 +252,8 @@ export interface DesiredSources {
   readonly tokenRules: readonly TokenRule[]
   readonly removeRules: readonly RemoveRule[]
   readonly quotaRules: readonly QuotaRule[]
+  /** Undefined: users are deleted at once. */
+  readonly leave?: Leave | undefined
   readonly aims: Aims
   /** The facets of the system: columns of other facets are ignored. */
   readonly manages: ReadonlySet<Facet>
@@ -259,6 +273,7 @@ export interface DesiredState {
   readonly tokenRules: readonly TokenRule[]
   readonly removeRules: readonly RemoveRule[]
   readonly quotaRules: readonly QuotaRule[]
+  readonly leave?: Leave | undefined
   readonly aims: Aims
   readonly manages: ReadonlySet<Facet>
   readonly scope: Scope

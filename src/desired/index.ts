@@ -7,6 +7,7 @@ import { type ProviderName, providers } from '../providers/index.ts'
 import { inputProblem } from '../sources/bytes.ts'
 import { type DesiredFlags, findConfig, hasRows, isKeepOnly, readGiven } from './given.ts'
 import { inputsOf, tablesOf } from './includes.ts'
+import { leaveOf } from './leave.ts'
 import { limitsOf, overridesOf } from './limits.ts'
 import {
   aimsOf,
@@ -64,6 +65,8 @@ export async function loadPlanConfig(flags: DesiredFlags, surroundings: Surround
   const { names, title, manages, way } = providers[provider]
   const reach = { prune: flags.prune, protect: flags.protect, lists: kept.globs }
   const scope = scopeOf({ rows, all, policy, isCaseless: names === 'email', flags: reach }, faults)
+  // Like the guards it holds, too, where files or flags replace the users.
+  const leave = leaveOf(all, { provider, scope }, faults)
   const address = attemptLast(() => urlOf(all, way.tail, faults))
   const workspace = workspaceOf(all, faults)
   const tables = [...given.tables, ...given.listed]
@@ -83,6 +86,7 @@ export async function loadPlanConfig(flags: DesiredFlags, surroundings: Surround
     workspace,
     sources: {
       ...rowsAndRules(read, shortcuts, flags, scope.prune !== undefined),
+      ...(leave === undefined ? {} : { leave }),
       scope,
       aims,
       manages,

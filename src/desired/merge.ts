@@ -29,7 +29,7 @@ interface Said<T> {
 }
 
 /** The value of the documents at a path, when they agree; otherwise a fault at both places. */
-function agreed<T>(
+export function agreed<T>(
   documents: readonly Document[],
   path: readonly string[],
   pick: (document: Document) => T | undefined,

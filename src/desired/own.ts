@@ -16,7 +16,7 @@ const joined = [
 ] as const
 
 /** Values that a target replaces. */
-const replaced = ['prune', 'manage', 'quota_when'] as const
+const replaced = ['prune', 'leave', 'manage', 'quota_when'] as const
 
 /** A file with one target, and where each part of it is written. */
 export interface Merged {

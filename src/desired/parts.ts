@@ -35,8 +35,8 @@ export function partsOf(document: Document, hasRows: boolean): Part[] {
   return [...settings, ...values, ...limits, ...lists, ...(hasRows ? usersOf(document) : [])]
 }
 
-const valueKeys = ['prune', 'manage', 'quota_when'] as const
-const scopeValues = ['manage'] as const
+const valueKeys = ['prune', 'leave', 'manage', 'quota_when'] as const
+const scopeValues = ['leave', 'manage'] as const
 const listKeys = [
   'protect',
   'groups',

@@ -19,6 +19,7 @@ import init from './init.md?raw'
 import install from './install.md?raw'
 import jobs from './jobs.md?raw'
 import jupyterhub from './jupyterhub.md?raw'
+import leaving from './leaving.md?raw'
 import library from './library.md?raw'
 import look from './look.md?raw'
 import manyHubs from './many-hubs.md?raw'
@@ -52,6 +53,7 @@ const texts: Readonly<Record<TopicName, string>> = {
   roster,
   presets,
   'desired-state': desiredState,
+  leaving,
   names,
   network,
   directory,

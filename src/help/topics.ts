@@ -5,7 +5,7 @@ export const headings = [
   { title: 'Begin', topics: ['install', 'start', 'init', 'sandbox', 'jobs', 'troubleshooting'] },
   {
     title: 'Say who should be there',
-    topics: ['roster', 'presets', 'desired-state', 'names', 'directory', 'housekeeping', 'many-hubs'],
+    topics: ['roster', 'presets', 'desired-state', 'leaving', 'names', 'directory', 'housekeeping', 'many-hubs'],
   },
   {
     title: 'Plan, review, apply',

@@ -60,7 +60,7 @@ const listFormats = ['text', 'json', 'csv', 'names'] as const
 export type ListFormat = (typeof listFormats)[number]
 
 export const list = {
-  describe: 'List the users of the hub, by conditions, or their servers or API tokens',
+  describe: 'List the users of the hub, by conditions, or their servers, API tokens or notices',
   topic: 'look',
   positionals: {},
   options: {
@@ -86,6 +86,12 @@ export const list = {
       group: 'Output',
       conflicts: ['columns', 'quota', 'servers'],
     },
+    leaving: {
+      kind: flag,
+      help: 'list users under notice, with the day on which they leave, in place of all users',
+      group: 'Output',
+      conflicts: ['columns', 'quota', 'servers', 'tokens'],
+    },
     quota: { kind: flag, help: 'add the column quota, for a hub with quotas', group: 'Output' },
     limit: { kind: whole, help: 'show at most N rows', group: 'Output', value: 'N' },
     format: {
@@ -101,6 +107,7 @@ export const list = {
     ['$0 list --quota-below 50 --sort quota', 'AUP Learning Cloud: users short of quota'],
     ['$0 list --servers --sort last_activity', 'servers, the longest unused first'],
     ['$0 list --tokens --sort last_activity', 'tokens, the longest unused first'],
+    ['$0 list --leaving --format csv', 'for a mail to users under notice'],
     ["$0 list --match '*23' --format csv > leavers.csv", 'then: hubplan plan --absent-from leavers.csv'],
   ],
 } as const satisfies Command
@@ -175,8 +182,8 @@ export const user = {
     format,
   },
   examples: [
-    ['$0 user ada', 'what is known of ada, and what the next plan does'],
-    ['$0 user ada class.csv', 'the same with a roster'],
+    ['$0 user alice', 'what is known of alice, and what the next plan does'],
+    ['$0 user alice users.csv', 'the same with a roster'],
   ],
 } as const satisfies Command
 

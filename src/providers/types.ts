@@ -226,6 +226,8 @@ export interface Provider {
   readonly manages: ReadonlySet<Facet>
   /** The ops that it supports. */
   readonly ops: ReadonlySet<Op>
+  /** Why it refuses `leave`, where that is not for its lack of groups. */
+  readonly noNotice?: string
   /** How users are identified: e-mail addresses ignore case. */
   readonly names: 'login' | 'email'
   readonly way: Way

@@ -1,4 +1,4 @@
-import type { QuotaSeed } from './aup/types.ts'
+import type { QuotaSeed, SessionSeed } from './aup/types.ts'
 import type { GroupSeed, UserSeed } from './types.ts'
 
 const firstNames = (
@@ -28,6 +28,26 @@ export function classQuotas({ users }: Classroom): Readonly<Record<string, Quota
     return lastActivity === null ? [] : [[name, 500 - ((index * 37) % 480)]]
   })
   return Object.fromEntries(rows)
+}
+
+/** What they used in the last weeks; servers that run have an active session. */
+export function classSessions({ users }: Classroom, now: Date): readonly SessionSeed[] {
+  return users.flatMap(({ name, lastActivity, servers = [] }, index): SessionSeed[] => {
+    const resource = index % 4 === 0 ? 'gpu' : 'cpu'
+    const active = servers.map(({ started = now.toISOString() }) => ({ user: name, resource, start: started }))
+    if (typeof lastActivity !== 'string') return active
+    const minutes = 30 + ((index * 17) % 150)
+    const ends = Array.from({ length: 1 + (index % 3) }, (_, week) => Date.parse(lastActivity) - week * 7 * dayMs)
+    const ended = ends.map((end) => {
+      return {
+        user: name,
+        resource,
+        start: new Date(end - minutes * 60_000).toISOString(),
+        end: new Date(end).toISOString(),
+      }
+    })
+    return [...ended, ...active]
+  })
 }
 
 function person(now: Date, index: number): UserSeed {

@@ -77,12 +77,14 @@ function serversOf(known: UserSeed | undefined, more: Omit<UserSeed, 'name'>): P
 /** The users before the plan that an action shows. */
 function tracesOf(action: Action): readonly (readonly [string, Omit<UserSeed, 'name'>])[] {
   switch (action.op) {
+    case 'notice.give':
     case 'user.delete':
     case 'user.rename':
       return [[action.user, seedOfImage(action.before)]]
     case 'admin.set':
       return [[action.user, { ...bornAt(action), admin: action.before }]]
     case 'member.remove':
+    case 'notice.lift':
       return [[action.user, { ...bornAt(action), groups: [action.group] }]]
     case 'server.stop': {
       const servers = [seedOfServer({ ...action.before, name: action.server })]

@@ -5,7 +5,7 @@ import { createHub } from './state.ts'
 import type { AupSeed, GroupSeed, Hub, HubSettings, RoleSeed, TokenSeed, UserSeed } from './types.ts'
 
 export type { AupAge, AupOptions } from './aup/types.ts'
-export { classQuotas, classroom } from './classroom.ts'
+export { classQuotas, classroom, classSessions } from './classroom.ts'
 export type { HubVersion } from './kinds.ts'
 export type { Exchange, LoggedRequest } from './server.ts'
 export type { GroupSeed, UserSeed } from './types.ts'

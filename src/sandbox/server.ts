@@ -37,6 +37,8 @@ export type Written = {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
+  /** The body is the first event, and this makes the following ones. */
+  readonly next?: () => string
 }
 
 /** Transports requests to the hub and answers back; tests replace it to simulate failures. */
@@ -45,18 +47,20 @@ export type Carrier = (exchange: Exchange) => Promise<void>
 export type Listener = { readonly hub: Hub; readonly requests: LoggedRequest[]; readonly carry: Carrier }
 
 export async function carry({ response, handle, written }: Exchange): Promise<void> {
-  const reply = await handle()
-  const { status, headers, body } = written(reply)
-  response.writeHead(status, headers)
-  if (reply.events === undefined) response.end(body)
-  else stream(response, reply.events)
+  deliver(response, written(await handle()))
 }
 
 const eventMs = 5000
 
-function stream(response: ServerResponse, event: () => string): void {
-  response.write(event())
-  const timer = setInterval(() => response.write(event()), eventMs).unref()
+/** Sends an answer; one of events goes on until the client closes it. */
+export function deliver(response: ServerResponse, { status, headers, body, next }: Written): void {
+  response.writeHead(status, headers)
+  if (next === undefined) {
+    response.end(body)
+    return
+  }
+  response.write(body)
+  const timer = setInterval(() => response.write(next()), eventMs).unref()
   response.once('close', () => clearInterval(timer))
 }
 
@@ -139,11 +143,10 @@ function findToken(hub: Hub, request: IncomingMessage): Token | undefined {
 
 function written(hub: Hub, reply: Reply): Written {
   const type = reply.type ?? 'application/json'
-  const body = Buffer.from(textOf(reply, type))
-  const ofBody =
-    reply.events !== undefined
-      ? { 'content-type': type }
-      : { 'content-type': type, 'content-length': String(body.length) }
+  const { events } = reply
+  const body = Buffer.from(events?.() ?? textOf(reply, type))
+  const length = events === undefined ? { 'content-length': String(body.length) } : {}
+  const ofBody = { 'content-type': type, ...length }
   return {
     status: reply.status,
     headers: {
@@ -153,6 +156,7 @@ function written(hub: Hub, reply: Reply): Written {
       ...reply.headers,
     },
     body,
+    ...(events === undefined ? {} : { next: events }),
   }
 }
 

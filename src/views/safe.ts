@@ -51,7 +51,7 @@ export function forMarkdown(text: string): string {
 }
 
 const plainWord = /^["'(]*[A-Za-z]+(?:[-'][A-Za-z]+)*[)"'.,;:!?]*$/
-const plainNumber = /^\(?(?:\d{4}-\d\d-\d\d|\d\d:\d\d|\d{1,6}(?:[.,]\d{1,6})?)?%?[),;:!?]*$/
+const plainNumber = /^\(?(?:\d{4}-\d\d-\d\d|\d\d:\d\d|\d{1,3}(?:,\d{3})+|\d{1,6}(?:[.,]\d{1,6})?)?%?[),;:!?]*$/
 const hashLike = /[0-9a-f]{7}/i
 
 /** A sentence in markdown: plain words stay, everything else becomes code. */

@@ -80,7 +80,15 @@ export function shortPlace(at: string): string {
 /** The reason of an action, in words. Not yet escaped. */
 export function reasonWords(reason: Reason): string {
   const at = reason.at === undefined ? undefined : shortPlace(reason.at)
-  return `${causeWords(reason, at)}${sinceWords(reason.since)}`
+  return `${causeWords(reason, at)}${noticeWords(reason.notice)}${sinceWords(reason.since)}`
+}
+
+/** Of a delete: `notice given 2026-11-29, last active before it`. */
+function noticeWords(notice: Reason['notice']): string {
+  if (notice === undefined) return ''
+  const { given, active } = notice
+  const since = { before: ', last active before it', since: ', active since (if_active: delete)' }
+  return `; notice given ${given}${active === undefined ? '' : since[active]}`
 }
 
 /** The origin of a difference since the last plan. */
@@ -117,6 +125,8 @@ function causeWords(reason: Reason, at: string | undefined): string {
       return `not in the roster (${['prune', at].filter((part) => part !== undefined).join(', ')})`
     case 'exact':
       return `not among its members (${['exact', at].filter((part) => part !== undefined).join(', ')})`
+    case 'leave':
+      return ['leave', at].filter((part) => part !== undefined).join(', ')
     case 'revert':
       return at === undefined ? 'undoes a plan' : `undoes ${at}`
     case 'needed':

@@ -99,7 +99,12 @@ const jobs: Readonly<Record<string, Job>> = {
       expect(hub.hub.groupsOf('member')).toContain('native-users')
     },
   },
-  Totals: { check: (_, stdout) => expect(stdout).toContain('1,000') },
+  'Totals, minutes, top users': {
+    check: (_, stdout) => {
+      expect(stdout).toContain('1,000')
+      expect(stdout).toContain('\nUsage of the last 30 days\n  minutes              0, in 0 sessions\n')
+    },
+  },
   'Back up with quotas': {
     check: async (desk) => {
       expect(await desk.read('backup.yaml')).toContain('quota: 950')

@@ -161,3 +161,95 @@ test('status tells what is left, and what is left behind', async () => {
   expect(stdout).toContain('\n1 quota of names that no longer have a user\n  gone\n')
   expect(desk.sent()).toEqual([])
 })
+
+describe('status --usage', () => {
+  const now = () => new Date('2026-11-30T10:00:00Z')
+  const ago = (hours: number) => new Date(now().getTime() - hours * 3_600_000).toISOString()
+  const open = (age: 'march' | 'june' | 'august') =>
+    openAup({
+      now,
+      aup: {
+        age,
+        resources: { staff: ['cpu', 'g\u001bpu'] },
+        sessions: [
+          { user: 'ann', resource: 'cpu', start: ago(72), end: ago(70) },
+          { user: 'ann', resource: 'g\u001bpu', start: ago(800), end: ago(798) },
+          { user: 'bob', resource: 'g\u001bpu', start: ago(120), end: ago(119) },
+          { user: 'ann', resource: 'cpu', start: ago(2) },
+        ],
+      },
+      users: [
+        { name: 'admin', admin: true, created },
+        { name: 'ann', groups: ['staff', 'native-users'], created, servers: [{ started: ago(2) }] },
+        { name: 'bob', created, servers: [{ state: 'spawning' }] },
+      ],
+    })
+  const tail = async (desk: Desk, ...flags: string[]) => {
+    const ran = await desk.run('status', ...aup, '--usage', ...flags)
+    expect([ran.code, ran.stderr]).toEqual([0, ''])
+    return ran.stdout.slice(ran.stdout.indexOf('\nUsage'))
+  }
+  const live = (server: string) => `
+1 live session
+  ann  ${server}  2 h 0 min
+
+1 pending start
+  bob  default server
+`
+
+  test.each(['june', 'august'] as const)(
+    'of %s has minutes, trend, resources, users, sessions and groups',
+    async (age) => {
+      const desk = await open(age)
+      const gpu = 'g\\x1bpu'
+      expect(await tail(desk)).toBe(`
+Usage of the last 30 days
+  minutes              180, in 2 sessions
+  in the days before   120, in 1 session (+50 % since)
+  since the first day  300
+  most users on a day  1, on 2026-11-25
+  active users         1 in 24 h, 1 in 7 days
+
+By resource
+  cpu      120 minutes  1 session  1 user
+  ${gpu}  60 minutes   1 session  1 user
+
+Users with the most minutes
+  ann  120 minutes  1 session
+  bob  60 minutes   1 session
+${live('cpu')}
+Groups, who fills them, and their resources
+  github-users  admin   0 members  no resources
+  native-users  system  1 member   no resources
+  staff         admin   1 member   cpu, ${gpu}
+`)
+      expect(await tail(desk, '--days', '183')).toContain(
+        '\nUsage of the last 183 days\n  minutes              300, in 3 sessions\n  in the days before   not known: the hub counts a year at most\n',
+      )
+      expect(desk.sent()).toEqual([])
+    },
+  )
+
+  test('of March says that it is too old for minutes, and shows the rest', async () => {
+    expect(await tail(await open('march'))).toBe(`
+Usage
+  minutes       this version of AUP Learning Cloud does not offer its statistics; newer ones do
+  active users  1 in 24 h, 1 in 7 days
+${live('default server')}`)
+  })
+
+  test('is asked for only with the flag', async () => {
+    const desk = await open('june')
+    await desk.run('status', ...aup)
+    expect(desk.hub.requests.filter(({ path }) => /stats|admin\/api\/groups/.test(path))).toEqual([])
+  })
+
+  test.each(['markdown', 'html'])('as %s shows hostile names as text', async (format) => {
+    const desk = await open('june')
+    const { code, stdout } = await desk.run('status', ...aup, '--usage', '--format', format)
+    expect(code).toBe(0)
+    expect(stdout).toContain('Users with the most minutes')
+    expect(stdout).toContain('g\\x1bpu')
+    expect(stdout).not.toContain('\u001b')
+  })
+})

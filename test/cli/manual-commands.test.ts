@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
 
+import { dayAfter, dayOf } from '../../src/core/leaving.ts'
 import { linesOf, onSandbox } from '../help/commands.ts'
 import { blocksOf, pathOf, textOf } from '../help/manual.ts'
 import { placeHubplan } from '../helpers/door.ts'
@@ -79,6 +80,24 @@ const desks: Readonly<Record<(typeof onSandbox)[number], Topic>> = {
         'Plan: 1 user to create, 10 to delete, 1 membership to add.',
         'Plan: 9 users to delete.',
         'Plan: 11 users to delete.',
+      ])
+    },
+  },
+  leaving: {
+    prepare: async (desk) => {
+      const file = 'version: 1\nleave: { notice: 14d }\nabsent: [{ match: ["s0[12]"] }]\n'
+      await desk.write('hubplan.yaml', file)
+      await desk.run('plan', '-o', 'plan.json')
+      await desk.run('apply', 'plan.json')
+      return undefined
+    },
+    check: async (desk) => {
+      const day = dayAfter(dayOf(Date.now()), 14)
+      const [header, ...rows] = (await desk.read('leaving.csv')).trimEnd().split('\n')
+      expect(header).toBe('username,date,last_activity')
+      expect(rows.map((row) => row.split(',').slice(0, 2))).toEqual([
+        ['s01', day],
+        ['s02', day],
       ])
     },
   },

@@ -11,6 +11,7 @@ import { provisionContract } from './aup-provision.ts'
 import { quotaContract } from './aup-quota.ts'
 import { refreshContract } from './aup-refresh.ts'
 import { startsContract } from './aup-starts.ts'
+import { statsContract } from './aup-stats.ts'
 
 /** What hubplan relies on in an AUP Learning Cloud, beyond what it relies on in any JupyterHub. */
 export function aupContract(target: AupTarget): void {
@@ -22,6 +23,7 @@ export function aupContract(target: AupTarget): void {
   leftoversContract(target)
   loginContract(target)
   startsContract(target)
+  statsContract(target)
   if (isSince(target, 'june')) manyPasswordsContract(target)
   if (isSince(target, 'june')) groupRoutesContract(target)
   if (isSince(target, 'august')) provisionContract(target)

@@ -12,6 +12,7 @@ import type {
   DesiredState,
   Facet,
   Input,
+  Leave,
   Limits,
   LiveUser,
   Loosened,
@@ -101,6 +102,7 @@ export interface Wanted {
   readonly tokenRules?: readonly TokenRule[]
   readonly removeRules?: readonly RemoveRule[]
   readonly quotaRules?: readonly QuotaRule[]
+  readonly leave?: Leave | undefined
   readonly aims?: Partial<Aims>
   /** What the system can manage; what a JupyterHub can when left out. */
   readonly manages?: ReadonlySet<Facet>
@@ -126,8 +128,10 @@ export function desiring(wanted: Wanted): ReturnType<typeof desire> {
     tokenRules: wanted.tokenRules ?? [],
     removeRules: wanted.removeRules ?? [],
     quotaRules: wanted.quotaRules ?? [],
+    leave: wanted.leave,
     aims: { topup: false, setPasswords: false, quotaWhen: 'always', keepInherited: false, ...wanted.aims },
-    manages: wanted.manages ?? new Set(['existence', 'name', 'admin', 'groups', 'server', 'namedServers', 'tokens']),
+    manages:
+      wanted.manages ?? new Set(['existence', 'name', 'admin', 'groups', 'notice', 'server', 'namedServers', 'tokens']),
     system: 'a JupyterHub',
     scope: { ...scope, ...wanted.scope },
   })

@@ -64,10 +64,12 @@ function perform(action: Action, { users, groups, created }: Hub): void {
       change(action.user, () => ({ admin: action.after }))
       return
     case 'member.add':
+    case 'notice.give':
       if (!groups.has(action.group)) throw new Error(`${action.id}: no such group`)
       change(action.user, (one) => ({ groups: [...(one.groups ?? []), action.group].sort() }))
       return
     case 'member.remove':
+    case 'notice.lift':
       change(action.user, (one) => ({ groups: (one.groups ?? []).filter((group) => group !== action.group) }))
       return
     case 'user.delete':

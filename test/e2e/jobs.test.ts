@@ -250,12 +250,43 @@ const jobs: Readonly<Record<string, Job>> = {
       expect(groups.get('ml-2026')?.properties).toEqual({ room: 'B12', seats: 30 })
     },
   },
-  'How many users, admins, active servers, idle people': {
+  'How many users, admins, active servers, idle people, pending starts': {
     users: [boss, 'ann', 'ben'],
     prepare: (bench) => start(bench, 'ann'),
     check: (_, { stdout }) => {
       expect(stdout).toMatch(/users\s+3\b/i)
       expect(stdout).toMatch(/admins\s+1\b/i)
+      expect(stdout).toMatch(/\n1 live session\n {2}ann {2}default server {2}\d+ min\n/)
+    },
+  },
+  'All that is known of one user': {
+    users: [boss, 'ann', 'ben'],
+    groups: ['ml-2026'],
+    prepare: async (bench) => {
+      await bench.stage.bare.send('POST', '/groups/ml-2026/users', { users: ['ann'] })
+      await start(bench, 'ann')
+    },
+    check: (_, { stdout }) => {
+      const told = stdout
+        .replace(/^ann at http.*/, 'ann at URL')
+        .replaceAll(/\d{4}-\d\d-\d\d(?: \d\d:\d\d UTC)?/g, 'DATE')
+        .replaceAll(/just now|\d+ minutes? ago/g, 'AGO')
+      expect(told).toBe(`ann at URL
+  as of DATE
+
+Account
+  created      DATE
+  last active  AGO (DATE)
+  admin        no
+  login        by jupyterhub.auth.DummyAuthenticator
+  groups       ml-2026
+  roles        user
+
+Servers
+  default server  running  started AGO  /user/ann/
+
+There is no desired state: a hubplan.yaml here, or FILEs, would show what the next plan does.
+`)
     },
   },
   'Which students are at work, by last activity': {

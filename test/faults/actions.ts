@@ -89,8 +89,10 @@ export function holds(action: Action, { hub }: Sandbox): boolean {
     case 'admin.set':
       return hub.users.get(action.user)?.admin === action.after
     case 'member.add':
+    case 'notice.give':
       return hub.users.has(action.user) && hub.groupsOf(action.user).includes(action.group)
     case 'member.remove':
+    case 'notice.lift':
       return !hub.users.has(action.user) || !hub.groupsOf(action.user).includes(action.group)
     case 'user.rename':
       return hub.users.has(action.after.name) && !hub.users.has(action.user)

@@ -49,6 +49,7 @@ export const shown: readonly Shown[] = manual.flatMap(shownOn)
 /** Topics whose indented commands `test/cli/manual-commands.test.ts` runs on the sandbox. */
 export const onSandbox = [
   'plan',
+  'leaving',
   'roster',
   'presets',
   'review',

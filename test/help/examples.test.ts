@@ -30,7 +30,7 @@ const [steps, files] = [true, false].map((isList) =>
 describe('the files of the manual', () => {
   test('are there', () => {
     expect(files.length).toBeGreaterThan(8)
-    expect(steps.map(({ page }) => page)).toEqual(['src/help/alteryx.md'])
+    expect(steps.map(({ page }) => page)).toEqual(['src/help/alteryx.md', 'src/help/look.md'])
   })
 
   test.each(files.map(({ page, file, text }) => [page, file, text] as const))('%s %s', (_, file, text) => {

@@ -26,6 +26,6 @@ test('a table that the program does not have is refused', () => {
 test('the manual names every guard that no flag lifts', () => {
   const names = ['unlisted-count', 'self', 'outside-manage', 'groups-read-only', 'server-names', 'cannot-log-in']
   expect(tableOf('guards without override')).toBe(
-    [...names, 'unsupported', 'policy', 'admins-unknown'].map((name) => `- \`${name}\``).join('\n'),
+    [...names, 'unsupported', 'policy', 'admins-unknown', 'leaving-group'].map((name) => `- \`${name}\``).join('\n'),
   )
 })

@@ -3,5 +3,5 @@ import { pathOf } from './manual.ts'
 
 export const tours = {
   readme: ['README.md'],
-  manual: ['start', 'init', 'look', 'overrides', 'sandbox'].map(pathOf),
+  manual: ['start', 'init', 'look', 'user', 'overrides', 'sandbox'].map(pathOf),
 } as const satisfies Record<string, readonly string[]>

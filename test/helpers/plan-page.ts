@@ -1,4 +1,4 @@
-// The page of a plan, or of several, in Chromium, offline, from a file.
+// The page of a plan, of several, or of a status, in Chromium, offline, from a file.
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -33,7 +33,7 @@ export function openSet(browser: Browser, set: PlanSet, options: PageOptions = {
 }
 
 /** Any error that the browser logs, any dialog and any request fails the test. */
-async function openPage(browser: Browser, markup: string, options: PageOptions): Promise<Page> {
+export async function openPage(browser: Browser, markup: string, options: PageOptions): Promise<Page> {
   const { at = '2026-03-02T11:30:00Z', ...more } = options
   const folder = mkdtempSync(join(tmpdir(), 'hubplan-page-'))
   const context = await browser.newContext({ viewport: { width: 1120, height: 900 }, offline: true, ...more })

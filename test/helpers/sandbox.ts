@@ -8,6 +8,7 @@ import {
   type SandboxOptions,
   startSandbox as startHub,
 } from '../../src/sandbox/index.ts'
+import { deliver } from '../../src/sandbox/server.ts'
 import { createFaults, type Fault, type FaultAction, type Faults, faultReply } from './faults.ts'
 import { type LiveHub, liveHub } from './live-hub.ts'
 
@@ -113,11 +114,12 @@ function pageIn({ body }: Reply, url: string): Page | undefined {
   return { path: url.split('?')[0] ?? '', offset, limit, total, items }
 }
 
-function send(
-  { status, headers, body }: ReturnType<Exchange['written']>,
-  { response }: Exchange,
-  action?: FaultAction,
-): void {
+function send(written: ReturnType<Exchange['written']>, { response }: Exchange, action?: FaultAction): void {
+  if (action === undefined) {
+    deliver(response, written)
+    return
+  }
+  const { status, headers, body } = written
   const half = body.subarray(0, Math.floor(body.length / 2))
   if (action?.type === 'cut') {
     response.writeHead(status, headers).write(half, () => response.destroy())

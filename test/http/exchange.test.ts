@@ -2,7 +2,7 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createTcp } from 'node:net'
 
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { asLost } from '../../src/http/lost.ts'
 import { type HubPool, openPool } from '../../src/http/pool.ts'
@@ -169,5 +169,31 @@ describe('a request that is of no use any more', () => {
     await new Promise((resolve) => setImmediate(resolve))
     process.removeListener('warning', hear)
     expect(warned).toEqual([])
+  })
+})
+
+describe('a stream of events', () => {
+  it('is read up to its first event, and then closed', async () => {
+    let isClosed = false
+    const pool = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write('data: {"a"')
+      setImmediate(() => response.write(': 1}\r\n\r\ndata: {"a": 2}\r\n\r\n'))
+      response.on('close', () => {
+        isClosed = true
+      })
+    })
+    const reply = await pool.http({ ...get, firstEvent: true })
+    expect(reply.text).toContain('data: {"a": 1}\r\n\r\n')
+    await vi.waitFor(() => expect(isClosed).toBe(true))
+  })
+  it('that has no event ends as any answer', async () => {
+    const pool = await serve((_, response) => response.end('data: 1'))
+    expect((await pool.http({ ...get, firstEvent: true })).text).toBe('data: 1')
+  })
+  it('that never has one is given up when the signal says so', async () => {
+    const pool = await serve((_, response) => void response.writeHead(200).write(': hello\n'), 5000)
+    const req = { ...get, firstEvent: true, signal: AbortSignal.timeout(50) } as const
+    expect(asLost(await pool.http(req).catch((thrown: unknown) => thrown))).toMatchObject({ isHopeless: true })
   })
 })

@@ -139,7 +139,10 @@ function fateOf(action: Action, plan: Plan, { hub }: Sandbox): Fate {
       if (user === undefined && !isPlanned('user.create', action.user)) return 'stale'
       return hub.groups.has(action.group) || isPlanned('group.create', action.group) ? 'ready' : 'stale'
     case 'member.remove':
+    case 'notice.lift':
       return isIn(action.group) ? 'ready' : 'done'
+    case 'notice.give':
+      throw new Error('these files have no leave')
     case 'user.rename': {
       const now = hub.users.get(action.after.name)
       const created = Date.parse(action.before.created ?? '')

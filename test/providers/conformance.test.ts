@@ -21,6 +21,8 @@ const ops = [
   'admin.set',
   'member.add',
   'member.remove',
+  'notice.give',
+  'notice.lift',
   'quota.set',
   'quota.add',
   'quota.unlimited',
@@ -56,6 +58,10 @@ function actionOf(op: Op, user: string, { group = 'g', account = '7' } = {}): Ac
       return { id, op, user, before: false, after: true, reason }
     case 'member.add':
       return { id, op, user, group, before: false, after: true, reason }
+    case 'notice.give':
+      return { id, op, user, group, before, after: { day: '2026-12-13' }, reason }
+    case 'notice.lift':
+      return { id, op, user, group, before: { day: '2026-12-13' }, after: null, reason }
     case 'member.remove':
       return { id, op, user, group, before: true, after: false, reason }
     case 'quota.set':

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { classroom } from '../../src/sandbox/index.ts'
+import { classroom, classSessions } from '../../src/sandbox/index.ts'
 import { startSandbox } from '../helpers/sandbox.ts'
 
 const now = new Date('2026-03-02T08:00:00Z')
@@ -36,4 +36,15 @@ describe('the demo class', () => {
       await sandbox.close()
     }
   })
+})
+
+test('the class has used servers, and uses those that run', () => {
+  const room = classroom(now)
+  const sessions = classSessions(room, now)
+  expect(sessions).toEqual(classSessions(room, now))
+  expect(sessions.filter(({ end }) => end === undefined).map(({ user }) => user)).toEqual(
+    room.users.filter(({ servers = [] }) => servers.length > 0).map(({ name }) => name),
+  )
+  expect(sessions.length).toBeGreaterThan(150)
+  expect(sessions.every(({ start, end = now.toISOString() }) => start < end && end <= now.toISOString())).toBe(true)
 })

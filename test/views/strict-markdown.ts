@@ -69,7 +69,7 @@ function checkLine(bare: string, tags: string[]): void {
   const text = (fold?.[1] ?? bare)
     .replace(/^(?:#{2,4} |- )/, '')
     .replace(/\*\*([^*]*)\*\*/g, '$1')
-    .replace(/^\|(?: --- \|)+$/, '')
+    .replace(/^\|(?: ---:? \|)+$/, '')
     .replaceAll('|', ' ')
   const rest = text.replaceAll('&#124;', ' ')
   const hit = quiet.test(text) ? loud.exec(rest.replaceAll('\0', ' ')) : [text]
@@ -79,5 +79,5 @@ function checkLine(bare: string, tags: string[]): void {
 function checkTable(table: readonly (readonly string[])[]): void {
   const widths = new Set(table.map((row) => row.length))
   if (table.length < 2 || widths.size !== 1) throw new Error(`A table of rows of ${[...widths].join(' and ')} cells`)
-  if (!(table[1] ?? []).every((cell) => cell === ' --- ')) throw new Error('A table without its rule')
+  if (!(table[1] ?? []).every((cell) => /^ ---:? $/.test(cell))) throw new Error('A table without its rule')
 }

@@ -36,6 +36,7 @@ async function tableOf(flags: ListFlags, world: World): Promise<Table> {
 
 /** Each kind of listing has its own file, loaded when it is meant. */
 async function readShown(flags: ListFlags, world: World): Promise<Shown> {
+  if (flags.leaving) return (await import('./leaving.ts')).readLeaving(flags, world)
   if (flags.servers) return (await import('./servers.ts')).readServers(flags, world)
   if (flags.tokens) return (await import('./tokens.ts')).readTokens(flags, world)
   return (await import('./users.ts')).readUsers(flags, world)

@@ -1,4 +1,5 @@
 // hubplan user: all about one user. It only reads.
+import { leavingDays } from '../../core/leaving.ts'
 import type { Person } from '../../core/look/person.ts'
 import { groupsWithKeepers, liveName, nearName, nextOf } from '../../core/look/person.ts'
 import { placeOf } from '../../core/look/sight.ts'
@@ -10,12 +11,12 @@ import { quote } from '../../core/sentences.ts'
 import type { DesiredSources, Scope, Snapshot } from '../../core/types.ts'
 import type { DesiredFlags } from '../../desired/index.ts'
 import { documentFor } from '../../desired/targets.ts'
-import type { Http } from '../../http/types.ts'
 import type { UserFlags } from '../../options/look.ts'
 import { plan as planning } from '../../options/plan.ts'
 import { fillFlags } from '../../options/table.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
 import type { Provider } from '../../providers/types.ts'
+import type { ReadMore } from '../../session/live.ts'
 import type { ExitCode, World } from '../../session/world.ts'
 import { personJson } from '../../views/user/json.ts'
 import { personText } from '../../views/user/text.ts'
@@ -45,21 +46,25 @@ function planningOf(flags: UserFlags): DesiredFlags {
   return { ...fillFlags(planning, {}), ...given }
 }
 
+/** Keys of a desired state that alone state nothing about any user. */
+const settings: readonly string[] = [
+  'version',
+  'target',
+  'targets',
+  'quota_when',
+  'manage',
+  'protect',
+  'guards',
+  'leave',
+]
+
 /** A hubplan.yaml may name a system alone. */
 async function statesSomething(flags: UserFlags, world: World): Promise<boolean> {
   if (flags.files.length > 0) return true
   const document = await readConfig(flags, world)
   if (document === undefined) return false
-  const {
-    users,
-    include,
-    absent,
-    stop_servers: stops,
-    quota_rules: rules,
-    prune,
-    groups,
-  } = documentFor(document, flags.target, []).file
-  return [users, include, absent, stops, rules, groups].some((part) => part !== undefined) || prune === true
+  const { prune = false, ...file } = documentFor(document, flags.target, []).file
+  return prune || Object.keys(file).some((key) => !settings.includes(key))
 }
 
 /** The user, and what the next plan of the files would do. */
@@ -70,7 +75,8 @@ async function planned(flags: UserFlags, world: World): Promise<Person> {
       sources = read
     },
     named: [{ name: flags.name }],
-    readMore: (http, found) => readMore(http, { flags, live: found, names: sources?.scope.names ?? 'lower' }),
+    // The rows are read before the hub.
+    readMore: (http, found) => reading(flags, sources?.scope.names ?? 'lower')(http, found),
   })
   const { names } = desired.scope
   const name = liveName(flags.name, live, names) ?? normalName(flags.name, names)
@@ -83,26 +89,20 @@ async function planned(flags: UserFlags, world: World): Promise<Person> {
 /** The account, without a desired state. */
 async function alone(flags: UserFlags, world: World): Promise<Person> {
   const names = await readNames(flags, world)
-  const read = (http: Http, live: Snapshot) => readMore(http, { flags, live, names })
-  const { live, more } = await lookAnd(flags, world, read, {
-    named: [{ name: normalName(flags.name, names) }],
-  })
+  const named = [{ name: normalName(flags.name, names) }]
+  const { live, more } = await lookAnd(flags, world, reading(flags, names), { named })
   const name = liveName(flags.name, live, names)
   if (name === undefined) throw unknown(flags.name, live, names)
   return { ...accountOf(name, live, { flags, more }), stated: undefined, next: undefined }
 }
 
-interface Asked {
-  readonly flags: UserFlags
-  readonly live: Snapshot
-  readonly names: Scope['names']
-}
-
 /** A name that no request can hold is known from the listing alone. */
-async function readMore(http: Http, { flags, live, names }: Asked): Promise<PersonReport | undefined> {
-  const name = liveName(flags.name, live, names)
-  if (name === undefined || addressFault(name) !== undefined) return undefined
-  return providerOf(live).readPerson?.(http, name, flags.days ?? usualDays)
+function reading(flags: UserFlags, names: Scope['names']): ReadMore<PersonReport | undefined> {
+  return async (http, live) => {
+    const name = liveName(flags.name, live, names)
+    if (name === undefined || addressFault(name) !== undefined) return undefined
+    return providerOf(live).readPerson?.(http, name, flags.days ?? usualDays)
+  }
 }
 
 function providerOf({ target }: Snapshot): Provider {
@@ -121,11 +121,19 @@ function accountOf(
     takenAt: live.takenAt,
     name,
     user,
-    groups: user && groupsWithKeepers(user, live),
-    login: providerOf(live).loginOf?.(name, live),
+    groups: user && live.byEmail !== true ? groupsWithKeepers(user, live) : undefined,
+    leaving: user === undefined ? [] : leavingDays(user),
+    login: loginOf(name, live),
     more,
     days: flags.days ?? usualDays,
   }
+}
+
+/** Without more knowledge, the class of the hub's authenticator. */
+function loginOf(name: string, live: Snapshot): string | undefined {
+  const { authenticator } = live.identity
+  const known = providerOf(live).loginOf?.(name, live)
+  return known ?? (authenticator === undefined ? undefined : `by ${authenticator}`)
 }
 
 function unknown(asked: string, live: Snapshot, names: Scope['names']): Problem {
@@ -134,5 +142,5 @@ function unknown(asked: string, live: Snapshot, names: Scope['names']): Problem 
     ? `There is no user ${quote(asked)} ${placeOf(live)}`
     : `The token sees no user ${quote(asked)} ${placeOf(live)}`
   const hint = near === undefined ? 'see the names with: hubplan list' : `did you mean ${quote(near)}?`
-  return new Problem('usage', `${what}.`, { hint, topic: 'look' })
+  return new Problem('usage', `${what}.`, { hint, topic: 'user' })
 }

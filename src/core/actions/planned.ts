@@ -1,6 +1,6 @@
 // A plan's actions, as other actions query them.
 import { actionId } from '../names.ts'
-import type { Action, ApplyEvent } from '../types.ts'
+import type { Action, ActionOf, ApplyEvent } from '../types.ts'
 
 /** Which actions a plan has. */
 export interface Planned {
@@ -31,6 +31,19 @@ export function plannedOf(actions: readonly Action[], events: readonly ApplyEven
     isApplied: (id) => applied.has(id),
     wasSent: (id) => sent.has(id),
   }
+}
+
+/** An action that adds a user to a group or removes them. */
+export type Membership = ActionOf<'member.add' | 'member.remove' | 'notice.give' | 'notice.lift'>
+
+/** Whether an action adds a user to a group. */
+export function isJoin(action: Action): action is ActionOf<'member.add' | 'notice.give'> {
+  return action.op === 'member.add' || action.op === 'notice.give'
+}
+
+/** Whether an action adds a user to a group or removes them. */
+export function isMembership(action: Action): action is Membership {
+  return isJoin(action) || action.op === 'member.remove' || action.op === 'notice.lift'
 }
 
 /** The users and groups of an action, by every name it gives them. */

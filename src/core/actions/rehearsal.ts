@@ -79,6 +79,7 @@ function fittedAction(action: Action, find: (user: string) => LiveUser | undefin
   if (!('user' in action)) return action
   const user = find(action.user)
   switch (action.op) {
+    case 'notice.give':
     case 'user.delete':
       return { ...action, before: fittedImage(action.before, user) }
     case 'user.rename':

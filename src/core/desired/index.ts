@@ -1,5 +1,6 @@
 // Merges files and flags into one desired state.
 import { everyFacet, facets } from '../facets/index.ts'
+import { isLeavingGroup } from '../leaving.ts'
 import { addressFault, compareNames, creationFault, inNameOrder } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
 import { quote } from '../sentences.ts'
@@ -18,8 +19,8 @@ export function desire(sources: DesiredSources): { desired: DesiredState; diagno
   checkRenames(users, note)
   const groups = managedGroups(users, sources.groups, note)
   for (const fault of lacking(users, sources)) note(fault)
-  const { rules, stopRules, removeRules, tokenRules, quotaRules, aims, manages, scope } = sources
-  const all = { rules, stopRules, removeRules, tokenRules, quotaRules }
+  const { rules, stopRules, removeRules, tokenRules, quotaRules, leave, aims, manages, scope } = sources
+  const all = { rules, stopRules, removeRules, tokenRules, quotaRules, ...(leave === undefined ? {} : { leave }) }
   return { desired: { users, ...groups, ...all, aims, manages, scope }, diagnostics }
 }
 
@@ -89,6 +90,7 @@ function managedGroups(
   for (const group of declared) {
     const fault = group.isAbsent ? addressFault(group.name) : creationFault(group.name)
     if (fault !== undefined) note(error(group.at, `the group name ${quote(group.name)} ${fault}`))
+    if (isLeavingGroup(group.name)) note(error(group.at, reserved(group.name)))
     const twin = all.get(group.name)
     if (twin !== undefined)
       note(error(group.at, `the group ${quote(group.name)} is also declared at ${formatPlace(twin.at)}`))
@@ -97,8 +99,10 @@ function managedGroups(
   for (const user of users.values()) {
     for (const name of user.groups ?? []) {
       const group = all.get(name)
-      if (group === undefined) all.set(name, { name, exact: false, isDeclared: false, at: user.at })
-      else if (group.isAbsent) {
+      if (group === undefined) {
+        if (isLeavingGroup(name)) note(error(user.at, reserved(name)))
+        all.set(name, { name, exact: false, isDeclared: false, at: user.at })
+      } else if (group.isAbsent) {
         const said = `${quote(user.name)} is to be in the group ${quote(name)}, which is to be absent at ${formatPlace(group.at)}`
         note(error(user.at, `${said}; make the two agree`))
       }
@@ -109,6 +113,11 @@ function managedGroups(
     groups: new Map(groups.filter(([, group]) => !group.isAbsent)),
     absentGroups: new Map(groups.filter(([, group]) => group.isAbsent)),
   }
+}
+
+/** A group of notices is never managed by its name. */
+function reserved(group: string): string {
+  return `the group ${quote(group)} is one that leave fills and removes by itself; take its name out (a row for a user lifts their notice)`
 }
 
 /** Across files groups unite, equal values merge, different values conflict. */

@@ -1,10 +1,11 @@
 // The existence of users, and their names.
 import { type Check, done, holderOf, ready, type Sight } from '../actions/precheck-user.ts'
 import { isSameAccount, madeAnew, seenOf } from '../actions/same-account.ts'
+import { isActiveSince, leavingGroup, withoutLeaving } from '../leaving.ts'
 import { actionId } from '../names.ts'
 import { type Inverse, millisecondsAfter, type Sight as RevertSight } from '../revert/sight.ts'
 import { listed, quote } from '../sentences.ts'
-import type { Action, ActionOf, LiveUser, Reason, Server, UserImage, Wanted } from '../types.ts'
+import type { Action, ActionOf, LiveUser, PastNotice, Reason, Server, UserImage, Wanted } from '../types.ts'
 import { adminSet } from './admin.ts'
 import { join } from './members.ts'
 import { claimed } from './passwords.ts'
@@ -101,14 +102,27 @@ function checkDelete({ user: name, before, reason }: ActionOf<'user.delete'>, { 
   const other = checkAccount(before, user)
   if (user.leavesAt !== undefined && isSameAccount(before, user)) return done
   if (other !== undefined) return other
+  const why = causeGone(reason, before, user)
+  return why === undefined ? ready : { is: 'stale', why }
+}
+
+/** Why the cause of a delete holds no longer; undefined while it does. */
+export function causeGone(reason: Reason, before: UserImage, user: LiveUser): string | undefined {
   const isForInactivity = reason.inactive_for !== undefined || reason.never_logged_in === true
   if (isForInactivity && user.last_activity !== before.last_activity) {
-    return { is: 'stale', why: 'the user has been active since the plan, which deletes for inactivity' }
+    return 'the user has been active since the plan, which deletes for inactivity'
   }
   if (reason.groups !== undefined && !reason.groups.some((group) => user.groups?.includes(group) === true)) {
-    return { is: 'stale', why: `the user has left ${listed(reason.groups)} since the plan, which deletes its members` }
+    return `the user has left ${listed(reason.groups)} since the plan, which deletes its members`
   }
-  return ready
+  return reason.notice === undefined ? undefined : noticeGone(reason.notice, user)
+}
+
+function noticeGone({ day, given, active }: PastNotice, user: LiveUser): string | undefined {
+  const group = leavingGroup(day)
+  if (user.groups?.includes(group) !== true) return `the user has left the group ${listed([group])} since the plan`
+  const isBack = active === 'before' && isActiveSince(user.last_activity, given) === true
+  return isBack ? `the user has been active since the notice of ${given}` : undefined
 }
 
 /** Why an account is not the one that the plan saw; undefined when it is. */
@@ -156,7 +170,8 @@ function undoCreate({ user }: ActionOf<'user.create'>, sight: RevertSight): Inve
 
 function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: RevertSight): Inverse {
   const live = sight.live.users.get(user)
-  const groups = before.groups ?? []
+  // The notice is over: the next plan gives another one.
+  const groups = withoutLeaving(before.groups ?? [])
   if (live?.leavesAt !== undefined) {
     const cancel = sight.live.deletes?.cancel
     const how =
@@ -181,7 +196,7 @@ function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: RevertSigh
 }
 
 /** A rule or an expiry takes effect by time: neither the files nor the hub changed. */
-function sinceOfDelete({ why, expires }: Reason, last: Wanted | undefined): Since | undefined {
+export function sinceOfDelete({ why, expires }: Reason, last: Wanted | undefined): Since | undefined {
   if (last?.absent === true) return 'hub'
   if (expires !== undefined && last !== undefined) return undefined
   if (last !== undefined) return 'files'
@@ -190,7 +205,7 @@ function sinceOfDelete({ why, expires }: Reason, last: Wanted | undefined): Sinc
 }
 
 /** The before-image of a user: the snapshot's fields without the name and without stopped servers. */
-function imageOf(live: LiveUser): UserImage {
+export function imageOf(live: LiveUser): UserImage {
   const { name: _, leavesAt: __, allServers: ___, tokens: ____, ...image } = live
   if (image.servers === undefined) return image
   return { ...image, servers: image.servers.filter((server) => server.state !== 'stopped') }

@@ -1,6 +1,7 @@
 // The existence of groups, and their properties.
 import { type Check, done, ready, type Sight } from '../actions/precheck-user.ts'
 import { canonicalJson } from '../canonical.ts'
+import { isLeavingGroup, leavingDay } from '../leaving.ts'
 import { actionId, canJoin } from '../names.ts'
 import { membersIn, membersOf } from '../plan/members.ts'
 import { rolesGiven } from '../plan/roles.ts'
@@ -37,7 +38,7 @@ export const groups: TraitsFor<'group.create' | 'group.properties' | 'group.dele
     // A member whose removal failed would lose the group without a planned removal.
     after: ({ group: name, before }, planned) =>
       before.members.flatMap((user) => [
-        actionId('member.remove', planned.newName(user) ?? user, name),
+        ...leavingOf(planned.newName(user) ?? user, name),
         actionId('user.delete', user),
       ]),
     check: checkGroupDelete,
@@ -45,6 +46,13 @@ export const groups: TraitsFor<'group.create' | 'group.properties' | 'group.dele
     // Without the roles: they change on their own, and some tokens do not see them.
     essence: ({ before: { roles: _, ...before }, after }) => ({ before, after }),
   },
+}
+
+/** Ids of the actions by which a user may leave a group. */
+export function leavingOf(user: string, group: string): readonly string[] {
+  const day = leavingDay(group)
+  const lifts = day === undefined ? [] : [actionId('notice.lift', user, day)]
+  return [actionId('member.remove', user, group), ...lifts]
 }
 
 function checkProperties({ group, before, after }: ActionOf<'group.properties'>, { live, planned }: Sight): Check {
@@ -79,6 +87,8 @@ function undoProperties({ group, before, after }: ActionOf<'group.properties'>, 
 
 /** Restores the group with those members that still exist; deleted users get their groups back by their own actions. */
 function undoGroupDelete({ group, before }: ActionOf<'group.delete'>, sight: RevertSight): Inverse {
+  // A notice that is given again makes its group.
+  if (isLeavingGroup(group)) return []
   const members = before.members.map(sight.find).filter(({ live }) => absence(live, {}, sight) === undefined)
   const joining = members.filter(({ name }) => canJoin(name))
   if (sight.live.groups?.has(group) === true) {
@@ -106,15 +116,15 @@ function undoGroup(
   if (sight.live.groups?.has(group) === false) return []
   const members = membersOf(sight.live, group)
   const leaves = (user: string): boolean =>
-    inverses.has(actionId('user.delete', user)) || inverses.has(actionId('member.remove', sight.find(user).name, group))
+    [actionId('user.delete', user), ...leavingOf(sight.find(user).name, group)].some((id) => inverses.has(id))
   if (!members.every(leaves)) return 'the group has members whose joining is not undone'
   const id = actionId('group.delete', group)
-  const before = imageOf(group, members, sight.live)
+  const before = imageOfGroup(group, members, sight.live)
   return [{ id, op: 'group.delete', group, before, after: null, reason: sight.reason }]
 }
 
 /** A group as it is now. */
-function imageOf(group: string, members: readonly string[], live: Snapshot): GroupImage {
+export function imageOfGroup(group: string, members: readonly string[], live: Snapshot): GroupImage {
   const properties = live.groups?.get(group)?.properties
   return { members, ...(properties === undefined ? {} : { properties }), ...rolesGiven(group, live) }
 }
@@ -169,7 +179,7 @@ function deletions(absent: readonly DesiredGroup[], live: Snapshot): Action[] {
   return absent.flatMap(({ name: group, at }): Action[] => {
     const now = live.groups?.get(group)
     if (now === undefined || now.kept !== undefined) return []
-    const before = imageOf(group, members(group), live)
+    const before = imageOfGroup(group, members(group), live)
     const id = actionId('group.delete', group)
     return [{ id, op: 'group.delete', group, before, after: null, reason: { why: 'row', at: formatPlace(at) } }]
   })

@@ -5,6 +5,7 @@ import { admin, adminFacet } from './admin.ts'
 import { groups } from './groups.ts'
 import { groupsFacet, members } from './members.ts'
 import { namedServers, namedServersFacet } from './named-servers.ts'
+import { noticeFacet, notices } from './notice/index.ts'
 import { passwordFacet, passwords } from './passwords.ts'
 import { quota, quotaFacet } from './quota/index.ts'
 import { serverFacet, servers } from './servers.ts'
@@ -19,6 +20,7 @@ const ops: TraitsFor<Op> = {
   ...quota,
   ...groups,
   ...members,
+  ...notices,
   ...servers,
   ...namedServers,
   ...tokens,
@@ -28,6 +30,7 @@ const ops: TraitsFor<Op> = {
 export const facets: Readonly<Record<Facet, FacetTraits>> = {
   admin: adminFacet,
   groups: groupsFacet,
+  notice: noticeFacet,
   server: serverFacet,
   namedServers: namedServersFacet,
   tokens: tokensFacet,

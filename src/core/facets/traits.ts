@@ -93,6 +93,23 @@ export const noRows = { admins: 0, quotas: 0, grants: 0, passwords: 0 }
 
 export type Counted = keyof typeof noRows
 
+/** A user to be deleted. */
+export type Leaver = Extract<Subject, { readonly want: undefined }>
+
+/** What a facet plans in place of deletes, for one plan. */
+export interface Sparing {
+  /** The actions in place of deleting the user; undefined deletes them. */
+  readonly insteadOf: (leaver: Leaver) => readonly Action[] | undefined
+  /** What follows from it. @param actions of all users */
+  readonly close: (actions: readonly Action[]) => Closing
+}
+
+/** The end of a plan. */
+export interface Closing {
+  readonly actions: readonly Action[]
+  readonly findings: readonly Finding[]
+}
+
 /** What an export states of users as they are. */
 export interface Exported {
   readonly column: string
@@ -134,6 +151,8 @@ export interface FacetTraits {
   readonly isForAll?: (desired: DesiredState) => boolean
   /** Prepares once per plan, and returns the actions for each user. */
   readonly changes?: (desired: DesiredState, live: Snapshot) => (subject: Subject) => readonly Action[]
+  /** Prepares once per plan; undefined where every delete is planned at once. */
+  readonly spares?: (desired: DesiredState, live: Snapshot) => Sparing | undefined
   /** Findings about the whole plan. `now`: by the hub's clock, ms. */
   readonly findings?: (desired: DesiredState, now: number, live: Snapshot) => readonly Finding[]
 }

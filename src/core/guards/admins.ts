@@ -82,7 +82,12 @@ export const self: Guard = {
   check({ actions, live }) {
     const me = live.identity.name
     const against = actions.filter((action) => {
-      if (action.op === 'user.delete' || action.op === 'user.rename' || action.op === 'password.set')
+      if (
+        action.op === 'user.delete' ||
+        action.op === 'notice.give' ||
+        action.op === 'user.rename' ||
+        action.op === 'password.set'
+      )
         return action.user === me
       return action.op === 'admin.set' && action.user === me && !action.after
     })
@@ -92,9 +97,12 @@ export const self: Guard = {
     const ofTokens = revoked.length === 0 ? [] : [{ message: kept, actions: revoked.map(({ id }) => id) }]
     const others = against.map((action) => {
       const what =
-        { 'user.delete': 'deleted', 'user.rename': 'renamed', 'password.set': 'given a new password' }[
-          action.op as string
-        ] ?? 'demoted'
+        {
+          'user.delete': 'deleted',
+          'notice.give': 'given notice',
+          'user.rename': 'renamed',
+          'password.set': 'given a new password',
+        }[action.op as string] ?? 'demoted'
       const message = `the token belongs to ${live.identity.kind} ${listed([me])}, who would be ${what}; use another token, or take the row out`
       return { message, actions: [action.id] }
     })

@@ -25,8 +25,9 @@ export const clock: Guard = {
   },
 }
 
-function isByAge({ reason }: Action): boolean {
-  return [reason.inactive_for, reason.idle_for, reason.unused_for, reason.expires].some((age) => age !== undefined)
+function isByAge({ op, reason }: Action): boolean {
+  const ages = [reason.inactive_for, reason.idle_for, reason.unused_for, reason.expires, reason.notice]
+  return op === 'notice.give' || ages.some((age) => age !== undefined)
 }
 
 /** In the two largest units that say something. */

@@ -1,4 +1,4 @@
-// Limits on created, renamed and demoted users, and on servers that rules stop.
+// Limits on created, noticed, renamed and demoted users, and on servers that rules stop.
 import { count, listed, number, percent } from '../sentences.ts'
 import type { Action } from '../types.ts'
 import { shareFloor } from './deletes.ts'
@@ -16,6 +16,21 @@ export const createCount: Guard = {
     if (most === undefined || creates.length <= most) return []
     const message = `${count(creates.length, 'user')} would be created, and the limit is ${number(most)}; if that is right, ${remedy('max_creates', '--allow create-count', input)}`
     return [{ level: 'block', message, actions: ids(creates) }]
+  },
+}
+
+/** Deletes have their own limits once the day has come. */
+export const noticeCount: Guard = {
+  name: 'notice-count',
+  atApply: true,
+  canAllow: true,
+  check(input) {
+    const { actions, options } = input
+    const notices = actions.filter(({ op }) => op === 'notice.give')
+    const most = options.limits.max_notices
+    if (most === undefined || notices.length <= most) return []
+    const message = `${count(notices.length, 'user')} would get notice, and the limit is ${number(most)}; if that is right, ${remedy('max_notices', '--allow notice-count', input)}`
+    return [{ level: 'block', message, actions: ids(notices) }]
   },
 }
 

@@ -120,21 +120,23 @@ export const adminDelete: Guard = {
   atApply: true,
   canAllow: true,
   check({ actions }) {
-    return deletesOf(actions)
+    return actions
+      .filter((action) => action.op === 'user.delete' || action.op === 'notice.give')
       .filter((action) => action.before.admin)
       .map(adminFinding)
   },
 }
 
-function adminFinding(action: ActionOf<'user.delete'>): GuardResult {
+function adminFinding(action: ActionOf<'user.delete' | 'notice.give'>): GuardResult {
   const where = action.reason.at === undefined ? '' : ` (${action.reason.at})`
-  const message = `${listed([action.user])} is an admin and would be deleted${where}; demote first, or plan with --allow admin-delete`
+  const what = action.op === 'user.delete' ? 'be deleted' : 'get notice'
+  const message = `${listed([action.user])} is an admin and would ${what}${where}; demote first, or plan with --allow admin-delete`
   const alike = {
-    kind: 'admin',
+    kind: `admin ${what}`,
     subject: quote(action.user),
     note: action.reason.at,
     say: (examples: string, number: number) =>
-      `${count(number, 'admin')} would be deleted: ${examples}; demote them first, or plan with --allow admin-delete`,
+      `${count(number, 'admin')} would ${what}: ${examples}; demote them first, or plan with --allow admin-delete`,
   }
   return { level: 'block', message, actions: [action.id], alike }
 }

@@ -29,6 +29,7 @@ export const findings = {
     text: 'A system that cannot list its users: more than 10 would be deleted. Only `--max-deletes N` raises it.',
   },
   'create-count': { levels: ['block'], text: 'Too many users would be created.', limits: ['max_creates'] },
+  'notice-count': { levels: ['block'], text: 'Too many users would get notice.', limits: ['max_notices'] },
   'rename-share': {
     levels: ['block'],
     text: 'Too large a share of the users would be renamed. Counted from 10 users up.',
@@ -143,6 +144,14 @@ export const findings = {
   },
   budget: { levels: ['warn'], text: 'Bevy: more requests than are left today.' },
   scheduled: { levels: ['warn', 'info'], text: 'Bevy: deletes that are scheduled already.' },
+  'leaving-active': {
+    levels: ['warn'],
+    text: 'Users who are kept, although they are to leave: they were active since their notice, or no group can hold their names. See [leaving](leaving.md).',
+  },
+  'leaving-group': {
+    levels: ['block', 'warn', 'info'],
+    text: 'A member of a leaving group that no plan put there, or in two of them; a leaving group without a day. One that gives roles blocks.',
+  },
   'already-absent': {
     levels: ['info', 'warn'],
     text: 'Users to be deleted that do not exist, with the names that are perhaps meant.',
@@ -158,6 +167,7 @@ export const findings = {
   rename: { levels: ['info'], text: 'What a rename leaves behind.' },
   inherited: { levels: ['info'], text: 'AUP: new names that were used before.' },
   'tokens-lost': { levels: ['info'], text: 'How many API tokens would be revoked, and who would lose all of them.' },
+  leaving: { levels: ['info'], text: 'Users under notice, by the day on which they leave.' },
   expires: { levels: ['info'], text: 'Accounts that expire in the next 30 days.' },
   skipped: { levels: ['info'], text: 'Users that prune, rules or exact groups leave alone, and why.' },
   'hands-off': { levels: ['info'], text: 'Users that hubplan never touches, and why. See [names](names.md).' },

@@ -1,3 +1,4 @@
+import { isLeavingGroup } from '../leaving.ts'
 import { protectorOf } from '../plan/matchers.ts'
 import { membersIn } from '../plan/members.ts'
 import { count, listed, quote } from '../sentences.ts'
@@ -11,7 +12,7 @@ export const groupDelete: Guard = {
   check({ actions, live, options, policy }) {
     const isProtected = protectorOf(options.protect)
     const isOfPolicy = protectorOf(policy?.protect ?? [])
-    const going = actions.filter((action) => action.op === 'group.delete')
+    const going = actions.filter((action) => action.op === 'group.delete').filter(({ group }) => !isLeavingGroup(group))
     const members = membersIn(
       live,
       going.map(({ group }) => group),

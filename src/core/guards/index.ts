@@ -6,7 +6,7 @@ import type { Action, Finding, Op, Options, Override, PolicyFile, Table } from '
 import { minAdmins, newAdmins, rolesUnseen, self } from './admins.ts'
 import { examples, folded } from './alike.ts'
 import { clock } from './clock.ts'
-import { createCount, demotions, renameShare, stopShare } from './counts.ts'
+import { createCount, demotions, noticeCount, renameShare, stopShare } from './counts.ts'
 import {
   adminDelete,
   changeShare,
@@ -52,6 +52,7 @@ export const guards: readonly Guard[] = [
   newAdmins,
   demotions,
   createCount,
+  noticeCount,
   serverRemovals,
   renameShare,
   groupRemovals,

@@ -1,6 +1,7 @@
 // Limits the members that groups lose: losing most of them at once is more often an error in a file than intended.
 
 import { plannedOf } from '../actions/planned.ts'
+import { isLeavingGroup } from '../leaving.ts'
 import type { LimitName } from '../limits/index.ts'
 import { actionId } from '../names.ts'
 import { groupsOf } from '../plan/members.ts'
@@ -156,7 +157,7 @@ export function leaversOf(actions: readonly Action[]): Map<string, string[]> {
   const planned = plannedOf(actions)
   for (const action of actions) {
     if (action.op === 'member.remove') add(action.group, action.id)
-    if (action.op !== 'group.delete') continue
+    if (action.op !== 'group.delete' || isLeavingGroup(action.group)) continue
     for (const user of action.before.members) {
       const name = planned.newName(user) ?? user
       const goesAnyway = [actionId('member.remove', name, action.group), actionId('user.delete', user)]

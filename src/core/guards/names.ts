@@ -1,4 +1,4 @@
-import { subjectsOf } from '../actions/planned.ts'
+import { isMembership, subjectsOf } from '../actions/planned.ts'
 import { differenceOf } from '../letters.ts'
 import { canJoin, hubForm, normalName } from '../names.ts'
 import { managerOf, protectorOf } from '../plan/matchers.ts'
@@ -13,7 +13,8 @@ export const protectedNames: Guard = {
   check({ actions, live, options }) {
     const isProtected = protectorOf(options.protect)
     return actions.flatMap((action): GuardResult[] => {
-      if (!('user' in action)) return []
+      // Lifting a notice only keeps a user.
+      if (!('user' in action) || action.op === 'notice.lift') return []
       if (live.users.has(action.user) && isProtected(action.user)) return [protectedFinding(action, action.user)]
       return action.op === 'user.rename' && isProtected(action.after.name) ? [takenFinding(action)] : []
     })
@@ -32,6 +33,7 @@ export const outsideManage: Guard = {
     const isManaged = managerOf(options)
     const isOfPolicy = managerOf({ manage: policy?.manage === undefined ? [] : [policy.manage], names: options.names })
     const beyond = actions.flatMap((action) => {
+      if (action.op === 'notice.lift') return []
       const name = subjectsOf(action).users.find((one) => !isManaged(one))
       return name === undefined ? [] : [{ action, name }]
     })
@@ -69,7 +71,9 @@ function isAskedFor({ why }: Reason): boolean {
 
 function protectedFinding(action: Action, user: string): GuardResult {
   const { at } = action.reason
-  const change = { 'user.delete': 'deleted', 'user.rename': 'renamed' }[action.op as string] ?? 'changed'
+  const change =
+    { 'user.delete': 'deleted', 'user.rename': 'renamed', 'notice.give': 'given notice' }[action.op as string] ??
+    'changed'
   const what = change === 'changed' ? `changed by ${action.op}` : change
   const message = `${listed([user])} is protected and would be ${what}${at === undefined ? '' : ` (${at})`}; take the row out, or the name out of protect`
   const alike = {
@@ -109,7 +113,7 @@ export const nameCollision: Guard = {
         const twin = byForm.get(normalName(name, 'lower'))
         return twin === undefined || twin === action.user || twin === name ? [] : [collision(action, name, twin)]
       }
-      if (action.op !== 'member.add' && action.op !== 'member.remove') return []
+      if (!isMembership(action)) return []
       return wrongMember(action, action.user)
     })
   },

@@ -1,3 +1,4 @@
+import { isLeavingGroup } from '../leaving.ts'
 import { strange } from '../letters.ts'
 import { differInNumbers, groupKey } from '../person.ts'
 import { count, quote } from '../sentences.ts'
@@ -11,7 +12,7 @@ export const sameGroup: Guard = {
   atApply: true,
   canAllow: false,
   check({ actions, live }): GuardResult[] {
-    const fresh = actions.filter((action) => action.op === 'group.create')
+    const fresh = actions.filter((action) => action.op === 'group.create').filter(({ group }) => !isLeavingGroup(group))
     if (fresh.length === 0) return []
     const byKey = new Map(fresh.map(({ group }): [string, string[]] => [groupKey(group), []]))
     for (const name of live.groups?.keys() ?? []) byKey.get(groupKey(name))?.push(name)

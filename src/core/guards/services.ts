@@ -24,7 +24,7 @@ function resultFor(action: Action, services: ReadonlySet<string>, live: Snapshot
   if (given !== undefined && services.has(given)) {
     return [resultOf(action, given, { live, advice: 'choose another name', ofSeveral: 'choose other names' })]
   }
-  if (!('user' in action) || !services.has(action.user) || !isMeant(action)) return []
+  if (!('user' in action) || action.op === 'notice.lift' || !services.has(action.user) || !isMeant(action)) return []
   const advice = 'take the row out, or give the service another name'
   const ofSeveral = 'take the rows out, or give the services other names'
   return [resultOf(action, action.user, { live, advice, ofSeveral })]
@@ -32,7 +32,13 @@ function resultFor(action: Action, services: ReadonlySet<string>, live: Snapshot
 
 /** Whether a row names the user, or the user would be deleted. Rules about many users skip the check. */
 function isMeant({ op, reason }: Action): boolean {
-  return op === 'user.delete' || reason.why === 'row' || reason.why === 'needed' || reason.why === 'revert'
+  return (
+    op === 'user.delete' ||
+    op === 'notice.give' ||
+    reason.why === 'row' ||
+    reason.why === 'needed' ||
+    reason.why === 'revert'
+  )
 }
 
 function whose(name: string, { identity }: Snapshot): string {

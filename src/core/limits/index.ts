@@ -5,7 +5,7 @@ import type { GuardSettings, Limits } from '../types.ts'
 export type LimitName = keyof GuardSettings
 
 /** Limits that hold only where they are set. */
-type Unlimited = 'max_creates' | 'max_server_removals'
+type Unlimited = 'max_creates' | 'max_notices' | 'max_server_removals'
 
 /** Every limit that has a default, and the others where they are set. */
 export type AllLimits = Limits & Required<Omit<Limits, Unlimited>>
@@ -31,6 +31,7 @@ export const limitTexts: Readonly<Record<LimitName, string>> = {
   max_delete_share: 'share of the users that one plan may delete; counted from 10 users up',
   max_change_share: 'share of the users that one plan may change; above it a warning; counted from 10 users up',
   max_creates: 'users that one plan may create',
+  max_notices: 'users that one plan may give notice to; see [leaving](leaving.md)',
   max_rename_share: 'share of the users that one plan may rename; counted from 10 users up',
   max_new_admins: 'users that become admin, or join a group that carries roles',
   min_admins: 'admins that must be left',

@@ -1,6 +1,7 @@
 // One user, as `user` shows them: the account, what the desired state says, and what the next plan would do.
 import { subjectsOf } from '../actions/planned.ts'
 import { isBlocked } from '../blocked.ts'
+import { withoutLeaving } from '../leaving.ts'
 import { normalName } from '../names.ts'
 import { nearest } from '../nearest.ts'
 import { groupsOf } from '../plan/members.ts'
@@ -19,6 +20,8 @@ export interface Person {
   readonly user: LiveUser | undefined
   /** Undefined when the token does not see them. */
   readonly groups: readonly PersonGroup[] | undefined
+  /** The days of notices on the hub: usually none or one. */
+  readonly leaving: readonly string[]
   /** How the user logs in; undefined when it is unknown. */
   readonly login: string | undefined
   /** Undefined where the system shows no more than its listing. */
@@ -61,10 +64,10 @@ export function nearName(asked: string, live: Snapshot, names: Scope['names']): 
   return twin ?? nearest(normal, [...live.users.keys()])
 }
 
-/** The groups of a user; those that the system fills itself are marked. */
+/** The groups of a user without those of notices; those that the system fills itself are marked. */
 export function groupsWithKeepers(user: LiveUser, { groups }: Snapshot): readonly PersonGroup[] | undefined {
   if (user.groups === undefined) return undefined
-  return groupsOf(user).map((name) => {
+  return withoutLeaving(groupsOf(user)).map((name) => {
     const kept = groups?.get(name)?.kept
     return kept === undefined ? { name } : { name, kept }
   })

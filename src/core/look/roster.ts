@@ -3,6 +3,7 @@
 import { damageOf } from '../desired/damage.ts'
 import { everyFacet } from '../facets/index.ts'
 import type { Exported } from '../facets/traits.ts'
+import { isLeavingGroup, withoutLeaving } from '../leaving.ts'
 import { compareNames, creationFault, nameOfAccount, normalName } from '../names.ts'
 import { groupsOf } from '../plan/members.ts'
 import { quote } from '../sentences.ts'
@@ -75,7 +76,8 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
     return { ...about, users: rows, groups: undefined, leftOut }
   }
   const named = new Set(users.flatMap(groupsOf))
-  const groups = [...all.values()].filter(({ name }) => !about.isPart || named.has(name))
+  // Groups of notices are not managed by files.
+  const groups = [...all.values()].filter(({ name }) => !isLeavingGroup(name) && (!about.isPart || named.has(name)))
   const leftGroups = leftOutOf(groups, ({ name }) => nameFault(name) ?? groupTwinFault(name, all))
   const kept = groups.flatMap((group) => (group.kept === 'system' ? [group.name] : []))
   const cannot = new Set([...leftGroups.map(({ name }) => name), ...kept])
@@ -84,7 +86,7 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
     ...about,
     // A group that no row names is unmanaged, so leaving it out changes nothing.
     users: users
-      .map((user) => ({ ...user, groups: groupsOf(user).filter((group) => !cannot.has(group)) }))
+      .map((user) => ({ ...user, groups: withoutLeaving(groupsOf(user)).filter((group) => !cannot.has(group)) }))
       .sort(byName),
     groups: written.map(rosterGroup).sort(byName),
     leftOut: { users: leftUsers, groups: leftGroups, properties: leftOutOf(written, propertiesFault), cells, kept },

@@ -4,10 +4,12 @@ import { daysBetween, hoursBetween } from '../ages.ts'
 import { type QuotaNumbers, quotaNumbers } from '../facets/quota/numbers.ts'
 import { activeServers } from '../facets/servers.ts'
 import { type TokenNumbers, tokenNumbers } from '../facets/tokens/numbers.ts'
+import { leavingDays, withoutLeaving } from '../leaving.ts'
 import { compareNames, handsOffReason } from '../names.ts'
 import { groupsOf } from '../plan/members.ts'
 import type { Age, Identity, LiveUser, Scope, ShownBy, Snapshot } from '../types.ts'
-import { type Recency, recencyOf } from './recency.ts'
+import { type LeavingDay, leavingDaysOf } from './leavers.ts'
+import { type Recency, recencyOf, tokenUseOf } from './recency.ts'
 import { type Field, lastSign, unseenFields } from './sight.ts'
 import type { Usage } from './usage.ts'
 
@@ -38,10 +40,14 @@ export interface Status {
   /** Users that hubplan never changes, each with the reason. */
   readonly handsOff: readonly { readonly name: string; readonly why: string }[]
   readonly shownBy: ShownBy | undefined
-  /** Accepted deletes that are scheduled; undefined without any. `first`: ISO. */
+  /** Accepted deletes that are scheduled, and users under notice; undefined without any. `first`: ISO, a time or a day. */
   readonly leaving: { readonly users: number; readonly first: string } | undefined
+  /** Of the same users. */
+  readonly leavingDays: readonly LeavingDay[]
   /** Only on request. */
   readonly tokens?: TokenNumbers
+  /** When the API tokens were last used; with `tokens`. */
+  readonly tokenUse?: Recency
   /** How much the hub is used; only on request. */
   readonly usage?: Usage
 }
@@ -95,12 +101,13 @@ export function statusOf(live: Snapshot, { idle, names, tokens = false }: View):
     }),
     shownBy: live.shownBy,
     leaving: leavingOf(users),
-    ...(tokens ? { tokens: tokenNumbers(live) } : {}),
+    leavingDays: leavingDaysOf(users),
+    ...(tokens ? { tokens: tokenNumbers(live), tokenUse: tokenUseOf(live) } : {}),
   }
 }
 
 function leavingOf(users: readonly LiveUser[]): Status['leaving'] {
-  const dates = users.flatMap(({ leavesAt }) => (leavesAt === undefined ? [] : [leavesAt])).sort()
+  const dates = users.flatMap((user) => user.leavesAt ?? leavingDays(user).slice(-1)).sort()
   return dates[0] === undefined ? undefined : { users: dates.length, first: dates[0] }
 }
 
@@ -132,11 +139,11 @@ function activityNumbers({ users, takenAt }: Snapshot, idle: Age): ActivityNumbe
   }
 }
 
-/** Includes empty groups, where the token sees all groups. */
+/** Includes empty groups, where the token sees all groups; without those of notices, which are counted as leaving. */
 function groupSizes({ users, groups }: Snapshot): GroupSize[] {
-  const sizes = new Map([...(groups?.keys() ?? [])].map((name) => [name, 0]))
+  const sizes = new Map(withoutLeaving([...(groups?.keys() ?? [])]).map((name) => [name, 0]))
   for (const user of users.values()) {
-    for (const group of groupsOf(user)) sizes.set(group, (sizes.get(group) ?? 0) + 1)
+    for (const group of withoutLeaving(groupsOf(user))) sizes.set(group, (sizes.get(group) ?? 0) + 1)
   }
   return [...sizes]
     .map(([name, members]) => ({ name, members }))

@@ -2,7 +2,7 @@
 import { daysBetween, hoursBetween, minutesBetween } from '../ages.ts'
 import { activeServers } from '../facets/servers.ts'
 import { compareNames } from '../names.ts'
-import type { Snapshot } from '../types.ts'
+import type { AnyServer, Snapshot } from '../types.ts'
 import { unseenFields } from './sight.ts'
 import type { DayUse, ResourceUse, Running, Statistics, UsedGroup, UseReport, UserUse } from './use.ts'
 
@@ -50,6 +50,7 @@ export function usageOf(live: Snapshot, { statistics, running, groups }: UseRepo
   const counted: Statistics = typeof statistics === 'string' ? {} : statistics
   const { daily, longer } = counted
   const sums = daily && sumsOf(daily)
+  const seesServers = !unseenFields(live).includes('servers')
   return {
     days,
     without: typeof statistics === 'string' ? statistics : undefined,
@@ -62,8 +63,8 @@ export function usageOf(live: Snapshot, { statistics, running, groups }: UseRepo
     daily,
     resources: counted.resources,
     users: counted.users,
-    running: running && longestFirst(running, live.takenAt),
-    pending: unseenFields(live).includes('servers') ? undefined : pendingOf(live),
+    running: longestFirst(running ?? (seesServers ? serversOf(live) : undefined), live.takenAt),
+    pending: seesServers ? pendingOf(live) : undefined,
     groups,
   }
 }
@@ -111,9 +112,22 @@ function activeOf(live: Snapshot, week: number | undefined): Usage['active'] {
   return { day: activeIn(hoursBetween, 24), week: week ?? activeIn(daysBetween, 7) }
 }
 
-function longestFirst(running: readonly Running[], now: string): readonly RunningNow[] {
+function serversOf({ users }: Snapshot): readonly Running[] {
+  return [...users.values()].flatMap((user) => {
+    const all: readonly AnyServer[] = user.allServers ?? activeServers(user)
+    return all
+      .filter(({ state }) => state === 'ready')
+      .map(({ name: server, started: since }) => ({
+        user: user.name,
+        server,
+        ...(typeof since === 'string' ? { since } : {}),
+      }))
+  })
+}
+
+function longestFirst(running: readonly Running[] | undefined, now: string): Usage['running'] {
   return running
-    .map((one) => ({ ...one, elapsed: one.minutes ?? elapsedOf(one, now) }))
+    ?.map((one) => ({ ...one, elapsed: one.minutes ?? elapsedOf(one, now) }))
     .sort((one, other) => (other.elapsed ?? -1) - (one.elapsed ?? -1) || compareNames(one.user, other.user))
 }
 

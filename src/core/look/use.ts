@@ -1,10 +1,12 @@
 // What a system shows of its use: read by providers, and told by `status --usage` and `user`.
 
+import type { AnyServer } from '../types.ts'
+
 /** The use of a hub. An absent part is not shown by it. */
 export interface UseReport {
   /** `none`: the system keeps no account of minutes. `too old`: this version does not show it. */
   readonly statistics: Statistics | 'none' | 'too old'
-  /** Users with a running server. */
+  /** Running sessions, where the system itself lists them. */
   readonly running?: readonly Running[]
   readonly groups?: readonly UsedGroup[]
 }
@@ -69,18 +71,10 @@ export interface UsedGroup {
 export interface PersonReport {
   readonly roles?: readonly string[]
   /** Stopped ones too. */
-  readonly servers?: readonly PersonServer[]
+  readonly servers?: readonly AnyServer[]
   readonly use?: PersonUse | 'none' | 'too old'
   /** Newest first. */
   readonly transactions?: readonly Transaction[]
-}
-
-export interface PersonServer {
-  /** Empty for the default server. */
-  readonly name: string
-  readonly state: 'ready' | 'spawn' | 'stop' | 'stopped'
-  readonly started?: string | null
-  readonly url?: string
 }
 
 export interface PersonUse {

@@ -6,6 +6,7 @@ import { adminSet } from '../facets/admin.ts'
 import { groupActions } from '../facets/groups.ts'
 import { everyFacet } from '../facets/index.ts'
 import { type MembersSight, membership } from '../facets/members.ts'
+import type { Sparing } from '../facets/traits.ts'
 import type { Action, DesiredState, Snapshot } from '../types.ts'
 import { type Completed, complete } from './scope.ts'
 import type { Subject } from './subject.ts'
@@ -19,17 +20,25 @@ export interface Diffed extends Completed {
 /** Every action that takes the live users to the desired state, with findings and diagnostics. */
 export function diffStates(desired: DesiredState, live: Snapshot): Diffed {
   const others = everyFacet.flatMap(({ changes }) => changes?.(desired, live) ?? [])
-  const sight: Sight = { desired, live, others, unnamed: unnamedOf(desired) }
+  const sparings = everyFacet.flatMap(({ spares }) => spares?.(desired, live) ?? [])
+  const sight: Sight = { desired, live, others, sparings, unnamed: unnamedOf(desired) }
   const actions: Action[] = []
   const completed = complete(desired, live, (subject) => {
     for (const action of subjectActions(subject, sight)) actions.push(action)
   })
-  return { ...completed, actions: inOrder([...groupActions(actions, desired, live), ...actions]) }
+  const all = [...groupActions(actions, desired, live), ...actions]
+  const closings = sparings.map(({ close }) => close(all))
+  return {
+    ...completed,
+    findings: [...completed.findings, ...closings.flatMap(({ findings }) => findings)],
+    actions: inOrder([...all, ...closings.flatMap((closing) => closing.actions)]),
+  }
 }
 
 interface Sight extends MembersSight {
   /** Changes of facets that are not compared with the user's state. */
   readonly others: readonly ((subject: Subject) => readonly Action[])[]
+  readonly sparings: readonly Sparing[]
 }
 
 function unnamedOf({ groups, users }: DesiredState): ReadonlySet<string> {
@@ -40,9 +49,15 @@ function unnamedOf({ groups, users }: DesiredState): ReadonlySet<string> {
   return unnamed
 }
 
-function subjectActions(subject: Subject, sight: Sight): Action[] {
+function subjectActions(subject: Subject, sight: Sight): readonly Action[] {
   const { name, have, want, reason, live } = subject
-  if (want === undefined) return [userDelete(live, reason)]
+  if (want === undefined) {
+    for (const { insteadOf } of sight.sparings) {
+      const instead = insteadOf(subject)
+      if (instead !== undefined) return instead
+    }
+    return [userDelete(live, reason)]
+  }
   const made = live === undefined ? [userCreate(name, reason)] : []
   const renames = live === undefined || live.name === name ? [] : [userRename(live, name, reason)]
   const others = sight.others.flatMap((changes) => changes(subject))

@@ -139,7 +139,7 @@ export function rulesOf(desired: DesiredState, live: Snapshot): Rules {
   }
 }
 
-/** Why a user whom the rule matches must be absent. */
+/** Why a user that the rule matches must be absent. */
 export function ruleReason({ at, inactive, neverLoggedIn, groups }: Rule): Reason {
   return {
     why: 'rule',

@@ -17,6 +17,7 @@ interface Plain {
 const plain: Partial<Record<LimitName, (plan: Plain) => number | undefined>> = {
   max_deletes: ({ actions }) => opCount(actions, 'user.delete'),
   max_creates: ({ actions }) => opCount(actions, 'user.create'),
+  max_notices: ({ actions }) => opCount(actions, 'notice.give'),
   max_server_removals: ({ actions }) => opCount(actions, 'server.remove'),
   max_demotions: ({ actions }) => actions.filter((action) => action.op === 'admin.set' && !action.after).length,
   max_delete_share: ({ actions, users }) => share(opCount(actions, 'user.delete'), users),

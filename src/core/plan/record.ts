@@ -2,7 +2,7 @@
 import { inOrder } from '../actions/waves.ts'
 import { traitsOf } from '../facets/index.ts'
 import { newAdmins } from '../guards/admins.ts'
-import { createCount, demotions, renameShare } from '../guards/counts.ts'
+import { createCount, demotions, noticeCount, renameShare } from '../guards/counts.ts'
 import { adminDelete, deleteCount, deleteShare, runningServers, storageLoss } from '../guards/deletes.ts'
 import { groupsReadOnly } from '../guards/groups.ts'
 import { allow, allowable, guards } from '../guards/index.ts'
@@ -98,7 +98,15 @@ const plainGuards: readonly Guard[] = [
   runningServers,
   unverified,
 ]
-const laterGuards: readonly Guard[] = [newAdmins, demotions, renameShare, createCount, storageLoss, renameLoss]
+const laterGuards: readonly Guard[] = [
+  newAdmins,
+  demotions,
+  renameShare,
+  createCount,
+  noticeCount,
+  storageLoss,
+  renameLoss,
+]
 
 /** Guards that use no live users, or only their number. */
 function withoutUsers({ target, planned_as: identity, snapshot }: Plan): Snapshot {

@@ -52,16 +52,10 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
   return findings
 }
 
-function speaksOfGroups({
-  groups,
-  absentGroups,
-  users,
-  rules,
-  stopRules,
-  removeRules,
-  tokenRules,
-}: DesiredState): boolean {
+function speaksOfGroups(desired: DesiredState): boolean {
+  const { groups, absentGroups, users, rules, stopRules, removeRules, tokenRules, leave } = desired
   return (
+    leave !== undefined ||
     groups.size > 0 ||
     absentGroups.size > 0 ||
     [...rules, ...stopRules, ...removeRules, ...tokenRules].some((rule) => rule.groups !== undefined) ||

@@ -24,13 +24,13 @@ export function fieldsOf(value: unknown): Fields {
   }
 }
 
-/** The readable rows of a list; undefined when it is no list. */
+/** The readable rows of a list; undefined when it is not a list. */
 export function rowsOf<Row>(value: unknown, read: (fields: Fields) => Row | undefined): readonly Row[] | undefined {
   if (!Array.isArray(value)) return undefined
   return value.map((row) => read(fieldsOf(row))).filter((row) => row !== undefined)
 }
 
-/** ISO. Times of the hub are UTC, with or without a zone; undefined for a text that is no time. */
+/** ISO. Times of the hub are UTC, with or without a zone; undefined for a text that is not a time. */
 export function timeOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const iso = text.replace(' ', 'T')

@@ -15,7 +15,7 @@ import type {
 import { Problem } from '../../core/problem.ts'
 import { together } from '../../http/together.ts'
 import type { Http, Lost, Reply, Req } from '../../http/types.ts'
-import { readPerson as readHubPerson, readRunning as readHubRunning } from '../jupyterhub/use.ts'
+import { readPerson as readHubPerson } from '../jupyterhub/use.ts'
 import { adviceFor, isRecord, reach } from '../replies.ts'
 import { strangerIn } from '../strangers.ts'
 import { adminPath, errorOf, quotaOf } from './api.ts'
@@ -40,7 +40,7 @@ export function readUse(http: Http, days: number): Promise<UseReport> {
     const isOld = overview === 'missing'
     const [statistics, running] = await Promise.all([
       isOld ? ('too old' as const) : readStatistics(all, overview, days),
-      readRunning(all, isOld),
+      isOld ? undefined : readRunning(all),
     ])
     const ofGroups = typeof groups === 'string' ? undefined : rowsOf(groups['groups'], toGroup)
     return {
@@ -70,24 +70,18 @@ async function readStatistics(http: Http, overview: Answer, days: number): Promi
   })
 }
 
-/** From the first event of the stream; from the list of users where there is none. */
-async function readRunning(http: Http, isOld: boolean): Promise<readonly Running[] | undefined> {
-  const event = isOld ? 'missing' : await firstEvent(http)
-  const sessions = rowsOf(fieldsOf(event).any('active_sessions'), toRunning)
-  return sessions ?? (await readHubRunning(http))
-}
-
-/** The answer never ends: it is closed after its first event. */
-async function firstEvent(http: Http): Promise<Answer> {
+/** From the first event of a stream that never ends: it is closed after it. Undefined when none comes. */
+async function readRunning(http: Http): Promise<readonly Running[] | undefined> {
   const path = adminPath('stats', 'active', 'stream')
   const signal = AbortSignal.timeout(streamMs)
   const reply = await http({ method: 'GET', path, firstEvent: true, signal }).catch(() => undefined)
   const [, data = ''] = /^data: ?(.*)$/m.exec(reply?.status === 200 ? reply.text : '') ?? []
   try {
-    const body: unknown = JSON.parse(data)
-    return isRecord(body) ? body : 'unseen'
+    const sessions = rowsOf(fieldsOf(JSON.parse(data)).any('active_sessions'), toRunning)
+    // Of a user with several servers, the hub lists each session once a server.
+    return sessions && [...new Map(sessions.map((one) => [JSON.stringify(one), one])).values()]
   } catch {
-    return 'unseen'
+    return undefined
   }
 }
 

@@ -10,6 +10,7 @@ export const bevy: Provider = {
   name: 'bevy',
   title: 'a Bevy community',
   noun,
+  noNotice: 'Bevy delays each delete by seven days itself',
   names: 'email',
   manages: new Set(['existence', 'account']),
   ops: new Set(['user.delete']),

@@ -1,4 +1,5 @@
 // Combines actions into batch requests where the hub accepts them.
+import type { Membership } from '../../core/actions/planned.ts'
 import { hubForm } from '../../core/names.ts'
 import type { Action, ActionOf, Snapshot } from '../../core/types.ts'
 import type { Req } from '../../http/types.ts'
@@ -9,8 +10,8 @@ import { apiPath } from './api.ts'
 /** The requests for these actions of one wave. */
 export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSizes): Call[] {
   const creates: ActionOf<'user.create'>[] = []
-  const joins = new Map<string, ActionOf<'member.add'>[]>()
-  const leaves = new Map<string, ActionOf<'member.remove'>[]>()
+  const joins = new Map<string, Membership[]>()
+  const leaves = new Map<string, Membership[]>()
   const singles: Call[] = []
   for (const action of actions) {
     switch (action.op) {
@@ -48,9 +49,11 @@ export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSi
         )
         break
       case 'member.add':
+      case 'notice.give':
         push(joins, action.group, action)
         break
       case 'member.remove':
+      case 'notice.lift':
         push(leaves, action.group, action)
         break
       case 'user.delete':

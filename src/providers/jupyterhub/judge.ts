@@ -1,6 +1,7 @@
 // Interprets the hub's replies. Statuses and texts: contracts of JupyterHub 2.3 to 6.0.
 
-import type { Action, ActionOf, FailureKind, Op } from '../../core/types.ts'
+import { isMembership } from '../../core/actions/planned.ts'
+import type { Action, ActionOf, FailureKind } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
 import { isRecord } from '../replies.ts'
 import { refusedInFront } from '../strangers.ts'
@@ -40,8 +41,10 @@ function shows(action: Exclude<Action, AboutServer>, { method }: Call, { status,
     case 'admin.set':
       return status === 200 && isRecord(body) && body['admin'] === action.after
     case 'member.add':
+    case 'notice.give':
       return status === 200 && membersOf(body)?.includes(action.user) === true
     case 'member.remove':
+    case 'notice.lift':
       return status === 200 && membersOf(body)?.includes(action.user) === false
     case 'user.rename':
       return status === 200 && isNamed(body, action.after.name)
@@ -129,19 +132,18 @@ function judgeRest(action: Action, reply: Reply, call: Call): Verdict {
   if (reply.status >= 200 && reply.status < 300) return unknown
   const message = messageOf(reply)
   if (reply.status === 400 && stopping.test(message)) return { is: 'retry', why: 'a server is stopping' }
-  const kind = kindOf(action.op, reply)
+  const kind = kindOf(action, reply)
   return { is: 'failed', message: reply.status === 404 ? `${message} (${call.method} ${call.path})` : message, kind }
 }
 
 /** Only the message identifies a name that the hub does not allow, and an account whose creation failed. */
-function kindOf(op: Op, reply: Reply): FailureKind {
+function kindOf(action: Action, reply: Reply): FailureKind {
   const { status } = reply
   if (status >= 500) return 'system'
   if (status === 429) return 'later'
-  const isMember = op === 'member.add' || op === 'member.remove'
   // The user is gone, or a group or user has disappeared or appeared.
-  if (status === 404 || status === 409 || (status === 400 && isMember)) return 'moved'
-  return op === 'user.create' && /^Invalid username/.test(messageOf(reply)) ? 'name' : 'refused'
+  if (status === 404 || status === 409 || (status === 400 && isMembership(action))) return 'moved'
+  return action.op === 'user.create' && /^Invalid username/.test(messageOf(reply)) ? 'name' : 'refused'
 }
 
 // The hub has no code for "not now"; only its message says so.

@@ -1,7 +1,14 @@
 // Groups that the hub's authenticator may manage (Authenticator.manage_groups): the API does not show whether it does.
 import type { Op } from '../../core/types.ts'
 
-const managed: ReadonlySet<Op> = new Set(['group.create', 'group.delete', 'member.add', 'member.remove'])
+const managed: ReadonlySet<Op> = new Set([
+  'group.create',
+  'group.delete',
+  'member.add',
+  'member.remove',
+  'notice.give',
+  'notice.lift',
+])
 
 /** Whether an op changes what such an authenticator manages; properties of a group are not part of it. */
 export function isOfManaged(op: Op): boolean {

@@ -1,5 +1,5 @@
 // The rights that a token needs, and requirements of this hub version beyond scopes.
-import type { Action, Need, Op, Snapshot, UserImage } from '../../core/types.ts'
+import type { Action, Need, Op, Reason, Snapshot, UserImage } from '../../core/types.ts'
 
 // A changed field must also be readable, otherwise a fresh snapshot could not show whether the change is done.
 const scopesOf: { readonly [O in Op]?: readonly string[] } = {
@@ -14,6 +14,8 @@ const scopesOf: { readonly [O in Op]?: readonly string[] } = {
   'member.add': ['groups', 'list:groups', 'list:users', 'read:users:groups'],
   'member.remove': ['groups', 'list:groups', 'list:users', 'read:users:groups'],
   'token.revoke': ['tokens', 'read:tokens', 'list:users'],
+  'notice.give': ['groups', 'list:groups', 'list:users', 'read:users:groups'],
+  'notice.lift': ['groups', 'list:groups', 'list:users', 'read:users:groups'],
   'user.delete': ['delete:users', 'list:users', 'read:servers'],
   'group.delete': ['delete:groups', 'list:groups', 'list:users', 'read:users:groups'],
 }
@@ -44,7 +46,9 @@ function more(action: Action, version: string): string[] {
     case 'user.rename':
       return [...ofImage(action.before), ...(action.before.admin && adminsOnly(version) ? ['admin'] : [])]
     case 'user.delete':
-      return ofImage(action.before)
+      return [...ofImage(action.before), ...ofNotice(action.reason)]
+    case 'notice.give':
+      return ofAccount(action.before)
     default:
       return 'created' in action ? ofAccount(action) : []
   }
@@ -53,6 +57,12 @@ function more(action: Action, version: string): string[] {
 /** A recreated account is another one: what the plan saw of it must be readable again. */
 function ofAccount({ created }: Pick<UserImage, 'created'>): string[] {
   return created === undefined ? [] : ['read:users']
+}
+
+/** A delete with notice is stale once the notice is lifted, or the user is back. */
+function ofNotice({ notice }: Reason): string[] {
+  if (notice === undefined) return []
+  return ['read:users:groups', ...(notice.active === 'before' ? ['read:users:activity'] : [])]
 }
 
 /** Servers are stopped first. */

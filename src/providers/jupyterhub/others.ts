@@ -1,5 +1,6 @@
 // Replies about another user or group than the requested one, and replies that deny what the snapshot just showed.
 
+import { isJoin, isMembership, type Membership } from '../../core/actions/planned.ts'
 import type { Action, ActionOf } from '../../core/types.ts'
 import type { Reply } from '../../http/types.ts'
 import { aboutOther, beyond, namedInstead, nameIn, namesIn, usersOf } from '../named.ts'
@@ -54,6 +55,8 @@ export function otherIn(action: Action, call: Call, reply: Reply): Doubt | undef
       return madeOther(action, call, body)
     case 'member.add':
     case 'member.remove':
+    case 'notice.give':
+    case 'notice.lift':
       return otherMember(action, body)
     case 'admin.set':
     case 'group.create':
@@ -75,10 +78,10 @@ function madeOther(action: ActionOf<'user.create'>, call: Call, body: unknown): 
 }
 
 /** The group after the change: it must contain an added member, and must not contain a removed one. */
-function otherMember(action: ActionOf<'member.add' | 'member.remove'>, body: unknown): Doubt | undefined {
+function otherMember(action: Membership, body: unknown): Doubt | undefined {
   const users = isRecord(body) ? body['users'] : undefined
   if (!Array.isArray(users) || !users.every((user) => typeof user === 'string')) return undefined
-  if (users.includes(action.user) === (action.op === 'member.add')) return undefined
+  if (users.includes(action.user) === isJoin(action)) return undefined
   const message = `the hub says that it was done (200), but its answer shows that it was not; ${mappers}`
   return aboutOther({ ...subjectOf(action), among: users }, 'changed', message)
 }
@@ -99,7 +102,7 @@ const refusals = [/^No such user: (.*)$/s, /^Invalid username: (.*)$/s]
 
 /** A refusal that names another user than the request does. */
 function refusedOther(action: Action, reply: Reply): Doubt | undefined {
-  if (action.op !== 'user.create' && action.op !== 'member.add' && action.op !== 'member.remove') return undefined
+  if (action.op !== 'user.create' && !isMembership(action)) return undefined
   const message = messageOf(reply)
   const name = refusals.map((pattern) => pattern.exec(message)?.[1]).find((found) => found !== undefined)
   if (name === undefined || name === action.user) return undefined
@@ -110,9 +113,7 @@ type Subject = Pick<Other, 'kind' | 'asked'>
 
 /** The subject of the request. */
 function subjectOf(
-  action: ActionOf<
-    'user.create' | 'user.rename' | 'admin.set' | 'member.add' | 'member.remove' | 'group.create' | 'group.properties'
-  >,
+  action: ActionOf<'user.create' | 'user.rename' | 'admin.set' | 'group.create' | 'group.properties'> | Membership,
 ): Subject {
   if (action.op === 'user.rename') return { kind: 'user', asked: action.after.name }
   if ('user' in action) return { kind: 'user', asked: action.user }

@@ -13,6 +13,7 @@ import { groupCreates, groupDeletes, groups, properties } from './groups/index.t
 import { type Known, knownOf } from './known.ts'
 import { members, memberships } from './members.ts'
 import { namedServers, removals } from './named-servers.ts'
+import { gives, lifts, notices } from './notices.ts'
 import { passwords, resets } from './passwords.ts'
 import { lowered, quota, quotaSums, quotas } from './quota/index.ts'
 import { roles } from './roles.ts'
@@ -22,7 +23,7 @@ import { revokes, tokens } from './tokens.ts'
 /**
  * In the order of the summary. Each is checked in its own file: the compiler does not check Object.assign over a list.
  */
-const facets = [accounts, admin, groups, members, servers, namedServers, tokens, quota, passwords] as const
+const facets = [accounts, admin, groups, members, notices, servers, namedServers, tokens, quota, passwords] as const
 
 const ops: Ops = Object.assign({}, ...facets.map((facet) => facet.ops))
 
@@ -84,6 +85,7 @@ const topics = {
   deletes,
   groupDeletes,
   renames,
+  gives,
   removals,
   stops,
   revokes,
@@ -96,6 +98,7 @@ const topics = {
   groupCreates,
   properties,
   memberships,
+  lifts,
   quotaSums,
   quotas,
   starts,

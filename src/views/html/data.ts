@@ -5,7 +5,7 @@ import { forTerminal, proseForTerminal } from '../safe.ts'
 import { reasonWords } from '../words.ts'
 import { packCell } from './cells.ts'
 import { type Html, raw, type Tone } from './parts.ts'
-import { kindNumber, kindOrder, type Row } from './rows.ts'
+import { kindNumbers, type Row } from './rows.ts'
 
 /** All text is escaped as on the page, except for markup: the script makes only text of it. */
 export interface TableData {
@@ -48,18 +48,19 @@ function texts(): { readonly all: string[]; readonly numberOf: (text: string) =>
 }
 
 export function tableData(rows: readonly Row[]): TableData {
+  const numbers = kindNumbers(rows)
   const [names, cells, reasons] = [texts(), texts(), texts()]
   const name = rows.map((row) => names.numberOf(`${row.number} ${row.subject}`))
   const change = rows.map((row) => cells.numberOf(packCell(row.change)))
   const reason = rows.map((row) => reasons.numberOf(reasonWords(row.reason)))
   return {
-    kinds: kindOrder.map((kind) => ({ label: kinds[kind].label, tone: kinds[kind].tone })),
+    kinds: [...numbers.keys()].map((kind) => ({ label: kinds[kind].label, tone: kinds[kind].tone })),
     risks: riskNames.map((risk) => risks[risk]),
     names: names.all.map((text) => proseForTerminal(forTerminal(text.slice(text.indexOf(' ') + 1)))),
     same: sameUsers(rows, name),
     cells: cells.all,
     reasons: reasons.all.map(proseForTerminal),
-    ...{ kind: rows.map((row) => kindNumber(row.kind)), name, change, reason },
+    ...{ kind: rows.map((row) => numbers.get(row.kind) ?? 0), name, change, reason },
     risk: rows.map((row) => row.risks.reduce((bits, risk) => bits | (1 << riskNames.indexOf(risk)), 0)),
   }
 }

@@ -17,6 +17,7 @@ const tones: readonly Tone[] = ['loss', 'risk', 'calm', 'gain']
 /** Within a tone these come before the others. */
 const named = inOrder(kinds, [
   'user.rename',
+  'notice.give',
   'server.stop',
   'quota.lower',
   'password.reset',
@@ -27,7 +28,7 @@ const named = inOrder(kinds, [
 ]).filter((kind) => kind !== 'other')
 
 /** Actions without a facet come last, so that the page lists all actions. */
-export const kindOrder: readonly KindName[] = [
+const kindOrder: readonly KindName[] = [
   ...tones.flatMap((tone) => named.filter((kind) => kinds[kind].tone === tone)),
   'other',
 ]
@@ -111,6 +112,14 @@ export function kindCounts(rows: readonly Row[]): ReadonlyMap<KindName, number> 
   return new Map([...counts].sort(([one], [other]) => kindNumber(one) - kindNumber(other)))
 }
 
+/**
+ * The kinds of a page, each with its number in the page's data: its place among those that occur, so that a new kind of
+ * change leaves other pages as they are.
+ */
+export function kindNumbers(rows: readonly Row[]): ReadonlyMap<KindName, number> {
+  return new Map([...kindCounts(rows).keys()].map((kind, index) => [kind, index]))
+}
+
 /** Number of rows with each risk. */
 export function riskCounts(rows: readonly Row[]): ReadonlyMap<Risk, number> {
   const counts = new Map(riskNames.map((risk) => [risk, 0]))
@@ -132,6 +141,6 @@ export function rowHtml({ target, kind, subject, change, reason, risks: own }: R
 
 const places = new Map(kindOrder.map((kind, index) => [kind, index]))
 
-export function kindNumber(kind: KindName): number {
+function kindNumber(kind: KindName): number {
   return places.get(kind) ?? kindOrder.length
 }

@@ -8,7 +8,7 @@ import { changesWords } from '../model/changes.ts'
 import { riskNames, risks } from '../model/risk-words.ts'
 import { dataHtml, setData, tableData } from './data.ts'
 import { type Html, html, nameHtml, nothing, raw } from './parts.ts'
-import { kindCounts, kindNumber, type Row, riskCounts, rowHtml } from './rows.ts'
+import { kindCounts, kindNumbers, type Row, riskCounts, rowHtml } from './rows.ts'
 
 /**
  * The changes one by one, as static rows and as data.
@@ -31,7 +31,11 @@ export function tableHtml(rows: readonly Row[], targets?: readonly string[]): Ht
 ${targets === undefined ? nothing : html`${targetChips(rows, targets)}\n`}${chips(
   'Change',
   'k',
-  [...kindCounts(rows)].map(([kind, value]) => ({ id: String(kindNumber(kind)), label: kinds[kind].label, value })),
+  [...kindCounts(rows)].map(([kind, value]) => ({
+    id: String(kindNumbers(rows).get(kind)),
+    label: kinds[kind].label,
+    value,
+  })),
 )}
 ${chips(
   'Risk',

@@ -1,4 +1,6 @@
 // hubplan list as text, JSON or a table: the users.
+
+import { withoutLeaving } from '../../core/leaving.ts'
 import type { Field } from '../../core/look/sight.ts'
 import type { LiveUser, Quota, Server } from '../../core/types.ts'
 import type { Column } from '../columns.ts'
@@ -152,7 +154,8 @@ function csvCell(user: LiveUser, column: Column): string {
     case 'admin':
       return String(user.admin)
     case 'groups':
-      return user.groups?.length === 0 ? '-' : groupsCell(user.groups ?? [])
+      // A plan refuses the groups of notices.
+      return user.groups?.length === 0 ? '-' : groupsCell(withoutLeaving(user.groups ?? []))
     case 'created':
       return user.created ?? ''
     case 'last_activity':

@@ -39,7 +39,8 @@ export function judgePlan(plan: Plan, now: string, times: TimeWords = timeWords(
     return { is: 'blocked', sentence: `BLOCKED by ${count(guards, 'guard')}: this plan cannot be applied.` }
   }
   if (plan.actions.length === 0) {
-    const why = isUndo(plan) ? 'that plan has nothing left to undo' : 'the hub matches the files'
+    const others = plan.findings.some(({ guard }) => guard === 'leaving') ? ', but for users under notice' : ''
+    const why = isUndo(plan) ? 'that plan has nothing left to undo' : `the hub matches the files${others}`
     return { is: 'nothing', sentence: `Nothing to do: ${why}.` }
   }
   const { expires_at: until, created_at: made } = plan

@@ -8,6 +8,7 @@ import { actionWords } from '../facets/index.ts'
 import type { Known } from '../facets/known.ts'
 import { groupStates } from '../facets/members.ts'
 import { removalStates } from '../facets/named-servers.ts'
+import { noticeStates } from '../facets/notices.ts'
 import { passwordStates } from '../facets/passwords.ts'
 import type { Person } from '../facets/person.ts'
 import { quotaStates } from '../facets/quota/index.ts'
@@ -65,6 +66,7 @@ const states: readonly ((person: Person) => readonly Row[])[] = [
   accountStates,
   adminStates,
   groupStates,
+  noticeStates,
   roleStates,
   quotaStates,
   passwordStates,
@@ -79,11 +81,12 @@ const states: readonly ((person: Person) => readonly Row[])[] = [
 function userRows(known: Known, actions: readonly Action[], name: string): readonly Row[] {
   const [deleted] = actionsOf({ actions }, 'user.delete')
   const [renamed] = actionsOf({ actions }, 'user.rename')
+  const [noticed] = actionsOf({ actions }, 'notice.give')
   const person: Person = {
     ...known,
     name,
     actions,
-    image: deleted?.before ?? renamed?.before,
+    image: deleted?.before ?? renamed?.before ?? noticed?.before,
     isNew: actions.some(({ op }) => op === 'user.create'),
     isGone: deleted !== undefined,
   }

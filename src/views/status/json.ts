@@ -40,7 +40,7 @@ export interface StatusJson {
     readonly first: number | null
   } | null
   readonly hands_off: readonly { readonly name: string; readonly why: string }[]
-  /** Users with a scheduled delete, and the time of the first one; null for none. */
+  /** Users with a scheduled delete or under notice, and the time or day of the first one; null for none. */
   readonly leaving: { readonly users: number; readonly first: string } | null
   /** Only with --tokens. */
   readonly tokens?: {

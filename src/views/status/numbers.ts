@@ -28,15 +28,14 @@ export function tableOf(chart: Bars | Histogram | Trend): Table {
   return { noun: of, columns, rows: pairs.map(({ label, value }) => [[label], value]) }
 }
 
-/** `30 days from 2026-11-01: 812 minutes in all, at most 60 on 2026-11-20, at least 0 on 2026-11-22` */
+/** `30 days from 2026-11-01: 27 minutes a day on average, at most 60 on 2026-11-20, at least 0 on 2026-11-22` */
 export function summaryOf({ points, noun }: Pick<Trend, 'points' | 'noun'>): string {
   const [first] = points
   if (first === undefined) return 'no days'
-  const sum = points.reduce((all, { value }) => all + value, 0)
-  const extreme = (isBetter: (one: Point, best: Point) => boolean): string => {
-    const { value, date } = points.reduce((best, one) => (isBetter(one, best) ? one : best), first)
-    return `${number(value)} on ${date}`
-  }
-  const [most, least] = [extreme((one, best) => one.value > best.value), extreme((one, best) => one.value < best.value)]
-  return `${count(points.length, 'day')} from ${first.date}: ${count(sum, noun)} in all, at most ${most}, at least ${least}`
+  const mean = Math.round(points.reduce((sum, { value }) => sum + value, 0) / points.length)
+  const most = points.reduce((best, one) => (one.value > best.value ? one : best), first)
+  const least = points.reduce((best, one) => (one.value < best.value ? one : best), first)
+  const at = ({ value, date }: Point): string => `${number(value)} on ${date}`
+  const span = `${count(points.length, 'day')} from ${first.date}`
+  return `${span}: ${count(mean, noun)} a day on average, at most ${at(most)}, at least ${at(least)}`
 }

@@ -51,6 +51,8 @@ export interface Column {
   readonly title: string
   /** What its numbers count: text has no headings, and writes `3 members`. */
   readonly noun?: string
+  /** A page draws its numbers as bars, too. */
+  readonly isDrawn?: true
 }
 
 export type Cell = Phrase | number

@@ -1,7 +1,6 @@
 // The account and the servers of a user.
 import type { Person, PersonGroup } from '../../core/look/person.ts'
-import type { PersonServer } from '../../core/look/use.ts'
-import type { LiveUser } from '../../core/types.ts'
+import type { AnyServer, LiveUser } from '../../core/types.ts'
 import { amountWords } from '../facets/quota/changes.ts'
 import { forTerminal, proseForTerminal } from '../safe.ts'
 import type { Cell } from '../terminal/layout.ts'
@@ -14,7 +13,7 @@ export function accountSection(person: Person): Section {
 
 const unseen: Cell = { text: 'not visible to the token', tone: 'dim' }
 
-function accountRows({ user, groups, login, more, takenAt }: Person): readonly Row[] {
+function accountRows({ user, groups, leaving, login, more, takenAt }: Person): readonly Row[] {
   if (user === undefined) return [[{ text: 'There is no such user; only the files name one.', tone: 'risk' }]]
   return [
     ...(user.account === undefined ? [] : [row('number', user.account)]),
@@ -22,8 +21,9 @@ function accountRows({ user, groups, login, more, takenAt }: Person): readonly R
     ...(user.created === undefined ? [] : [row('created', user.created === null ? 'not known' : date(user.created))]),
     ...activityRows(user, takenAt),
     [{ text: 'admin' }, user.admin ? { text: 'yes', tone: 'risk' } : { text: 'no' }],
-    ...(login === undefined ? [] : [row('login', login)]),
+    ...(login === undefined ? [] : [row('login', forTerminal(login))]),
     ...(groups === undefined ? [] : [row('groups', groups.length === 0 ? 'none' : groups.map(groupWords).join(', '))]),
+    ...leaving.map((day) => row('leaves', `on ${day}, by a notice on the hub`)),
     ...rolesRows(more?.roles),
     ...(user.quota === undefined ? [] : [row('quota', user.quota === null ? 'none' : amountWords(user.quota))]),
     ...(user.leavesAt === undefined ? [] : [row('deleted on', dateTime(user.leavesAt))]),
@@ -72,7 +72,7 @@ export function serverSection({ user, more, takenAt }: Person): Section {
 
 const states = { ready: 'running', spawn: 'starting', stop: 'stopping', stopped: 'stopped' } as const
 
-function serverRow({ name, state, started, url }: PersonServer, now: string): Row {
+function serverRow({ name, state, started, url }: AnyServer, now: string): Row {
   const since = typeof started === 'string' ? (age(started, now) ?? started) : undefined
   return [
     { text: name === '' ? 'default server' : forTerminal(name) },

@@ -1,8 +1,8 @@
 // hubplan user as JSON.
 import type { Person } from '../../core/look/person.ts'
 import type { StatedRow } from '../../core/look/stated.ts'
-import type { PersonServer, PersonUse, Transaction } from '../../core/look/use.ts'
-import type { Action, Quota, Reason, SavedFinding } from '../../core/types.ts'
+import type { PersonUse, Transaction } from '../../core/look/use.ts'
+import type { Action, AnyServer, Quota, Reason, SavedFinding } from '../../core/types.ts'
 import { printable } from '../json.ts'
 
 /** What `user --format json` prints. null: not visible, not shown, or not there. Fields are only ever added. */
@@ -21,6 +21,8 @@ export interface PersonJson {
     readonly groups: readonly { readonly name: string; readonly kept: 'system' | 'synced' | null }[] | null
     readonly roles: readonly string[] | null
     readonly quota: Quota | null
+    /** The days of notices on the hub; they are not in the groups. */
+    readonly notices: readonly string[]
     /** When an accepted delete happens. */
     readonly leaves_at: string | null
     /** The fields above that the token does not see. */
@@ -29,7 +31,7 @@ export interface PersonJson {
   readonly servers:
     | readonly {
         readonly name: string
-        readonly state: PersonServer['state']
+        readonly state: AnyServer['state']
         readonly started: string | null
         readonly url: string | null
       }[]
@@ -101,7 +103,7 @@ export function personJson(person: Person): string {
   return printable(data)
 }
 
-function accountJson({ user, groups, login, more }: Person): PersonJson['account'] {
+function accountJson({ user, groups, leaving, login, more }: Person): PersonJson['account'] {
   if (user === undefined) return null
   const fields = ['created', 'last_activity', 'groups', 'servers'] as const
   return {
@@ -113,13 +115,14 @@ function accountJson({ user, groups, login, more }: Person): PersonJson['account
     groups: groups?.map(({ name, kept = null }) => ({ name, kept })) ?? null,
     roles: more?.roles ?? null,
     quota: user.quota ?? null,
+    notices: leaving,
     leaves_at: user.leavesAt ?? null,
     not_visible: fields.filter((field) => user[field] === undefined),
   }
 }
 
 function serversJson({ user, more }: Person): PersonJson['servers'] {
-  const servers: readonly PersonServer[] | undefined = more?.servers ?? user?.servers
+  const servers: readonly AnyServer[] | undefined = more?.servers ?? user?.servers
   return (
     servers?.map(({ name, state, started, url }) => ({ name, state, started: started ?? null, url: url ?? null })) ??
     null

@@ -9,10 +9,11 @@ export function statedSection(stated: Stated): Section {
   return { title: 'The desired state', tone: 'head', noun: 'statement', rows: statedRows(stated) }
 }
 
-function statedRows({ rows, handsOff, skip, prune, rules, idle, exact }: Stated): readonly Row[] {
+function statedRows(stated: Stated): readonly Row[] {
+  const { rows, handsOff, prune, rules, idle, exact } = stated
   const isNamed = rows.length > 0
-  const without = isNamed ? 'no effect: a row names the user' : skip === undefined ? undefined : `no effect: ${skip}`
-  const effect = without ?? 'deletes the user'
+  const held = heldBack(stated)
+  const effect = isNamed ? 'no effect: a row names the user' : (held ?? 'the user must be absent')
   return [
     ...rows.map(({ at, words }) => row(forTerminal(at), proseForTerminal(words))),
     ...(isNamed ? [] : [row('rows', 'none names the user')]),
@@ -22,21 +23,19 @@ function statedRows({ rows, handsOff, skip, prune, rules, idle, exact }: Stated)
     ...exact.map(({ group, at }) =>
       row(
         'exact',
-        `group ${forTerminal(group)}, ${forTerminal(shortPlace(at))}: ${skipped(skip, isNamed) ?? 'removes the user'}`,
+        `group ${forTerminal(group)}, ${forTerminal(shortPlace(at))}: ${(isNamed ? undefined : held) ?? 'removes the user'}`,
       ),
     ),
     ...idle.map(({ server, reason }) =>
-      row(
-        'matches',
-        `${reasonText(reason)}: ${skip === undefined ? `stops ${serverWords(server)}` : `no effect: ${skip}`}`,
-      ),
+      row('matches', `${reasonText(reason)}: ${held ?? `stops ${serverWords(server)}`}`),
     ),
   ]
 }
 
-/** Exact groups leave users without a row alone who are out of reach. */
-function skipped(skip: string | undefined, isNamed: boolean): string | undefined {
-  return isNamed || skip === undefined ? undefined : `no effect: ${skip}`
+/** Why prune, rules and exact groups have no effect on the user. */
+function heldBack({ handsOff, skip }: Stated): string | undefined {
+  if (handsOff !== undefined) return 'no effect: the user is never changed'
+  return skip === undefined ? undefined : `skipped: ${skip}`
 }
 
 function serverWords(server: string): string {

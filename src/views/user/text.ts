@@ -8,14 +8,14 @@ import type { Section } from '../terminal/rows.ts'
 import { dateTime } from '../words.ts'
 import { accountSection, serverSection } from './account.ts'
 import { statedSection } from './stated.ts'
-import { transactionSection, useSections } from './use.ts'
+import { transactionSection, usageSections } from './use.ts'
 
 /** What is known of a user, then what the files say, then what the next plan does. */
 export function personText(person: Person, paper: Paper): string {
   const sections = [
     accountSection(person),
     serverSection(person),
-    ...useSections(person),
+    ...usageSections(person),
     transactionSection(person),
     ...(person.stated === undefined ? [] : [statedSection(person.stated)]),
   ]

@@ -9,7 +9,7 @@ import { dateTime, hoursWords, signed } from '../words.ts'
 /** Sessions and transactions shown. */
 const most = 5
 
-export function useSections({ more, days }: Person): readonly Section[] {
+export function usageSections({ more, days }: Person): readonly Section[] {
   const use = more?.use
   const title = `Usage of the last ${count(days, 'day')}`
   const base = { title, tone: 'head', noun: 'fact' } as const
@@ -23,10 +23,10 @@ export function useSections({ more, days }: Person): readonly Section[] {
     rows: use.recent.map(sessionRow),
     most,
   }
-  return [{ ...base, rows: useRows(use) }, sessions]
+  return [{ ...base, rows: usageRows(use) }, sessions]
 }
 
-function useRows({ minutes, sessions, resources }: PersonUse): readonly Row[] {
+function usageRows({ minutes, sessions, resources }: PersonUse): readonly Row[] {
   const inSessions = sessions === undefined ? '' : `, in ${count(sessions, 'session')}`
   const all = minutes === undefined ? 'not shown by the hub' : `${number(minutes)}${inSessions}`
   return [[{ text: 'minutes' }, { text: all }], ...resources.map(resourceRow)]

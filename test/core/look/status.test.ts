@@ -50,6 +50,7 @@ test('a hub is counted', () => {
     ],
     handsOff: [{ name: 'Bob', why: 'is not in lower case' }],
     shownBy: live.shownBy,
+    leavingDays: [],
   })
 })
 
@@ -127,4 +128,32 @@ test('each user counts once in the spans since the last activity', () => {
     longer: 1,
     never: 1,
   })
+})
+
+test('who leaves is counted by the day, the first day first', () => {
+  const leaves = ['2026-12-13T10:00:00Z', '2026-11-29T23:00:00-02:00', '2026-12-13T00:00:00Z', undefined]
+  const people = leaves.map((leavesAt, at) => user(`u${at}`, leavesAt === undefined ? {} : { leavesAt }))
+  const status = statusOf(snapshot(people), view)
+  expect(status.leaving?.users).toBe(3)
+  expect(status.leavingDays).toEqual([
+    { day: '2026-11-30', users: 1 },
+    { day: '2026-12-13', users: 2 },
+  ])
+})
+
+test('API tokens count by their last use, and no others', () => {
+  const token = { id: 'a1', note: '', created: null, expires: null, scopes: [] }
+  const people = [
+    user('ann', {
+      tokens: [
+        { ...token, kind: 'api', last_used: '2026-11-20T20:00:00Z' },
+        { ...token, kind: 'api', last_used: null },
+        { ...token, kind: 'login', last_used: null },
+      ],
+    }),
+    user('bob'),
+  ]
+  const { tokenUse } = statusOf(snapshot(people), { ...view, tokens: true })
+  expect(tokenUse).toEqual({ day: 1, week: 0, month: 0, quarter: 0, year: 0, longer: 0, never: 1 })
+  expect(statusOf(snapshot(people), view)).not.toHaveProperty('tokenUse')
 })

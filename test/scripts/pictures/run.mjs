@@ -12,6 +12,7 @@ import { chromium } from 'playwright-core'
 import { pictureComments } from './comments.mjs'
 import { recordingOf, size } from './recording.mjs'
 import { screenPage } from './screen.mjs'
+import { pictureStatus } from './status.mjs'
 import { pictureTargets } from './targets.mjs'
 import { openTerminal } from './terminal.mjs'
 
@@ -63,6 +64,7 @@ try {
   await inTerminal(size, hub, async (terminal) => save('demo.svg', await recordingOf(terminal)))
   await pictureComments(browser, save)
   await pictureTargets(browser, save)
+  await pictureStatus(browser, save)
 } finally {
   await browser.close()
   sandbox.kill('SIGINT')

@@ -117,6 +117,7 @@ function givesReason(words: string, { why, at = '', inactive_for: age, since }: 
     revert: plain.includes('undo'),
     exact: true,
     needed: true,
+    leave: plain.includes('leave'),
   }
   return kinds[why] && isSince
 }

@@ -1,5 +1,6 @@
 // Accounts that are created, renamed and deleted.
 
+import { withoutLeaving } from '../../../core/leaving.ts'
 import { count } from '../../../core/sentences.ts'
 import type { ActionOf, Plan, UserImage } from '../../../core/types.ts'
 import { bold, type Cell, joinCells, nameCell, namesCell, step } from '../../html/cells.ts'
@@ -77,7 +78,8 @@ function heldRisks({ admin, servers = [], unverified }: UserImage): Risks {
 }
 
 function imageCell(before: UserImage, at: string): Cell {
-  const { account, groups, servers, quota } = before
+  const { account, servers, quota } = before
+  const groups = before.groups && withoutLeaving(before.groups)
   return joinCells(
     [
       [activityWords(before, at)],

@@ -1,5 +1,6 @@
 // Users who are deleted or renamed.
 
+import { withoutLeaving } from '../../../core/leaving.ts'
 import { count } from '../../../core/sentences.ts'
 import type { ActionOf, UserImage } from '../../../core/types.ts'
 import { nameList, nameText, proseText } from '../../markdown/parts.ts'
@@ -51,7 +52,7 @@ function deleteRows(all: readonly Delete[], at: string): readonly Row[] {
 }
 
 function deleteRow({ user, before }: Delete, at: string, reason: string): Row {
-  const losses = [forTerminal(serverWords(before.servers)), groupWords(before.groups)]
+  const losses = [forTerminal(serverWords(before.servers)), groupWords(groupsOf(before))]
   return [
     ...lead(destroyed, user, 'loss'),
     { text: before.admin ? 'ADMIN' : '', tone: 'alarm' },
@@ -70,7 +71,7 @@ function deleteLine(action: Delete, at: string): Line {
       forTerminal(activityWords(before, at)),
       forTerminal(serverWords(before.servers)),
       reasonText(reason),
-      groupWords(before.groups, few),
+      groupWords(groupsOf(before), few),
     ],
   }
 }
@@ -88,7 +89,14 @@ function activityText(before: UserImage, at: string): string {
   return isRecent(before, at, 7) ? `**LAST 7 DAYS:** ${words}` : words
 }
 
-function lossesText({ admin, servers, groups }: UserImage): string {
+/** A group of notices is not lost with a user. */
+function groupsOf({ groups }: UserImage): readonly string[] | undefined {
+  return groups && withoutLeaving(groups)
+}
+
+function lossesText(before: UserImage): string {
+  const { admin, servers } = before
+  const groups = groupsOf(before)
   const shown = groups === undefined ? 'groups not visible' : groups.length > 0 ? `groups ${nameList(groups)}` : ''
   const parts = [admin ? '**ADMIN**' : '', proseText(serverWords(servers)), shown]
   return parts.filter((part) => part !== '').join('; ')

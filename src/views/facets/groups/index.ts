@@ -12,6 +12,7 @@ import { fewNames, most, nameTexts, type Row, unnamedOf } from '../../terminal/r
 import type { Facet, Line, Topic } from '../facet.ts'
 import type { Known } from '../known.ts'
 import { state } from '../person.ts'
+import { isOfGroups, isOfNotices } from './leaving.ts'
 import { deletesWords, groupsLost, keysOf } from './losses.ts'
 import { type PropertyChange, propertyChanges } from './properties.ts'
 
@@ -37,14 +38,20 @@ export const groups = {
     },
   },
   ops: {
-    'group.create': { deed: 'creating groups', change: () => step(['not there'], ['group']) },
+    'group.create': {
+      deed: 'creating groups',
+      kind: (action) => (isOfNotices(action) ? 'group.notices' : 'group.create'),
+      change: () => step(['not there'], ['group']),
+    },
     'group.delete': {
       deed: 'deleting groups',
+      kind: (action) => (isOfNotices(action) ? 'group.left' : 'group.delete'),
       change: ({ before }) => step(imageCell(before), ['gone']),
-      risks: ({ before: { members, roles } }) => ({
-        members: members.length > 0,
-        rolesLost: members.length > 0 && roles !== undefined,
-      }),
+      risks: ({ group, before: { members, roles } }) => {
+        // A group of notices is empty by then.
+        const hasMembers = members.length > 0 && isOfGroups({ group })
+        return { members: hasMembers, rolesLost: hasMembers && roles !== undefined }
+      },
     },
     'group.properties': {
       deed: 'describing groups',
@@ -55,7 +62,7 @@ export const groups = {
 } satisfies Facet
 
 export function groupDeletes({ plan }: Known): Topic {
-  const all = actionsOf(plan, 'group.delete')
+  const all = actionsOf(plan, 'group.delete').filter(isOfGroups)
   const withRoles = all.some(({ before }) => before.roles !== undefined)
   const withProperties = all.some(({ before }) => keysOf(before).length > 0)
   return {
@@ -126,7 +133,7 @@ function imageCell(before: Delete['before']): Cell {
 }
 
 export function groupCreates({ plan }: Known): Topic {
-  const all = actionsOf(plan, 'group.create')
+  const all = actionsOf(plan, 'group.create').filter(isOfGroups)
   return {
     title: `Create ${count(all.length, 'group')}`,
     tone: 'gain',

@@ -6,6 +6,7 @@ import { actionsOf } from '../../model/grouping.ts'
 import { names, type Phrase } from '../../model/phrase.ts'
 import { fewNames } from '../../terminal/rows.ts'
 import { type Lost, lostIf } from '../facet.ts'
+import { isOfGroups } from './leaving.ts'
 
 type Delete = ActionOf<'group.delete'>
 
@@ -39,7 +40,7 @@ function rolesLost(all: readonly Delete[], plan: Plan): Phrase {
 
 /** What a revert does not restore. */
 export function groupsLost(plan: Plan): readonly Lost[] {
-  const all = actionsOf(plan, 'group.delete')
+  const all = actionsOf(plan, 'group.delete').filter(isOfGroups)
   const roles = namesOf(all, ({ before }) => before.roles ?? [])
   const keys = namesOf(all, ({ before }) => keysOf(before))
   const parts = [roles === '' ? '' : `roles (${roles})`, keys === '' ? '' : `properties (${keys})`]

@@ -20,7 +20,7 @@ export function checkedWords(plan: Plan, verdict: Verdict, times: TimeWords): st
   }
 }
 
-/** The same as the checks of core: activity alone stops a deletion only where inactivity is its reason. */
+/** The same as the checks of core: activity alone stops a deletion only where inactivity is its reason, also since a notice. */
 export function reasonsToStop(plan: Plan): string {
   const deletes = actionsOf(plan, 'user.delete')
   if (deletes.length === 0) return 'a change of this plan no longer fits'
@@ -29,10 +29,11 @@ export function reasonsToStop(plan: Plan): string {
     ...(deletes.every(({ before }) => before.created !== undefined) ? ['is another account'] : []),
     'has other admin rights',
     ...(deletes.every(({ before }) => before.servers !== undefined) ? ['has started a server'] : []),
+    ...(deletes.every(({ reason }) => reason.notice !== undefined) ? ['has left its leaving group'] : []),
     ...(inactive === deletes.length ? ['was active since the reading'] : []),
   ]
   const others = deletes.length === plan.actions.length ? '' : ', or when another change no longer fits'
-  return `a user to be deleted ${either(reasons)}${others}${activityWords(inactive, deletes.length)}`
+  return `a user to be deleted ${either(reasons)}${others}${activityWords(inactive, deletes)}`
 }
 
 /** `a, b or c` */
@@ -40,11 +41,13 @@ function either(words: readonly string[]): string {
   return [words.slice(0, -1).join(', '), words.at(-1)].filter((part) => part !== '').join(' or ')
 }
 
-function activityWords(inactive: number, all: number): string {
+function activityWords(inactive: number, all: readonly ActionOf<'user.delete'>[]): string {
   if (inactive === 0) return '; activity since the reading does not stop it'
-  return inactive < all ? '; activity since the reading stops it only where inactivity is the reason' : ''
+  const cause = all.some(({ reason }) => reason.notice !== undefined) ? 'inactivity or a notice' : 'inactivity'
+  return inactive < all.length ? `; activity since the reading stops it only where ${cause} is the reason` : ''
 }
 
 function isForInactivity({ reason }: ActionOf<'user.delete'>): boolean {
-  return reason.inactive_for !== undefined || reason.never_logged_in === true
+  const { inactive_for: inactive, never_logged_in: never, notice } = reason
+  return inactive !== undefined || never === true || notice?.active === 'before'
 }

@@ -56,6 +56,7 @@ function scoped(action: Action, target: string, at: string): Action {
   const own = (name: string): string => `${target}/${name}`
   const id = own(action.id)
   switch (action.op) {
+    case 'notice.give':
     case 'user.delete':
       return { ...action, id, user: own(action.user), before: moved(action.before, at) }
     case 'user.rename':

@@ -26,9 +26,14 @@ function barsHtml({ of, noun, bars }: Bars): Html {
     .slice(0, mostBars)
     .map(
       ({ label, value }) =>
-        html`<li><span>${phraseHtml(label)}</span><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="calm" width="${part(value, most)}" height="10"/></svg><b>${number(value)}<span class="vh"> ${noun}s</span></b></li>\n`,
+        html`<li><span>${phraseHtml(label)}</span>${barHtml(value, most)}<b>${number(value)}<span class="vh"> ${noun}s</span></b></li>\n`,
     )
   return html`<ul class="bars">\n${rows}</ul>${restHtml(bars.length - mostBars, of)}`
+}
+
+/** One bar, beside its number. */
+export function barHtml(value: number, most: number): Html {
+  return html`<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="calm" width="${part(value, most)}" height="10"/></svg>`
 }
 
 /** Columns; on a narrow screen the same drawings lie on their side. */

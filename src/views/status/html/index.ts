@@ -52,12 +52,16 @@ ${body}
 /** Without a heading. @param prefix of the ids in a section of several */
 export function bodyHtml(status: Status, parts: readonly Part[], place: Place = 'page', prefix = ''): Html {
   const [overview, ...rest] = parts
-  const wide = rest.filter(({ isWide }) => isWide === true)
-  const others = rest.filter(({ isWide }) => isWide !== true)
   const facts = overview?.rows.filter(({ tile }) => tile === undefined) ?? []
   return html`<p class="soft">As of ${dateTime(status.takenAt)}</p>
 ${factsHtml(facts)}
 ${tilesHtml(parts)}
 <div class="cards">
-${[...wide, ...others].map((part) => partHtml(part, place, prefix))}</div>`
+${inPageOrder(rest).map((part) => partHtml(part, place, prefix))}</div>`
+}
+
+/** Wide charts first, wide tables last, so that the others fill columns of one length. */
+function inPageOrder(parts: readonly Part[]): readonly Part[] {
+  const rankOf = ({ isWide, chart }: Part): number => (isWide !== true ? 1 : chart === undefined ? 2 : 0)
+  return parts.toSorted((one, other) => rankOf(one) - rankOf(other))
 }

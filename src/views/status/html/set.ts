@@ -21,7 +21,7 @@ ${set.members.map(sectionHtml)}`,
 function failedHtml(failed: readonly FailedTarget[]): Html {
   const items = failed.map(
     ({ target, message, hint }) =>
-      html`<b>${nameHtml(target)}</b>: ${message}${hint === undefined ? nothing : html` Hint: ${hint}`}`,
+      html`<b>${nameHtml(target)}</b>: ${message}${hint === undefined ? nothing : html`<div class="soft">Hint: ${hint}</div>`}`,
   )
   return toldHtml({ heading: 'Without a status', tone: 'loss', body: listHtml(items) }, 'page')
 }

@@ -23,15 +23,18 @@ ${columnCounts.map((count) => `.tiles-${count} { --tiles: ${count}; }`).join('\n
 .tiles dt { font-size: .875rem; }
 .tiles dd { margin: 0; font-size: 1.75rem; line-height: 1.25; font-weight: 650; letter-spacing: -.01em; }
 .tiles dd.soft { font-size: .8rem; font-weight: 400; letter-spacing: 0; line-height: 1.4; }
+.date { white-space: nowrap; }
 .tiles .risk { border-left: .3rem solid var(--risk); }
 .tiles .risk dd:not(.soft) { color: var(--risk); }
 .cards { columns: 2 26rem; column-gap: 1rem; }
 .cards .card { break-inside: avoid; margin: 0 0 1rem; }
 .cards .whole { column-span: all; }
+.cards .card:not(.whole) + .whole { margin-top: 1rem; }
 .cards h2, .cards h3 { font-size: 1.05rem; margin: 0 0 .6rem; }
 .cards .facts { grid-template-columns: minmax(7rem, 11rem) 1fr; margin: 0; font-size: .9rem; }
-.cards .whole .facts { display: flex; flex-wrap: wrap; gap: .2rem .6rem; }
-.whole dd:not(:last-child) { margin-right: 1.5rem; }
+.facts > div { display: contents; }
+.cards .whole .facts { display: flex; flex-wrap: wrap; gap: .2rem 2rem; }
+.whole .facts > div { display: flex; flex-wrap: wrap; gap: 0 .6rem; }
 .unseen { color: var(--soft); font-style: italic; }
 figure { margin: 0; }
 .facts + figure, figure + table, .facts + table { margin-top: .9rem; }
@@ -48,7 +51,10 @@ figcaption { color: var(--soft); font-size: .9rem; margin-bottom: .5rem; }
 .days { grid-column: 2; display: flex; justify-content: space-between; }
 figure details { margin-top: .5rem; font-size: .9rem; }
 summary { color: var(--calm); }
-th.n, td.n { text-align: right; padding-right: 0; white-space: nowrap; }
+td.drawn svg { display: block; width: 100%; height: .35rem; margin-top: .15rem; border-radius: .15rem; transform: scaleX(-1); }
+th.n, td.n { text-align: right; white-space: nowrap; }
+th.n:last-child, td.n:last-child { padding-right: 0 !important; }
+.cards tbody th { min-width: 6rem; }
 .cards td, .cards tbody th { font-weight: 400; padding: .3rem .75rem .3rem 0; }
 .cards tbody tr:last-child > * { border-bottom: 0; }
 @media screen and (max-width: 46rem) {

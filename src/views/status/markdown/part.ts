@@ -56,7 +56,7 @@ function chartText(chart: Chart, most: number): string {
   if (chart.is === 'histogram') return title + tableText(tableOf(chart), chart.buckets.length)
   const summary = `${proseText(sentence(summaryOf(chart)))}.`
   const days = { ...chart, points: chart.points.slice(-mostDays) }
-  const head = `<details><summary>The last ${count(days.points.length, 'day')}</summary>`
+  const head = `<details><summary><b>The last ${count(days.points.length, 'day')}</b></summary>`
   return `${title}${summary}\n\n${head}\n\n${tableText(tableOf(days), mostDays)}\n\n</details>`
 }
 

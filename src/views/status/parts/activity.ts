@@ -3,13 +3,12 @@
 import type { Status } from '../../../core/look/status.ts'
 import { number, percent } from '../../../core/sentences.ts'
 import { type Context, type Histogram, keyRow, type Part, row, unseenRow } from '../part.ts'
-
-type Recency = NonNullable<Status['recency']>
+import { recencyChart } from '../recency.ts'
 
 export function activityParts(status: Status, { product }: Context): readonly Part[] {
   const { recency, users } = status
   const rows = product === undefined ? [] : activityRows(status)
-  const chart = recency === undefined || users === 0 ? {} : ({ chart: recencyChart(recency), isWide: true } as const)
+  const chart = recency === undefined || users === 0 ? {} : ({ chart: usersChart(recency), isWide: true } as const)
   return rows.length === 0 && recency === undefined ? [] : [{ name: 'activity', title: 'Activity', rows, ...chart }]
 }
 
@@ -24,23 +23,10 @@ function activityRows({ activity, shownBy, users }: Status): Part['rows'] {
   ]
 }
 
-const labels = {
-  day: 'last 24 hours',
-  week: 'last 7 days',
-  month: 'last 30 days',
-  quarter: 'last 90 days',
-  year: 'last year',
-  longer: 'longer ago',
-  never: 'never',
-} as const satisfies Record<keyof Recency, string>
-
-function recencyChart(recency: Recency): Histogram {
-  const names = Object.keys(labels) as (keyof Recency)[]
-  return {
-    is: 'histogram',
+function usersChart(recency: NonNullable<Status['recency']>): Histogram {
+  return recencyChart(recency, {
     title: 'Users by their last activity; each counts once',
     of: 'last activity',
     noun: 'user',
-    buckets: names.map((name) => ({ label: labels[name], value: recency[name] })),
-  }
+  })
 }

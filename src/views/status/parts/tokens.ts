@@ -3,9 +3,10 @@
 import type { Status } from '../../../core/look/status.ts'
 import { count, number } from '../../../core/sentences.ts'
 import { date } from '../../words.ts'
-import { type Part, row, unseenRow } from '../part.ts'
+import { type Histogram, type Part, row, unseenRow } from '../part.ts'
+import { recencyChart } from '../recency.ts'
 
-export function tokenParts({ tokens, users, shownBy }: Status): readonly Part[] {
+export function tokenParts({ tokens, tokenUse, users, shownBy }: Status): readonly Part[] {
   if (tokens === undefined) return []
   const { api, endless, unused, oldest, ofServers, ofLogins, unseen } = tokens
   const of = `of ${count(tokens.users, 'user')}`
@@ -18,5 +19,12 @@ export function tokenParts({ tokens, users, shownBy }: Status): readonly Part[] 
     row('other tokens', `${number(ofServers)} of servers, ${number(ofLogins)} of logins`),
     ...(unseen === 0 ? [] : [{ ...hidden, label: 'not visible', value: [`API tokens of ${count(unseen, 'user')}`] }]),
   ]
-  return [{ name: 'tokens', title: 'API tokens', rows: unseen > 0 && unseen === users ? [hidden] : rows }]
+  const part = { name: 'tokens', title: 'API tokens' }
+  if (unseen > 0 && unseen === users) return [{ ...part, rows: [hidden] }]
+  return [{ ...part, rows, ...(tokenUse === undefined || api === 0 ? {} : { chart: chartOf(tokenUse) }) }]
+}
+
+function chartOf(use: NonNullable<Status['tokenUse']>): Histogram {
+  const words = { title: 'API tokens by their last use', of: 'last use', noun: 'token' }
+  return recencyChart(use, words, ['longer', 'never'])
 }

@@ -5,12 +5,14 @@ import type { RunningNow, Usage } from '../../../core/look/usage.ts'
 import { count, number, percent } from '../../../core/sentences.ts'
 import type { Phrase } from '../../model/phrase.ts'
 import { hoursWords } from '../../words.ts'
-import { type Cell, type Context, type Part, type Point, type Row, row, type Table, unseenRow } from '../part.ts'
+import { type Cell, type Context, type Part, type Row, row, type Table, unseenRow } from '../part.ts'
+import { minutesTrend, usersTrend } from './usage-trends.ts'
 
-export function usageParts({ usage, shownBy }: Status, { product }: Context): readonly Part[] {
+export function usageParts({ usage, shownBy, takenAt }: Status, { product }: Context): readonly Part[] {
   if (usage === undefined || product === undefined) return []
   return [
-    sumPart(usage),
+    sumPart(usage, takenAt),
+    ...usersTrend(usage, takenAt),
     ...tables(usage),
     ...runningPart(usage, shownBy?.servers),
     ...pendingPart(usage, shownBy?.servers),
@@ -18,15 +20,23 @@ export function usageParts({ usage, shownBy }: Status, { product }: Context): re
   ]
 }
 
-function sumPart(usage: Usage): Part {
-  const { days, daily } = usage
+function sumPart(usage: Usage, takenAt: string): Part {
+  const { days } = usage
+  const chart = minutesTrend(usage, takenAt)
   const title = usage.without === undefined ? `Usage of the last ${count(days, 'day')}` : 'Usage'
-  const points = daily?.map(({ date, minutes }): Point => ({ date, value: minutes })) ?? []
-  const chart = points.length === 0 ? {} : { chart: { is: 'trend', noun: 'minute', points } as const }
-  return { name: 'usage', title, rows: [...minuteRows(usage), ...activeRows(usage)], isApart: true, ...chart }
+  return {
+    name: 'usage',
+    title,
+    rows: [...minuteRows(usage), ...activeRows(usage)],
+    isApart: true,
+    ...(chart && { chart, isWide: true }),
+  }
 }
 
 const notShown = 'the hub does not show them'
+const beyond = 'not known: the hub counts a year at most'
+/** More days are not counted twice within a year. */
+const mostBefore = 182
 
 /** Why there are no minutes. */
 const reasons: Readonly<Record<NonNullable<Usage['without']>, string>> = {
@@ -44,7 +54,7 @@ function minuteRows({ without, minutes, sessions, before, allMinutes, busiest, d
           note: `in ${count(days, 'day')}`,
         }),
     before === undefined
-      ? row('in the days before', notShown)
+      ? row('in the days before', days > mostBefore ? beyond : notShown)
       : row(
           'in the days before',
           `${number(before.minutes)}${inSessions(before.sessions)}${trend(minutes, before.minutes)}`,
@@ -94,15 +104,15 @@ function tables({ resources = [], users = [] }: Usage): readonly Part[] {
   ]
 }
 
-const minutesColumn = { title: 'Minutes', noun: 'minute' }
+const minutesColumn = { title: 'Minutes', noun: 'minute', isDrawn: true } as const
 const sessionsColumn = { title: 'Sessions', noun: 'session' }
 
 function orUnknown(value: number | undefined): Cell {
   return value ?? ['?']
 }
 
-function part(name: string, title: string, table: Table): readonly Part[] {
-  return table.rows.length === 0 ? [] : [{ name, title, rows: [], table }]
+function part(name: string, title: string, table: Table, more: Pick<Part, 'isWide'> = {}): readonly Part[] {
+  return table.rows.length === 0 ? [] : [{ name, title, rows: [], table, ...more }]
 }
 
 function runningPart({ running }: Usage, scope: string | undefined): readonly Part[] {
@@ -149,7 +159,7 @@ function groupsPart({ groups = [] }: Usage): readonly Part[] {
       resourceNames(group.resources),
     ]),
   }
-  return part('usage-groups', 'Groups, who fills them, and their resources', table)
+  return part('usage-groups', 'Groups, who fills them, and their resources', table, { isWide: true })
 }
 
 function resourceNames(resources: readonly string[]): Phrase {
