@@ -37,7 +37,16 @@ export function partsOf(document: Document, hasRows: boolean): Part[] {
 
 const valueKeys = ['prune', 'leave', 'manage', 'quota_when'] as const
 const scopeValues = ['leave', 'manage'] as const
-const listKeys = ['protect', 'groups', 'absent', 'stop_servers', 'remove_servers', 'quota_rules', 'include'] as const
+const listKeys = [
+  'protect',
+  'groups',
+  'absent',
+  'stop_servers',
+  'remove_servers',
+  'revoke_tokens',
+  'quota_rules',
+  'include',
+] as const
 const scopeLists = ['protect'] as const
 
 /** The shared value that the target's own replaces. */

@@ -150,6 +150,18 @@ describe('a system without tokens', () => {
   })
 })
 
+test('validate counts the rules, and shows where those of a target are written', async () => {
+  const targets =
+    'targets:\n  lab:\n    url: "https://lab.example.edu"\n    revoke_tokens: [{ match: ["x*"], group: [a, b] }]\n'
+  const desk = await openTokens({ 'hubplan.yaml': `${rules}${targets}` })
+  const { code, stdout, stderr } = await desk.run('validate', '--explain', '--target', 'lab')
+  expect(code, stderr).toBe(0)
+  const told = stdout.replaceAll(/ +/g, ' ')
+  expect(told).toContain('tokens 2 rules for API tokens to revoke\n')
+  expect(told).toContain('revoke_tokens hubplan.yaml:3:5 unused_for 52w, without_expiry true\n')
+  expect(told).toContain('hubplan.yaml:7:21 match x*, group a b\n')
+})
+
 describe('list --tokens', () => {
   test('is a table of users and their tokens, and never shows a text', async () => {
     const desk = await openTokens()
