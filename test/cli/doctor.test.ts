@@ -53,6 +53,7 @@ describe('doctor', () => {
         "  yes  member.remove  unless the hub's authenticator manages the groups",
         '  yes  server.start',
         '  yes  server.stop',
+        '  yes  server.remove',
         '',
         'Planning is possible with this token.',
         '',
