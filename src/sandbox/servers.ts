@@ -24,7 +24,7 @@ export async function startServer(hub: Hub, call: Call, userName: string, name =
   const user = hub.users.get(userName)
   if (user === undefined) throw refusal(404)
   if (name !== '' && !hub.settings.allowNamedServers) throw refusal(400, 'Named servers are not enabled.')
-  if (traitsOf(hub.settings.version).slugServers && name !== '' && !slug.test(name)) {
+  if (traitsOf(hub.settings.version).slugServers && !user.servers.has(name) && !slug.test(name)) {
     throw refusal(400, `Invalid server name: ${name}`)
   }
   const server = user.servers.get(name) ?? newServer(name)
