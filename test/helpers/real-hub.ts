@@ -94,6 +94,8 @@ export type RealHubOptions = {
   readonly slowStopMs?: number
   /** Python text appended to the hub's config. */
   readonly config?: string
+  /** In the full tier its programs are started as a system starts them. */
+  readonly asSystem?: boolean
 }
 
 export type RealHub = {
@@ -235,6 +237,7 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
     root,
     inside,
     dir,
+    isSystem: isFull && options.asSystem === true,
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: inside, LANG: 'C.UTF-8', PYTHONDONTWRITEBYTECODE: '1' },
     url: `http://127.0.0.1:${proxyPort}${baseUrl}`.replace(/\/$/, ''),
     hubUrl: `http://127.0.0.1:${hubPort}${baseUrl}`.replace(/\/$/, ''),
