@@ -21,16 +21,18 @@ export const system = [
 const fullOnly = [
   'test/sources/ldap/active-directory.test.ts',
   'test/site/**/*.test.ts',
-  'test/package/{elsewhere,man,single}.test.ts',
-  'test/e2e/{advice,doctor,leaving,many-hubs,named-servers,outside}.test.ts',
-  'test/e2e/status-page.test.ts',
+  'test/package/{elsewhere,man,release,single}.test.ts',
+  'test/e2e/{advice,doctor,leaving,many-hubs,named-servers,outside,status-page,tokens}.test.ts',
   'test/faults/outage.test.ts',
   'test/contract/postgresql.test.ts',
   'test/cli/{ci-drift,ci-targets-odd,init-ci-gitlab-later,init-ci-gitlab-targets}.test.ts',
 ]
 
 /** What takes longest, by the beginnings of its names: it must not begin when the others end. */
-const longest = ['test/faults/restart', 'test/contract/postgresql', 'test/contract/jupyterhub', 'test/e2e/lifecycle']
+const longest = [
+  ...['test/faults/outage', 'test/faults/restart', 'test/contract/postgresql', 'test/contract/jupyterhub'],
+  ...['test/e2e/lifecycle', 'test/e2e/export', 'test/e2e/many-hubs'],
+]
 
 /** What waits for programs comes first; the quick tests fill the cores at the end. */
 class SystemFirst extends BaseSequencer {
@@ -53,8 +55,8 @@ export default defineConfig({
     env: { NO_COLOR: '1', TZ: 'UTC' },
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    // With few cases most time goes into waiting for programs that start; the full sizes keep every core busy.
-    maxWorkers: isFull ? availableParallelism() : 2 * availableParallelism(),
+    // Much time goes into waiting for programs: with few cases most of it, with the full sizes a third.
+    maxWorkers: Math.ceil((isFull ? 1.5 : 2) * availableParallelism()),
     // Files share what they import, or a third of the time would go into importing it again.
     isolate: false,
     sequence: { sequencer: SystemFirst },

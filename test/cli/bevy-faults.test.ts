@@ -473,7 +473,7 @@ describe('the ledger', () => {
   })
 
   test('are for one run at a time', async () => {
-    const desk = await planned({ slowMs: 700 })
+    const desk = await planned({ slowMs: 300 })
     const first = desk.start('apply', 'plan.json')
     await until(() => desk.site.deletes().length > 0)
     const second = await desk.run('plan', '--absent-from', 'users.csv')

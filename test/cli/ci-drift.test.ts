@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import type { Plan } from '../../src/core/types.ts'
 import { inFull } from '../helpers/in-full.ts'
 import { begun, files, leave } from './ci-desk.ts'
-import { openWorkflow, secrets, type Workflow } from './pipeline.ts'
+import { openWorkflow, runWritten, secrets, type Workflow } from './pipeline.ts'
 import { type Desk, token } from './run.ts'
 
 // In the full tier each step starts the program itself.
@@ -20,6 +20,7 @@ async function opened(): Promise<{ readonly desk: Desk; readonly flow: Workflow 
 
 describe('the issue', () => {
   test('is opened, kept up to date and closed, and drift alone fails no job', async () => {
+    runWritten()
     const { desk, flow } = await opened()
     const asIs = await desk.read('hubplan.yaml')
     const quiet = await flow.run('drift', { secrets })

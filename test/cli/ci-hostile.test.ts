@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { inFull } from '../helpers/in-full.ts'
 import { openFleet } from './ci-fleet.ts'
 import { gitlabJob, sectionsIn } from './gitlab-job.ts'
-import { openPipeline, openWorkflow, withProgram } from './pipeline.ts'
+import { openPipeline, openWorkflow, runWritten, withProgram } from './pipeline.ts'
 import { type Desk, openDesk, token } from './run.ts'
 
 // In the full tier each step starts the program itself.
@@ -79,6 +79,7 @@ test('the log of a runner is read as a runner reads it', () => {
 
 describe('GitHub', () => {
   test('no name becomes a command, from the pull request to the night', async () => {
+    runWritten()
     const desk = await opened('github')
     const flow = openWorkflow(desk, await openPipeline(desk, workflow))
     const planned = await flow.run('plan', { secrets, number: 7 })
@@ -151,6 +152,7 @@ describe('GitHub, for several hubs', () => {
 
 describe('GitLab', () => {
   test('no output of hubplan opens or ends a section, colours a line, or hides one', async () => {
+    runWritten()
     const desk = await opened('gitlab')
     await openPipeline(desk, '.gitlab-ci.yml')
     const planned = await gitlabJob(desk, 'drift', { url: 'http://127.0.0.1:1', env: secrets })

@@ -8,7 +8,7 @@ import type { PlanIndex } from '../../src/core/types.ts'
 import { inFull } from '../helpers/in-full.ts'
 import { files } from './ci-desk.ts'
 import { type Fleet, leaving, openFleet } from './ci-fleet.ts'
-import { head, openWorkflow, type Workflow } from './pipeline.ts'
+import { head, openWorkflow, runWritten, type Workflow } from './pipeline.ts'
 import { type Name, names, variable } from './several-desk.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -35,6 +35,7 @@ const planTokens = all((name) => variable('HUBPLAN_TOKEN', name))
 
 describe('several hubs', () => {
   test('are planned, commented, approved and applied as one', async () => {
+    runWritten()
     const { fleet, flow } = await opened()
     const { secrets } = fleet
     await fleet.say({ physics: leaving('s01'), hub05: leaving('s02', 's03') })
@@ -164,6 +165,7 @@ function isToken(name: string): boolean {
 
 describe('the night of several hubs', () => {
   test('has one issue with the hubs that differ and those that could not be read, since the last apply', async () => {
+    runWritten()
     const { fleet, flow } = await opened()
     const { secrets } = fleet
     const event = 'workflow_dispatch'

@@ -8,6 +8,7 @@ import { inFull } from '../helpers/in-full.ts'
 import { begun, leave } from './ci-desk.ts'
 import { gitlabJob } from './gitlab-job.ts'
 import { type Gitlab, openGitlab } from './gitlab-job-server.ts'
+import { runWritten } from './pipeline.ts'
 import type { Desk } from './run.ts'
 
 interface Opened {
@@ -84,6 +85,7 @@ describe('a night', () => {
 
 describe('a further attempt to apply', () => {
   test('goes on with the last journal', async () => {
+    runWritten()
     const { desk, apply } = await merged('s01', 's02', 's03')
     const refuse = (path: RegExp): void => {
       desk.hub.misbehave({ method: 'DELETE', path, times: 1, action: { type: 'reply', status: 403 } })

@@ -15,7 +15,7 @@ import { marker } from './ci-desk.ts'
 import { type Fleet, leaving, openFleet } from './ci-fleet.ts'
 import { gitlabFile, gitlabJob, handedOn, jobsOf, sectionsIn } from './gitlab-job.ts'
 import { type Gitlab, openGitlab } from './gitlab-job-server.ts'
-import { type StepResult, withProgram } from './pipeline.ts'
+import { runWritten, type StepResult, withProgram } from './pipeline.ts'
 import { names, variable } from './several-desk.ts'
 
 interface Opened {
@@ -71,6 +71,7 @@ async function merged(own: Parameters<Fleet['say']>[0]): Promise<Opened> {
 }
 
 test('a merge request of several targets gets one note, and one job applies exactly what was noted', async () => {
+  runWritten()
   const { fleet, gitlab, run, apply } = await merged({ physics: leaving('s01'), hub05: leaving('s02') })
   const [note] = gitlab.notes
   expect(gitlab.notes).toHaveLength(1)
@@ -162,6 +163,7 @@ test('a manual run plans and applies some targets, when the hub of another one i
 })
 
 test('when one hub fails the others are done, and a further attempt goes on with the journals', async () => {
+  runWritten()
   const leaves = leaving('s01', 's02')
   const { fleet, gitlab, apply } = await merged({ physics: leaves, 'us-east': leaves, hub05: leaves })
   const fault = { method: 'DELETE', path: /s02/, times: 1, action: { type: 'reply', status: 403 } } as const

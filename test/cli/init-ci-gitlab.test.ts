@@ -9,7 +9,7 @@ import { casesOf } from '../helpers/tier.ts'
 import { begun, leave, marker } from './ci-desk.ts'
 import { gitlabFile, gitlabJob, handedOn, jobsOf } from './gitlab-job.ts'
 import { type Gitlab, type MergeRequest, mergedRequest, note, openGitlab } from './gitlab-job-server.ts'
-import { head, merge, reading } from './pipeline.ts'
+import { head, merge, reading, runWritten } from './pipeline.ts'
 import { classOf, type Desk, token } from './run.ts'
 
 describe('GitLab', () => {
@@ -24,6 +24,7 @@ describe('GitLab', () => {
   }
 
   test('a merge request gets a note, and its merge does exactly what was noted', async () => {
+    runWritten()
     const { desk, gitlab } = await proposal()
     expect(gitlab.notes[0]?.body).toMatch(marker)
     gitlab.notes.unshift(note(2, forged))
@@ -58,6 +59,7 @@ describe('GitLab', () => {
   })
 
   test('a merge that would do something else is refused, and shown; so is another plan after the approval', async () => {
+    runWritten()
     const { desk, gitlab } = await proposal()
     expect((await gitlabJob(desk, 'merged', gitlab)).code).toBe(0)
     const other = await gitlabJob(desk, 'apply', { ...gitlab, env: { PLAN_REVIEWED: `sha256:${'0'.repeat(64)}` } })
@@ -263,6 +265,7 @@ describe('GitLab', () => {
 
 describe('GitLab and an AUP Learning Cloud, which has no token that can only read', () => {
   test('what is applied is what the protected plan showed', async () => {
+    runWritten()
     const desk = await begun('gitlab', { aup: {}, users: classOf(12) })
     const gitlab = await openGitlab()
     await leave(desk, 's01')

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 
 import { casesOf } from '../helpers/tier.ts'
 import { begun, files, leave, marker, tokens } from './ci-desk.ts'
-import { head, merged, openWorkflow, reading, secrets, type Workflow } from './pipeline.ts'
+import { head, merged, openWorkflow, reading, runWritten, secrets, type Workflow } from './pipeline.ts'
 import { classOf, type Desk, openDesk, token } from './run.ts'
 
 interface Opened {
@@ -32,6 +32,7 @@ async function proposed(): Promise<Opened> {
 
 describe('GitHub', () => {
   test('a pull request gets a comment, its merge does exactly what was commented, and the artifact audits and undoes it', async () => {
+    runWritten()
     const desk = await begun('github')
     const flow = openWorkflow(desk, await desk.read('.github/workflows/hubplan.yml'))
     await leave(desk, 's01')
@@ -65,6 +66,7 @@ describe('GitHub', () => {
   })
 
   test('a merge that would do something else is refused before anybody is asked, and shown', async () => {
+    runWritten()
     const { desk, flow } = await proposed()
     await leave(desk, 's01', 's02')
     const shown = await flow.run('merged', { secrets, number: 7 })
@@ -371,6 +373,7 @@ describe('the program of the jobs', () => {
 
 describe('GitHub and an AUP Learning Cloud, which has no token that can only read', () => {
   test('a pull request sees no token, and what is applied is what the protected plan showed', async () => {
+    runWritten()
     const desk = await begun('github', { aup: {}, users: classOf(12) })
     const flow = openWorkflow(desk, await desk.read('.github/workflows/hubplan.yml'))
     expect(JSON.stringify(flow.jobs['validate'])).not.toContain('secrets.')

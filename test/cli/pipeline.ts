@@ -35,10 +35,21 @@ const address = 'https://hub.example.edu'
 /** A project for CI. */
 export type Project = Pick<Desk, 'folder' | 'read' | 'write'>
 
+/** Whether the jobs of the test that runs have the file that init wrote. */
+let hasWritten = false
+
 /**
- * A CI file of init whose jobs reach the hub of the desk. Its program is what the other tests run: the file that init
- * wrote only in the full tier, since each start of it takes a while.
+ * In the full tier the jobs of this test run the file that init wrote, as a runner does. Each start of it takes a while, so
+ * it is for one whole way of each kind of pipeline.
  */
+export function runWritten(): void {
+  hasWritten = isFull
+  onTestFinished(() => {
+    hasWritten = false
+  })
+}
+
+/** A CI file of init whose jobs reach the hub of the desk. Their program is what the other tests run (see `runWritten`). */
 export async function openPipeline(desk: Desk, path: string, folder = ''): Promise<string> {
   return openProject(desk, path, { addresses: { [address]: desk.hub.url }, folder })
 }
@@ -50,7 +61,7 @@ export async function openProject(
   { addresses, folder = '' }: { readonly addresses: Readonly<Record<string, string>>; readonly folder?: string },
 ): Promise<string> {
   const place = join(desk.folder, folder, program)
-  if (!isFull && existsSync(place)) placeHubplan(place)
+  if (!hasWritten && existsSync(place)) placeHubplan(place, false)
   let text = await desk.read(path)
   for (const [from, to] of Object.entries(addresses)) text = text.replaceAll(from, to)
   await desk.write(path, existsSync(place) ? resummed(place, text) : text)

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
 
+import { inFull } from '../helpers/in-full.ts'
 import { isFull, thirdOf } from '../helpers/tier.ts'
 import { textCell, workbook } from '../sources/workbook.ts'
 import { classOf, cli, type Desk, openDesk, token } from './run.ts'
@@ -127,7 +128,7 @@ describe.skipIf(!hasTmux)('apply on a terminal', () => {
     await screen.shows(/CODE 0/)
   })
 
-  test('ends with the whole bar and the report', async () => {
+  inFull('ends with the whole bar and the report', async () => {
     const { desk, open } = await heldAtFive()
     open()
     const screen = await openScreen(desk)
@@ -172,7 +173,7 @@ describe.skipIf(!hasTmux)('apply on a terminal', () => {
     expect(await echoes(screen)).toBe(true)
   })
 
-  test('has the lines of --debug above the bar', async () => {
+  inFull('has the lines of --debug above the bar', async () => {
     const { desk, open } = await heldAtFive()
     const screen = await openScreen(desk)
     await screen.type(command.replace('apply', 'apply --debug'))
@@ -205,7 +206,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     expect(await screen.shows(/CODE 0/)).toMatch(/^Applied: 3 changed, 0 already done\.$/m)
   })
 
-  test('deletes only the rows that a filtered sheet shows', async () => {
+  inFull('deletes only the rows that a filtered sheet shows', async () => {
     const desk = await openDesk()
     const row = (number: number, name: string, hidden = ''): string =>
       `<row r="${number}"${hidden}>${textCell(`A${number}`, name)}</row>`
@@ -251,7 +252,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     expect(await echoes(screen)).toBe(true)
   })
 
-  test('is a y where nobody is deleted', async () => {
+  inFull('is a y where nobody is deleted', async () => {
     const { desk, screen } = await asked(['--admin', 's01'])
     await screen.shows(/^Apply this change\? \[y\/N\]/m)
     await screen.type('y')
@@ -293,7 +294,7 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     expect(desk.sent()).toHaveLength(3)
   })
 
-  test('counts only what is still there', async () => {
+  inFull('counts only what is still there', async () => {
     const { desk, screen } = await asked()
     await screen.shows(/\(3\) to continue:/)
     await screen.type('no')
@@ -605,7 +606,7 @@ describe.skipIf(!hasTmux)('hubplan help on a terminal', () => {
     await screen.pressUntil('q', /^CODE 130$/m)
   })
 
-  test('fits the width of the terminal', async () => {
+  inFull('fits the width of the terminal', async () => {
     const screen = await openScreen(await openDesk(), { PAGER: 'cat', NO_COLOR: '1' })
     await screen.resize(60, 40)
     await screen.type('$hubplan help names; echo "CODE $?"')
@@ -621,7 +622,7 @@ describe.skipIf(!hasTmux)('hubplan help on a terminal', () => {
     expect(await screen.shows(/CODE 0/)).toContain('What each exit code of hubplan means')
   })
 
-  test('leaves quietly when a reader of a pipe does', async () => {
+  inFull('leaves quietly when a reader of a pipe does', async () => {
     const screen = await openScreen(await openDesk())
     await screen.type('set -o pipefail; $hubplan help guards | head -1; echo "CODE $?"')
     expect(await screen.shows(/^CODE 0$/m)).not.toContain('rror')

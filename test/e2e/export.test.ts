@@ -27,14 +27,16 @@ interface Row {
 
 describeRealHub(`an export of ${size} users`, (version) => {
   const admins = ['ada', 'zoe']
-  const crowd = people(size - admins.length - odd.length - 1, 'student-')
+  const students = people(size - admins.length - odd.length - 1, 'student-')
+  const isInCourse = (_: string, index: number): boolean => index % 20 === 0
   const stage = useStage({
     version,
     users: [
       ...admins.map((name) => ({ name, admin: true, groups: ['a b', 'ml'] })),
       ...odd.map((name) => ({ name, groups: ['=sum(1)', '001'] })),
-      ...crowd.map((name, index) => (index % 20 === 0 ? { name, groups: ['course-a'] } : name)),
+      ...students.filter(isInCourse).map((name) => ({ name, groups: ['course-a'] })),
     ],
+    crowd: students.filter((name, index) => !isInCourse(name, index)),
     groups,
   })
   let desk: Desk

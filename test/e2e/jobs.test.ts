@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 
 import { parseCsv } from '../../src/sources/csv/index.ts'
 import { until } from '../helpers/cli.ts'
@@ -316,12 +316,18 @@ def asleep(mapper, connection, spawner):
 /** Properties of groups came after this hub. */
 const notOn: Readonly<Record<string, readonly string[]>> = { '3.0.0': ['Create, fill, describe and delete groups'] }
 
-let bin = ''
-beforeAll(() => {
-  bin = mkdtempSync(join(tmpdir(), 'hubplan-bin-'))
-  placeHubplan(join(bin, 'hubplan'))
+const bins = new Map<string, string>()
+afterAll(() => {
+  for (const bin of bins.values()) rmSync(bin, { recursive: true, force: true })
 })
-afterAll(() => rmSync(bin, { recursive: true, force: true }))
+
+/** A folder with hubplan. What the shell sees of the built one it sees on one version. */
+function binFor(version: string): string {
+  const bin = bins.get(version) ?? mkdtempSync(join(tmpdir(), 'hubplan-bin-'))
+  if (!bins.has(version)) placeHubplan(join(bin, 'hubplan'), version === '5.2.1')
+  bins.set(version, bin)
+  return bin
+}
 
 const folders = new Map<Bench, string>()
 
@@ -344,7 +350,7 @@ async function shell(bench: Bench, commands: readonly string[]): Promise<Ended> 
   const { hub } = bench.stage
   const folder = folders.get(bench) ?? ''
   const env = {
-    PATH: `${bin}:${process.env['PATH']}`,
+    PATH: `${binFor(hub.version)}:${process.env['PATH']}`,
     HOME: folder,
     NO_COLOR: '1',
     HUBPLAN_URL: hub.url,

@@ -24,7 +24,7 @@ function withoutAge(text: string): readonly string[] {
 }
 
 describeHubsAround(`${size} users from a CSV, from plan to nothing to do`, (version, around) => {
-  const stage = useStage({ version, around })
+  const stage = useStage({ version, around, asSystem: true })
   let desk: Desk
   let planned: CliResult
   let shown: CliResult

@@ -11,7 +11,7 @@ const awayMs = 45_000
 const sizes = { coming: 80, rising: 59, leaving: 80 }
 
 describeOneHub('a hub that is away for 45 s in the middle of 300 actions', (version) => {
-  const stage = useStage({ version, users: [{ name: 'root', admin: true }] })
+  const stage = useStage({ version, asSystem: true, users: [{ name: 'root', admin: true }] })
 
   // The proxy of the hub answers 503 in the meantime; on the hub's own port there is no answer.
   const [where, at, lines] = (

@@ -37,7 +37,7 @@ function isChecked({ code, stdout }: CliResult): boolean {
 }
 
 describeHubsAround('a hub that is restarted in the middle of 150 actions', (version, around) => {
-  const stage = useStage({ version, around, users: [{ name: 'root', admin: true }] })
+  const stage = useStage({ version, around, asSystem: true, users: [{ name: 'root', admin: true }] })
 
   const moments: readonly (readonly [string, number, number | undefined])[] = [
     ['while memberships and admins are set', 50, undefined],

@@ -1,5 +1,5 @@
 // `hubplan` for the scripts of tests: what stands in its place asks the test's process, which runs it inside. A script starts it
-// several times, and there are hundreds of scripts. In the full tier it is the built program itself.
+// several times, and there are hundreds of scripts. In the full tier some scripts have the built program itself.
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -12,9 +12,12 @@ import { isFull } from './tier.ts'
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 
-/** Puts a program at a path that does what hubplan does. The test must not block while a script runs it. */
-export function placeHubplan(path: string): void {
-  if (isFull) symlinkSync(cli, path)
+/**
+ * Puts a program at a path that does what hubplan does. The test must not block while a script runs it.
+ * @param isBuilt whether it is the built program in the full tier: where like scripts have it, others need not
+ */
+export function placeHubplan(path: string, isBuilt = true): void {
+  if (isFull && isBuilt) symlinkSync(cli, path)
   else writeFileSync(path, script(socket()), { mode: 0o755 })
 }
 

@@ -1,12 +1,11 @@
-// The programs of a real hub: its proxy, and the hub itself. In the full tier they are started as a system starts them; in the
-// others in ways that are quicker.
+// The programs of a real hub: its proxy, and the hub itself. In the full tier some are started as a system starts them; the
+// others, and all in the other tiers, in ways that are quicker.
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 
 import { type Forked, forkerOf, forking, type HubToBe } from './hub-forking.ts'
-import { isFull } from './tier.ts'
 
 // As they are called below any of the roots.
 export const python = '/usr/bin/python3'
@@ -20,6 +19,8 @@ export interface Place {
   readonly inside: string
   readonly dir: string
   readonly env: Env
+  /** Whether its programs are started as a system starts them. */
+  readonly isSystem: boolean
 }
 
 type Env = Readonly<Record<string, string>>
@@ -33,9 +34,9 @@ export interface Program {
   readonly end: () => number | string | undefined
 }
 
-/** With the Node.js of the root in the full tier, with that of the tests in the others. */
+/** With the Node.js of the root as a system does, or with that of the tests. */
 export function startProxy(place: Place, args: readonly string[], env: Env): Program {
-  const isOwn = isFull && place.root !== '/'
+  const isOwn = place.isSystem && place.root !== '/'
   const [node, root] = isOwn ? ['/usr/bin/node', '/'] : [process.execPath, place.root]
   const command = [node, join(root, proxyProgram), ...args]
   return start(isOwn ? place : { ...place, root: '/' }, 'proxy', command, { ...env, NODE_PATH: join(root, libraries) })
@@ -49,7 +50,7 @@ export interface HubStarter {
 }
 
 export function hubStarterOf(place: Place): HubStarter {
-  if (isFull) {
+  if (place.isSystem) {
     const startHub: HubStarter['startHub'] = async (args, env) =>
       start(place, 'hub', [python, '-m', 'jupyterhub', ...args], env)
     return { parent: process.pid, startHub }
@@ -75,7 +76,7 @@ const forkers = new Map<string, Forker>()
 function forkerAt({ root, env }: Place): Forker {
   const known = forkers.get(root)
   if (known !== undefined) return known
-  const place = { root, inside: '/', dir: root, env }
+  const place = { root, inside: '/', dir: root, env, isSystem: false }
   const child = spawnAt(place, [python, '-c', forking], { ...env, HOME: '/' }, ['pipe', 'pipe', 'inherit'])
   // It must not keep a process that has done its work.
   for (const handle of [child, child.stdin as Socket | null, child.stdout as Socket | null]) handle?.unref()

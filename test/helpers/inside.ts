@@ -29,6 +29,8 @@ export interface InsideResult {
 
 /** Pauses between tries, and between looks at something that takes its time, are so many times shorter than in a start. */
 const hurry = 10
+/** And no longer than so many milliseconds: a hub that stays away is given up after some dozen tries, not after some seconds. */
+const longestPause = 100
 
 /** Where the process is, and how many runs are on their way there. */
 const here = { folder: '', runs: 0, left: Promise.resolve(), leave: (): void => undefined }
@@ -70,7 +72,7 @@ async function perform(
     ...chance,
     signal: played.signal ?? new AbortController().signal,
     holdInterrupts: () => undefined,
-    waitFor: (ms) => ms / hurry,
+    waitFor: (ms) => Math.min(ms / hurry, longestPause),
   }
   let code: number
   try {

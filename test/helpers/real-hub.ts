@@ -71,6 +71,8 @@ export type RealHubOptions = {
   readonly around?: Around
   readonly users?: readonly (string | RealUser)[]
   readonly groups?: readonly string[]
+  /** Names, in small letters, of very many more users, without groups; the hub has them many times sooner. */
+  readonly crowd?: readonly string[]
   /** More services; their tokens are in `tokens` under the service's name. */
   readonly services?: readonly {
     readonly name: string
@@ -94,6 +96,8 @@ export type RealHubOptions = {
   readonly slowStopMs?: number
   /** Python text appended to the hub's config. */
   readonly config?: string
+  /** In the full tier its programs are started as a system starts them. */
+  readonly asSystem?: boolean
 }
 
 export type RealHub = {
@@ -235,6 +239,7 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
     root,
     inside,
     dir,
+    isSystem: isFull && options.asSystem === true,
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: inside, LANG: 'C.UTF-8', PYTHONDONTWRITEBYTECODE: '1' },
     url: `http://127.0.0.1:${proxyPort}${baseUrl}`.replace(/\/$/, ''),
     hubUrl: `http://127.0.0.1:${hubPort}${baseUrl}`.replace(/\/$/, ''),
@@ -272,6 +277,7 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
         .map(({ name, scopes }) => ({ name: `role-${name}`, scopes, services: [name] })),
       ...(options.roles ?? []),
     ],
+    hasCrowd: options.crowd !== undefined,
     slowSpawn: (options.slowSpawnMs ?? 10_000) / 1000,
     slowStop: (options.slowStopMs ?? 10_000) / 1000,
     standIn: [python, '-S', join(inside, 'stand_in.py'), inside, String(process.pid), ...delays],
@@ -313,6 +319,8 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
     const send = (method: string, path: string, body: unknown): Promise<unknown> =>
       sendTo(`${layout.hubUrl}/hub/api${path}`, method, adminToken, body)
     await seed(send, options)
+    // Last, for each commit of the hub takes longer with more users.
+    if (options.crowd !== undefined) await sendTo(`${layout.hubUrl}/hub/crowd`, 'POST', adminToken, options.crowd)
     door = await openDoor(around, layout.url, trust)
     return {
       url: door.url,
