@@ -212,7 +212,7 @@ describe('a rule for named servers', () => {
     }
     expect(planned(wanted, owner('ann', [running('gpu'), stopped('new', 1)]))).toEqual(['server.remove:ann:new'])
   })
-  it('is not read for those whom no rule is for', () => {
+  it('is not read for a user without a rule', () => {
     const wanted = { tables: [rows(['ann', '', '', '', '', 'default-only'], ['ben', 'yes', '', '', '', ''])] }
     const people = ['ann', 'ben'].map((name) => owner(name, [stopped('lab')]))
     expect(planned(wanted, ...people)).toEqual(['admin.set:ben', 'server.remove:ann:lab'])
