@@ -51,6 +51,8 @@ describe('doctor', () => {
         "  yes  group.delete   unless the hub's authenticator manages the groups",
         "  yes  member.add     unless the hub's authenticator manages the groups",
         "  yes  member.remove  unless the hub's authenticator manages the groups",
+        "  yes  notice.give    unless the hub's authenticator manages the groups",
+        "  yes  notice.lift    unless the hub's authenticator manages the groups",
         '  yes  server.start',
         '  yes  server.stop',
         '  yes  server.remove',
