@@ -37,12 +37,14 @@ import type { TopicName } from './topics.ts'
 import troubleshooting from './troubleshooting.md?raw'
 import undo from './undo.md?raw'
 import warnings from './warnings.md?raw'
+import web from './web.md?raw'
 
 export { headings, type TopicName, topicNames } from './topics.ts'
 
 const texts: Readonly<Record<TopicName, string>> = {
   install,
   start,
+  web,
   init,
   sandbox,
   jobs,

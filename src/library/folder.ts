@@ -7,7 +7,7 @@ import type { ApplyEvent, FailedTarget, Plan, ReadEvent } from '../core/types.ts
 import type { OAuthStore } from '../io/oauth-file.ts'
 import { type ApplyFlags, apply as applying } from '../options/apply.ts'
 import { type PlanFlags, plan as planning } from '../options/plan.ts'
-import { type ReviewFlags, type RevertFlags, revert as reverting, review as reviewing } from '../options/saved.ts'
+import { type RevertFlags, type ReviewFlags, revert as reverting, review as reviewing } from '../options/saved.ts'
 import { fillFlags } from '../options/table.ts'
 import type { World } from '../session/world.ts'
 import { guarded, silently } from './world.ts'

@@ -25,7 +25,8 @@ type AuthFlags = Partial<Pick<HubFlags, 'tokenFile' | 'oauthFile' | 'timeout' | 
 
 interface Asking {
   readonly flags: AuthFlags
-  readonly world: Pick<World, 'env' | 'now' | 'elapsedMs' | 'signal'> & Partial<Pick<World, 'shield' | 'target' | 'oauth'>>
+  readonly world: Pick<World, 'env' | 'now' | 'elapsedMs' | 'signal'> &
+    Partial<Pick<World, 'shield' | 'target' | 'oauth'>>
   readonly warn: (text: string) => void
   /** Base URL of the system. */
   readonly url: string
@@ -49,7 +50,8 @@ export async function openAuth({ way, title }: Provider, asking: Asking): Promis
   const given = flags.oauthFile ?? world.env[variables.file]
   if (way.renews !== undefined) {
     if (world.oauth !== undefined) return renewed(way.renews, { ...asking, store: world.oauth, way })
-    if (given !== undefined && given !== '') return renewed(way.renews, { ...asking, store: oauthFileStore(given), way })
+    if (given !== undefined && given !== '')
+      return renewed(way.renews, { ...asking, store: oauthFileStore(given), way })
     refuseLoose(world.env)
     if (flags.tokenFile === undefined && way.tokens.every((name) => !world.env[name])) throw tokenlessRun(flags.target)
   } else if (flags.oauthFile !== undefined) {

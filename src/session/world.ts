@@ -58,6 +58,16 @@ export function ofProcess(): Pick<World, 'cwd' | 'now' | 'elapsedMs' | 'random' 
   return { cwd: process.cwd(), ...clocks, random: Math.random, login: loginName, isWindows }
 }
 
+/** Makes a folder the working one; undefined when it is none. */
+export function enterFolder(path: string): string | undefined {
+  try {
+    process.chdir(path)
+    return process.cwd()
+  } catch {
+    return undefined
+  }
+}
+
 function loginName(): string | undefined {
   try {
     return userInfo().username

@@ -5,6 +5,7 @@
 // once with `POST /api/enter`, and removes it from the address (history.replaceState). When `GET /api/session` is
 // answered, the cookie is there already (a reload, a second tab) and no key is needed.
 // Each request that changes something is JSON (`content-type: application/json`), except uploads (multipart/form-data).
+// The header `hubplan-tab` may name the window that asks, so that it knows its own changes in the events.
 // An error has a status of 400 and above and `ApiError` as its body.
 //
 // | route                                 | body             | answer          |
@@ -124,6 +125,8 @@ export interface ConnectRequest {
   readonly refreshToken?: string
   /** Alteryx: of the refresh token; taken from the access token when left out. */
   readonly clientId?: string
+  /** Alteryx: where the refresh token is renewed; that of the region, or of the access token, when left out. */
+  readonly tokenEndpoint?: string
   /** The address is http:// on another machine, and the token may be sent to it unencrypted. */
   readonly insecureHttp?: boolean
 }
@@ -201,8 +204,8 @@ export interface DraftFile {
   readonly mapping?: Mapping
 }
 
-/** Columns that a file may have. */
-export const columnNames = ['username', 'groups', 'admin', 'quota', 'password', 'ensure', 'server', 'expires'] as const
+/** Columns that can be chosen from the headers of a file. A password is only read from a column `password` of a file that has hubplan's own header. */
+export const columnNames = ['username', 'groups', 'admin', 'quota', 'server', 'expires'] as const
 export type ColumnName = (typeof columnNames)[number]
 
 /** How a file of another program is read, as `include` of hubplan.yaml says it. */

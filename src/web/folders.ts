@@ -1,0 +1,7 @@
+// Folders below the one of the page.
+import { mkdir } from 'node:fs/promises'
+
+/** Makes it when it is missing; only this user can read it. */
+export async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 })
+}
