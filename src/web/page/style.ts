@@ -109,7 +109,8 @@ const told = `
 .note .what { font-weight: 650; color: var(--tone); font-size: 1.08rem; }
 .note h2, .note h3 { margin: 0 0 .35rem; color: var(--tone); }
 .note li { margin: .3rem 0; }
-.snippet { background: var(--bg); border: 1px solid var(--line); border-radius: .6rem; padding: .75rem 1rem; overflow-x: auto; max-height: 18rem; font-size: .85rem; line-height: 1.5; margin: .5rem 0; white-space: pre-wrap; }
+.snippet { background: var(--bg); border: 1px solid var(--line); border-radius: .6rem; padding: .75rem 1rem; overflow-x: auto; max-height: 18rem; font-size: .85rem; line-height: 1.5; margin: .5rem 0; }
+.snippet pre { margin: 0; white-space: pre-wrap; }
 .copy { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin: .5rem 0; }
 .copy code { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .45rem .75rem; flex: 1 1 18rem; }
 .scroll { overflow-x: auto; }
