@@ -9,7 +9,7 @@ export function hasList(job: JobName): boolean {
   return !withoutList.includes(job)
 }
 
-/** Jobs that somebody may be spared from: `protect` of the settings. */
+/** Jobs that take people away, so that some may be protected from it. */
 export function canSpare(job: JobName): boolean {
   return job === 'keep' || job === 'remove' || job === 'inactive'
 }

@@ -45,7 +45,7 @@ export type Happening =
   | { readonly type: 'failed'; readonly failure: Failure }
   | { readonly type: 'cleared' }
 
-/** `tab` is this window: what it edits itself is not replaced by what the server says of it. */
+/** `tab` is this window: its own edits are not replaced by the answers to them. */
 export function reducerOf(tab: string): (state: State, happening: Happening) => State {
   return (state, happening) => {
     switch (happening.type) {

@@ -103,7 +103,7 @@ function Verdict({ plan }: { readonly plan: PlanSetView }) {
   )
 }
 
-/** Exceptions that are in force stand where nobody misses them. */
+/** Exceptions that are in force, above all else. */
 function Overrides({ plan: { targetPlans } }: { readonly plan: PlanSetView }) {
   const { look } = useTexts()
   const all = targetPlans.flatMap(({ target, overrides }) => overrides.map((one) => ({ target, ...one })))

@@ -25,7 +25,7 @@ const order: readonly Op[] = [
 export function summaryOf(summary: Readonly<Partial<Record<Op, number>>>, texts: Texts): string {
   const parts = order.flatMap((op) => {
     const count = summary[op] ?? 0
-    return count === 0 ? [] : [texts.ops[op]?.(count) ?? `${count} ${op}`]
+    return count === 0 ? [] : [texts.ops[op](count)]
   })
   return parts.length === 0 ? '' : `${parts.join(', ')}.`
 }

@@ -128,7 +128,7 @@ interface StrangersProps {
   readonly use: (stranger: Stranger, name: string) => void
 }
 
-/** Names that are not here. For people who are to be added that is no mistake, unless one is nearly there. */
+/** Names that are not here. People who are to be added are new; a name that is nearly there is pointed out. */
 function Strangers({ check: { strangers, strangerCount }, draft, use }: StrangersProps) {
   const { what } = useTexts()
   const near = strangers.filter(({ suggestions }) => suggestions.length > 0)

@@ -102,7 +102,7 @@ async function plan(app: ReturnType<typeof useApp>, config: ConfigChosen, draft:
   const asked: Pick<PlanRequest, 'config'> =
     is !== 'other' ? {} : { config: config === 'replace' || free === undefined ? { replace: true } : { file: free } }
   await attempt(async () => {
-    // What was typed last may not have been sent yet.
+    // What was typed last is perhaps not sent yet.
     tell({ type: 'answered', draft: await client.draft(draft) })
     tell({ type: 'awaits', task: await client.plan({ connections: ready.map(({ id }) => id), ...asked }) })
   })

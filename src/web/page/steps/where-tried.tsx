@@ -72,7 +72,7 @@ function Lacks({ diagnosis, texts }: { readonly diagnosis: Diagnosis; readonly t
       {lacking.length === 0 && careful.length === 0 ? null : (
         <Note tone="risk" title={lacking.length === 0 ? where.careful : where.lacks}>
           <ul>
-            {[...new Set(lacking.map(({ op }) => texts.rights[op] ?? op))].map((right) => (
+            {[...new Set(lacking.map(({ op }) => texts.rights[op]))].map((right) => (
               <li key={right}>{right}</li>
             ))}
             {careful.map(({ name, text, hint }) => (

@@ -1,5 +1,5 @@
 // The English texts of the page. Another language is one more file of this form.
-import type { JobName, PlanState, ProviderName } from '../../api.ts'
+import type { JobName, Op, PlanState, ProviderName } from '../../api.ts'
 import { countIn } from './counts.ts'
 
 const people = countIn('en', { one: '# person', other: '# people' })
@@ -90,7 +90,7 @@ export const en = {
       bevy: 'Add another community',
       alteryx: 'Add another workspace',
     } satisfies Record<ProviderName, string>,
-    remove: (what: string) => `Remove ${what}`,
+    remove: 'Remove',
     address: 'Address',
     addressHint: (example: string) => `As in the address bar of your browser, such as ${example}`,
     region: 'Region',
@@ -315,7 +315,7 @@ export const en = {
     'quota.unlimited': countIn('en', { one: '# unlimited quota is changed', other: '# unlimited quotas are changed' }),
     'server.start': countIn('en', { one: '# server starts', other: '# servers start' }),
     'server.stop': countIn('en', { one: '# server stops', other: '# servers stop' }),
-  } as Readonly<Record<string, (count: number) => string>>,
+  } satisfies Record<Op, (count: number) => string>,
 
   rights: {
     'user.delete': 'remove people',
@@ -333,7 +333,7 @@ export const en = {
     'quota.unlimited': 'set unlimited quotas',
     'server.start': 'start servers',
     'server.stop': 'stop servers',
-  } as Readonly<Record<string, string>>,
+  } satisfies Record<Op, string>,
 
   do: {
     title: 'Do it',
