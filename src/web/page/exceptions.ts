@@ -1,73 +1,65 @@
 // Exceptions from safety rules: what is to be typed, and what is sent when it is.
-import type { FindingView, Lift, OverrideRequest, PlanSetView } from '../api.ts'
+import type { Lift, OverrideRequest, PlanSetView } from '../api.ts'
 
-export interface Liftable {
+/** One exception: where several targets need the same, it is typed once. */
+export interface Exception {
   readonly key: string
-  readonly target: string
-  readonly finding: FindingView
+  readonly targets: readonly string[]
   readonly lift: Lift
 }
 
+/** What was typed: a text for each exception, and one reason for all. */
 export interface Typed {
-  readonly typed: string
+  readonly texts: Readonly<Record<string, string>>
   readonly reason: string
 }
 
-export type TypedFault = 'liftWrong' | 'needReason'
-
-/** Findings that stop the plan and that the user may allow; each flag of a target is asked for once. */
-export function liftable(plan: PlanSetView): readonly Liftable[] {
-  const all = plan.targetPlans.flatMap(({ target, findings }) =>
-    findings.flatMap((finding) =>
-      finding.level === 'block' && finding.lift !== undefined
-        ? [{ key: keyOf(target, finding.lift), target, finding, lift: finding.lift }]
-        : [],
-    ),
-  )
-  return all.filter(({ key }, at) => all.findIndex((one) => one.key === key) === at)
+/** The exceptions that would let the plan pass; a number of one target holds for that target only. */
+export function exceptionsOf({ targetPlans }: PlanSetView): readonly Exception[] {
+  const found = new Map<string, Exception>()
+  for (const { target, findings } of targetPlans) {
+    for (const { level, lift } of findings) {
+      if (level !== 'block' || lift === undefined) continue
+      const key = `${lift.flag} ${lift.value}`
+      const targets = found.get(key)?.targets ?? []
+      found.set(key, { key, lift, targets: targets.includes(target) ? targets : [...targets, target] })
+    }
+  }
+  return [...found.values()]
 }
 
 /** A finding that nothing lifts: then no exception helps. */
-export function isFinal(plan: PlanSetView): boolean {
-  return plan.targetPlans.some(({ findings }) =>
-    findings.some(({ level, lift }) => level === 'block' && lift === undefined),
-  )
+export function isFinal({ targetPlans }: PlanSetView): boolean {
+  return targetPlans.some(({ findings }) => findings.some(({ level, lift }) => level === 'block' && lift === undefined))
 }
 
-function keyOf(target: string, { flag, value }: Lift): string {
-  return [target, flag, flag === '--allow' ? value : ''].join(' ')
+/** Whether exactly that was typed. */
+export function isTyped({ key, lift }: Exception, { texts }: Typed): boolean {
+  return (texts[key] ?? '').trim() === lift.value
 }
 
-/** What is wrong with what was typed for one; nothing when it is right. */
-export function typedFaults({ lift }: Liftable, given: Typed | undefined): Partial<Record<keyof Typed, TypedFault>> {
-  return {
-    ...((given?.typed ?? '').trim() !== lift.value && { typed: 'liftWrong' }),
-    ...((given?.reason ?? '').trim() === '' && { reason: 'needReason' }),
-  }
+export function isComplete(exceptions: readonly Exception[], typed: Typed): boolean {
+  return typed.reason.trim() !== '' && exceptions.every((one) => isTyped(one, typed))
 }
 
 /** All that is asked for, and the exceptions that the plan has already: a new plan needs both. */
-export function overridesOf(
-  plan: PlanSetView,
-  items: readonly Liftable[],
-  typed: Readonly<Record<string, Typed>>,
-): OverrideRequest[] {
-  const asked = items.map(({ key, target, lift }) => ({
-    target,
-    flag: lift.flag,
-    typed: (typed[key]?.typed ?? '').trim(),
-    reason: (typed[key]?.reason ?? '').trim(),
-  }))
-  const had = plan.targetPlans.flatMap(({ target, overrides }) =>
-    overrides.flatMap(({ flag, value, reason = '' }) => (isFlag(flag) ? [{ target, flag, typed: value, reason }] : [])),
+export function overridesOf(plan: PlanSetView, exceptions: readonly Exception[], typed: Typed): OverrideRequest[] {
+  const reason = typed.reason.trim()
+  const asked = exceptions.flatMap(({ key, targets, lift: { flag } }) =>
+    targets.map((target) => ({ target, flag, typed: (typed.texts[key] ?? '').trim(), reason })),
   )
-  const isAsked = (one: OverrideRequest): boolean =>
-    asked.some((other) => keyOf(other.target, liftOf(other)) === keyOf(one.target, liftOf(one)))
-  return [...had.filter((one) => !isAsked(one)), ...asked]
+  const had = plan.targetPlans.flatMap(({ target, overrides }) =>
+    overrides.flatMap(({ flag, value, reason: why = reason }) =>
+      isFlag(flag) ? [{ target, flag, typed: value, reason: why }] : [],
+    ),
+  )
+  return [...had.filter((one) => !asked.some((other) => isSame(one, other))), ...asked]
 }
 
-function liftOf({ flag, typed }: OverrideRequest): Lift {
-  return { flag, kind: 'name', value: typed }
+/** A guard is allowed by its name; of a limit only one value can hold. */
+function isSame(one: OverrideRequest, other: OverrideRequest): boolean {
+  if (one.target !== other.target || one.flag !== other.flag) return false
+  return one.flag !== '--allow' || one.typed === other.typed
 }
 
 function isFlag(flag: string): flag is Lift['flag'] {

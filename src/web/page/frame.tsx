@@ -29,6 +29,10 @@ export function Frame({ app, language, setLanguage, children }: FrameProps) {
       </button>
       <header class="top">
         <p class="brand">
+          <svg viewBox="0 0 24 24" aria-hidden="true">
+            <rect width="24" height="24" rx="6" />
+            <path d="M6.5 12.5l3.5 3.5 7.5-8" />
+          </svg>
           {texts.page.title}
           {app === undefined ? null : <span>{texts.page.folder(app.session.folder)}</span>}
         </p>
@@ -101,10 +105,12 @@ function Road({ app }: { readonly app: App }) {
           ))}
         </ol>
       </nav>
-      <p class={promise === 'sending' ? 'promise going' : 'promise'} role="status">
-        {state.isLost ? texts.page.lost : says}
-      </p>
-      <Interrupted app={app} />
+      <section aria-label={texts.page.state}>
+        <p class={promise === 'sending' ? 'promise going' : 'promise'} role="status">
+          {state.isLost ? texts.page.lost : says}
+        </p>
+        <Interrupted app={app} />
+      </section>
     </div>
   )
 }

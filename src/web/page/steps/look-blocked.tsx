@@ -4,86 +4,49 @@ import { useState } from 'preact/hooks'
 
 import type { FindingView, PlanSetView } from '../../api.ts'
 import { useApp } from '../app.ts'
-import { isFinal, type Liftable, liftable, overridesOf, type Typed, typedFaults } from '../exceptions.ts'
+import { type Exception, exceptionsOf, isComplete, isFinal, isTyped, overridesOf, type Typed } from '../exceptions.ts'
 import { TextField } from '../parts/field.tsx'
 import { Name, Note } from '../parts/note.tsx'
 import { focusWrong } from '../parts/step.tsx'
 import { useTexts } from '../texts/index.ts'
 
 export function Blocked({ plan }: { readonly plan: PlanSetView }) {
-  const texts = useTexts()
-  const { look } = texts
-  const { session, client, attempt, tell } = useApp()
-  const items = liftable(plan)
-  const [typed, setTyped] = useState<Readonly<Record<string, Typed>>>({})
-  const [isTold, setTold] = useState(false)
-  const isBusy = session.task?.is === 'planning'
-  const again = async (): Promise<void> => {
-    setTold(true)
-    if (items.some((item) => Object.keys(typedFaults(item, typed[item.key])).length > 0)) return focusWrong()
-    const overrides = overridesOf(plan, items, typed)
-    const connections = plan.targetPlans.flatMap(({ connection }) => (connection === undefined ? [] : [connection]))
-    await attempt(async () => {
-      const task =
-        plan.undoes === undefined
-          ? await client.plan({ connections, overrides })
-          : await client.undo(plan.undoes, { overrides })
-      tell({ type: 'awaits', task })
-    })
-  }
-  const blocks = plan.targetPlans.flatMap(({ target, findings }) =>
-    findings.filter(({ level }) => level === 'block').map((finding) => ({ target, finding })),
-  )
+  const { look } = useTexts()
   const isOnly = plan.targetPlans.length === 1
+  const exceptions = exceptionsOf(plan)
   return (
     <section aria-labelledby="blocked">
       <Note tone="loss">
         <h2 id="blocked">{look.blocked}</h2>
         <p>{look.blockedLead}</p>
-      </Note>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!isBusy) void again()
-        }}
-      >
-        {blocks.map(({ target, finding }) => {
-          const item = items.find((one) => one.target === target && one.finding === finding)
-          const key = item?.key ?? ''
-          return (
-            <div class="card" key={target + finding.guard + finding.text}>
-              <Finding target={isOnly ? undefined : target} finding={finding} />
-              {item === undefined ? (
-                <p class="soft">{finding.lift === undefined ? look.noLift : look.sameLift}</p>
-              ) : (
-                <Exception
-                  item={item}
-                  given={typed[key]}
-                  isTold={isTold}
-                  onInput={(given) => setTyped((before) => ({ ...before, [key]: given }))}
-                />
-              )}
-            </div>
-          )
-        })}
-        {items.length === 0 || isFinal(plan) ? null : (
-          <p>
-            <button type="submit" aria-disabled={isBusy}>
-              {items.length === 1 ? look.planAgain : look.planAgainMany}
-            </button>
-          </p>
+        {plan.targetPlans.map(({ target, findings }) =>
+          findings
+            .filter(({ level }) => level === 'block')
+            .map((finding) => (
+              <Finding
+                key={target + finding.guard + finding.text}
+                target={isOnly ? undefined : target}
+                finding={finding}
+              />
+            )),
         )}
-      </form>
+      </Note>
+      {exceptions.length === 0 || isFinal(plan) ? null : <Exceptions plan={plan} exceptions={exceptions} />}
     </section>
   )
 }
 
+interface FindingProps {
+  /** Of several. */
+  readonly target: string | undefined
+  readonly finding: FindingView
+}
+
 /** The engine's own sentence, with the people it is about. */
-function Finding({ target, finding }: { readonly target: string | undefined; readonly finding: FindingView }) {
+function Finding({ target, finding: { text, advice, people, peopleCount, lift } }: FindingProps) {
   const { look } = useTexts()
-  const { text, advice, people, peopleCount } = finding
   return (
-    <>
+    <div class="finding">
       <p lang="en">
         {target === undefined ? null : (
           <>
@@ -92,11 +55,8 @@ function Finding({ target, finding }: { readonly target: string | undefined; rea
         )}
         <b>{text}</b>
       </p>
-      {advice === undefined ? null : (
-        <p class="soft" lang="en">
-          {advice}
-        </p>
-      )}
+      {advice === undefined ? null : <p lang="en">{advice}</p>}
+      {lift === undefined ? <p>{look.noLift}</p> : null}
       {people.length === 0 ? null : (
         <details>
           <summary>{look.concerned(peopleCount)}</summary>
@@ -107,41 +67,73 @@ function Finding({ target, finding }: { readonly target: string | undefined; rea
               </li>
             ))}
           </ul>
-          {peopleCount > people.length ? <p class="soft">{look.more(peopleCount - people.length)}</p> : null}
+          {peopleCount > people.length ? <p>{look.more(peopleCount - people.length)}</p> : null}
         </details>
       )}
-    </>
+    </div>
   )
 }
 
-interface ExceptionProps {
-  readonly item: Liftable
-  readonly given: Typed | undefined
-  readonly isTold: boolean
-  readonly onInput: (given: Typed) => void
+interface ExceptionsProps {
+  readonly plan: PlanSetView
+  readonly exceptions: readonly Exception[]
 }
 
-/** What is typed to allow it: exactly the number, the share or the name of the rule, and a reason. */
-function Exception({ item, given = { typed: '', reason: '' }, isTold, onInput }: ExceptionProps) {
+/** What is typed to allow it: exactly the number, the share or the name of the rule, and one reason. */
+function Exceptions({ plan, exceptions }: ExceptionsProps) {
   const { look } = useTexts()
-  const { kind, value } = item.lift
-  const faults = isTold ? typedFaults(item, given) : {}
-  const label = { number: look.liftNumber, share: look.liftShare, name: look.liftName }[kind](value)
+  const { session, client, attempt, tell } = useApp()
+  const [typed, setTyped] = useState<Typed>({ texts: {}, reason: '' })
+  const [isTold, setTold] = useState(false)
+  const isBusy = session.task?.is === 'planning'
+  const again = async (): Promise<void> => {
+    setTold(true)
+    if (!isComplete(exceptions, typed)) return focusWrong()
+    const overrides = overridesOf(plan, exceptions, typed)
+    const connections = plan.targetPlans.flatMap(({ connection }) => (connection === undefined ? [] : [connection]))
+    await attempt(async () => {
+      const task =
+        plan.undoes === undefined
+          ? await client.plan({ connections, overrides })
+          : await client.undo(plan.undoes, { overrides })
+      tell({ type: 'awaits', task })
+    })
+  }
+  const isOnly = plan.targetPlans.length === 1
+  const labelOf = ({ lift: { kind, value }, targets }: Exception): string =>
+    look.lift[kind](value, isOnly ? '' : targets.join(', '))
   return (
-    <div class="pair">
-      <TextField
-        label={label}
-        value={given.typed}
-        error={faults.typed === undefined ? undefined : look.liftWrong(value)}
-        onInput={(typed) => onInput({ ...given, typed })}
-      />
+    <form
+      class="card"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!isBusy) void again()
+      }}
+    >
+      <h3>{look.allow}</h3>
+      <p class="soft">{look.allowLead}</p>
+      {exceptions.map((one) => (
+        <TextField
+          key={one.key}
+          label={labelOf(one)}
+          isShort={one.lift.kind !== 'name'}
+          value={typed.texts[one.key] ?? ''}
+          error={isTold && !isTyped(one, typed) ? look.liftWrong(one.lift.value) : undefined}
+          onInput={(text) => setTyped((before) => ({ ...before, texts: { ...before.texts, [one.key]: text } }))}
+        />
+      ))}
       <TextField
         label={look.reason}
         hint={look.reasonHint}
-        value={given.reason}
-        error={faults.reason === undefined ? undefined : look.needReason}
-        onInput={(reason) => onInput({ ...given, reason })}
+        value={typed.reason}
+        error={isTold && typed.reason.trim() === '' ? look.needReason : undefined}
+        onInput={(reason) => setTyped((before) => ({ ...before, reason }))}
       />
-    </div>
+      <p class="go">
+        <button type="submit" aria-disabled={isBusy}>
+          {exceptions.length === 1 ? look.planAgain : look.planAgainMany}
+        </button>
+      </p>
+    </form>
   )
 }

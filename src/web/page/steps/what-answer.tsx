@@ -88,11 +88,11 @@ function Counts({ check, draft, texts }: CountsProps) {
         </Note>
       )}
       {notes.length === 0 ? null : (
-        <ul class="soft" lang="en">
+        <div class="soft" lang="en">
           {notes.map((note) => (
-            <li key={note}>{note}</li>
+            <p key={note}>{note}</p>
           ))}
-        </ul>
+        </div>
       )}
     </>
   )
@@ -135,7 +135,8 @@ function Strangers({ check: { strangers, strangerCount }, draft, use }: Stranger
   const rest = strangers.filter(({ suggestions }) => suggestions.length === 0)
   if (strangerCount === 0) return null
   const isNew = isForNew(draft)
-  const title = isNew ? what.strangersNew(strangerCount) : what.strangers(strangerCount)
+  const others = strangerCount - near.length
+  const title = isNew ? what.strangersNew(others) : what.strangers(others)
   return (
     <>
       {near.length === 0 ? null : (

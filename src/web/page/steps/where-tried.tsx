@@ -20,10 +20,15 @@ export interface TriedProps {
 export function TriedSaid({ view, failure }: TriedProps) {
   return (
     <Live>
-      {failure === undefined ? null : <FailureNote failure={failure} />}
+      {failure === undefined ? null : <FailureNote failure={failure} isBeside={isBeside(failure)} />}
       {view === undefined || failure !== undefined ? null : <Tried view={view} />}
     </Live>
   )
+}
+
+/** Fields of a row that say themselves what is wrong with them. */
+function isBeside({ field }: Failure): boolean {
+  return field === 'url' || field === 'token' || field === 'clientId'
 }
 
 function Tried({ view }: { readonly view: ConnectionView }) {
@@ -40,7 +45,7 @@ function Tried({ view }: { readonly view: ConnectionView }) {
   return (
     <>
       {state === 'ready' ? <You view={view} texts={texts} /> : null}
-      {failure === undefined ? null : <FailureNote failure={failure} />}
+      {failure === undefined ? null : <FailureNote failure={failure} isBeside={isBeside(failure)} />}
       {diagnosis === undefined ? null : <Lacks diagnosis={diagnosis} texts={texts} />}
     </>
   )
