@@ -76,9 +76,9 @@ button[aria-disabled=true] { opacity: .6; cursor: default; }
 .field { margin: 1.1rem 0 0; }
 .field > label, .field > .label, legend { display: block; font-weight: 600; padding: 0; }
 .hint { color: var(--soft); font-size: .95rem; margin: .1rem 0 .35rem; }
-.field input:not([type=checkbox]):not([type=radio]), .field select, .field textarea { width: 100%; min-height: 2.9rem; }
-.field textarea { min-height: 9rem; line-height: 1.5; resize: vertical; }
-.field input.short { width: 9rem; }
+.field > input, .field > select, .field > textarea { width: 100%; min-height: 2.9rem; }
+.field > textarea { min-height: 9rem; line-height: 1.5; resize: vertical; }
+.field > input.short { width: 9rem; }
 .field input[aria-invalid=true], .field textarea[aria-invalid=true], .field select[aria-invalid=true] { border-color: var(--loss); border-width: 2px; }
 .wrong { color: var(--loss); font-weight: 600; margin: .35rem 0 0; }
 .wrong::before { content: "! "; font-weight: 800; }
@@ -114,6 +114,8 @@ const told = `
 .note > :last-child { margin-bottom: 0; }
 .note .what { font-weight: 650; color: var(--tone); font-size: 1.08rem; }
 .note h2, .note h3 { margin: 0 0 .35rem; color: var(--tone); }
+.finding + .finding { border-top: 1px solid var(--tone); margin-top: .75rem; padding-top: .25rem; }
+.finding details { margin-top: .25rem; }
 .note li { margin: .3rem 0; }
 .snippet { background: var(--bg); border: 1px solid var(--line); border-radius: .6rem; padding: .75rem 1rem; overflow-x: auto; max-height: 18rem; font-size: .85rem; line-height: 1.5; margin: .5rem 0; }
 .snippet pre { margin: 0; white-space: pre-wrap; }
@@ -144,7 +146,7 @@ progress::-moz-progress-bar { background: var(--gain); }
 .waves li { display: grid; grid-template-columns: 14rem 1fr 7rem; gap: 1rem; align-items: center; padding: .15rem 0; }
 .waves .count { text-align: right; color: var(--soft); }
 .badge { display: inline-block; color: var(--tone); background: var(--tone-bg); border-radius: .4rem; padding: .1rem .6rem; font-size: .92rem; white-space: nowrap; }
-.downloads { display: flex; flex-wrap: wrap; gap: .6rem; margin: .75rem 0; }
+.downloads { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .6rem; margin: .75rem 0; }
 .earlier { list-style: none; margin: 0; padding: 0; }
 .earlier li { display: grid; grid-template-columns: 1fr auto; gap: .25rem 1rem; align-items: center; }
 `

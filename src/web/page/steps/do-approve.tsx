@@ -20,9 +20,16 @@ export function Approve({ plan }: { readonly plan: PlanSetView }) {
       title={texts.do.title}
       lead={isBegun ? `${texts.do.resumeLead} ${texts.do.done(done)}` : texts.do.lead}
       acts={
-        <button type="button" onClick={() => go({ step: 'look', plan: plan.id })}>
-          {texts.page.back}
-        </button>
+        <>
+          <button type="button" onClick={() => go({ step: 'look', plan: plan.id })}>
+            {texts.page.back}
+          </button>
+          {canGo(plan) ? (
+            <button type="submit" class="main" form={formId}>
+              {isBegun ? texts.do.resume : texts.do.button}
+            </button>
+          ) : null}
+        </>
       }
     >
       <div class="card">
@@ -39,9 +46,15 @@ export function Approve({ plan }: { readonly plan: PlanSetView }) {
           </p>
         )}
       </div>
-      <ApproveForm plan={plan} isStale={false} />
+      <ApproveForm plan={plan} isStale={false} isBelow />
     </StepPage>
   )
+}
+
+const formId = 'approve'
+
+function canGo({ canApply, canResume }: PlanSetView): boolean {
+  return canApply || canResume
 }
 
 type Fault = 'approver' | 'deletes'
@@ -50,9 +63,11 @@ export interface ApproveFormProps {
   readonly plan: PlanSetView
   /** The last try found people who have changed since. */
   readonly isStale: boolean
+  /** The button stands at the end of the page. */
+  readonly isBelow?: boolean
 }
 
-export function ApproveForm({ plan, isStale }: ApproveFormProps) {
+export function ApproveForm({ plan, isStale, isBelow = false }: ApproveFormProps) {
   const texts = useTexts()
   const { session, client, attempt, tell } = useApp()
   const [approver, setApprover] = useState(session.person ?? '')
@@ -61,8 +76,7 @@ export function ApproveForm({ plan, isStale }: ApproveFormProps) {
   const [faults, setFaults] = useState<readonly Fault[]>([])
   const [isSending, setSending] = useState(false)
   const isApproved = plan.decision?.decision === 'approved'
-  const isBegun = plan.state === 'killed' || plan.state === 'part'
-  if (!plan.canApply && !plan.canResume) return <Cannot plan={plan} />
+  if (!canGo(plan)) return <Cannot plan={plan} />
   const apply = async (): Promise<void> => {
     const found: Fault[] = [
       ...(!isApproved && approver.trim() === '' ? (['approver'] as const) : []),
@@ -82,6 +96,7 @@ export function ApproveForm({ plan, isStale }: ApproveFormProps) {
   }
   return (
     <form
+      id={formId}
       onSubmit={(event) => {
         event.preventDefault()
         if (!isSending) void apply()
@@ -117,11 +132,13 @@ export function ApproveForm({ plan, isStale }: ApproveFormProps) {
         />
       )}
       {isStale ? <Check label={texts.do.stale} checked={skipStale} onChange={setSkipStale} /> : null}
-      <p class="go">
-        <button type="submit" class="main" aria-disabled={isSending}>
-          {isBegun ? texts.do.resume : texts.do.button}
-        </button>
-      </p>
+      {isBelow ? null : (
+        <p class="go">
+          <button type="submit" class="main" aria-disabled={isSending}>
+            {texts.do.resume}
+          </button>
+        </p>
+      )}
     </form>
   )
 }

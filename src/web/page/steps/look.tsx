@@ -65,6 +65,7 @@ export function Look() {
           {plan.state === 'blocked' ? <Blocked plan={plan} /> : null}
           <Overrides plan={plan} />
           <Planning task={session.task} isAwaited={state.awaited === session.task?.id} />
+          {look.engine === '' ? null : <p class="hint">{look.engine}</p>}
           <Frames plan={plan} />
         </>
       )}
@@ -170,10 +171,5 @@ function Frames({ plan: { targetPlans } }: { readonly plan: PlanSetView }) {
 
 function PlanFrame({ shown: { target, page } }: { readonly shown: TargetPlanView }) {
   const { look } = useTexts()
-  return (
-    <>
-      {look.engine === '' ? null : <p class="hint">{look.engine}</p>}
-      <iframe class="plan" key={page} src={page} title={look.frame(target)} />
-    </>
-  )
+  return <iframe class="plan" key={page} src={page} title={look.frame(target)} />
 }

@@ -196,7 +196,9 @@ function Fields({ row, system, change, view, tried }: FieldsProps) {
 
 function tokenHint(texts: Texts, system: SystemCard, view: ConnectionView | undefined): string {
   const { where } = texts
-  if (view === undefined) return where.tokenHint[system.provider]
+  if (view === undefined || (view.state === 'failed' && view.failure?.field === 'token')) {
+    return where.tokenHint[system.provider]
+  }
   return view.hasToken ? where.tokenKept : where.tokenMissing
 }
 
