@@ -14,6 +14,8 @@ export interface Drawer {
   readonly rows: readonly Row[]
   /** Rows whose fields are shown. */
   readonly open: readonly string[]
+  /** Rows that were added so far. */
+  readonly added: number
 }
 
 export interface App {

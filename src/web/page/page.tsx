@@ -26,7 +26,7 @@ export function Page({ client, tab }: PageProps) {
   const reduce = useMemo(() => reducerOf(tab), [tab])
   const [state, tell] = useReducer(reduce, undefined, begin)
   const [language, setLanguage] = useState<Language>(() => languageOf(navigator.languages))
-  const [drawer, setDrawer] = useState<Drawer>({ rows: [], open: [] })
+  const [drawer, setDrawer] = useState<Drawer>({ rows: [], open: [], added: 0 })
   const { texts } = languages[language]
   useServer(client, state, tell)
   usePlace(state, tell)

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 // The step Where: the system, and one row for each hub or workspace of it.
-import { useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 
 import type { ConnectionView, ProviderName, SystemCard } from '../../api.ts'
 import { providerOf, useApp } from '../app.ts'
@@ -69,7 +69,6 @@ function Connections({ system }: { readonly system: SystemCard }) {
   const texts = useTexts()
   const { session, drawer, setDrawer } = useApp()
   const [sending, setSending] = useState(0)
-  const made = useRef(0)
   const { connections } = session
   // While a row is sent, its connection may be known before the row knows that it is its own.
   const settled = sending === 0 ? connections : connections.filter((one) => drawer.rows.some(({ id }) => id === one.id))
@@ -82,9 +81,8 @@ function Connections({ system }: { readonly system: SystemCard }) {
       return { ...before, rows: all, open: before.open.includes(key) ? before.open : [...before.open, key] }
     })
   const add = (): void => {
-    made.current += 1
-    const row = emptyRow(`new-${Date.now()}-${made.current}`, system)
-    setDrawer((before) => ({ ...before, rows: [...rows, row], open: [row.key] }))
+    const row = emptyRow(`new-${drawer.added}`, system)
+    setDrawer((before) => ({ ...before, rows: [...rows, row], open: [row.key], added: before.added + 1 }))
     requestAnimationFrame(() => document.getElementById(`row-${row.key}`)?.focus())
   }
   const drop = (row: Row): void => {

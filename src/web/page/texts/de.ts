@@ -66,7 +66,6 @@ export const de: Texts = {
       bevy: 'Eine Community mit Ortsgruppen, Veranstaltungen und Mitgliedern.',
       alteryx: 'Arbeitsbereiche der Alteryx Analytics Cloud.',
     },
-    provider: { jupyterhub: 'JupyterHub', aup: 'AUP Learning Cloud', bevy: 'Bevy', alteryx: 'Alteryx' },
     chooseSystem: 'Wählen Sie ein System.',
     one: { jupyterhub: 'Hub', aup: 'Hub', bevy: 'Community', alteryx: 'Arbeitsbereich' },
     add: {

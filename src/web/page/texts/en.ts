@@ -11,13 +11,6 @@ interface JobTexts {
   readonly sentence: string
 }
 
-const provider = {
-  jupyterhub: 'JupyterHub',
-  aup: 'AUP Learning Cloud',
-  bevy: 'Bevy',
-  alteryx: 'Alteryx',
-} satisfies Record<ProviderName, string>
-
 export const en = {
   language: 'en',
   people,
@@ -77,7 +70,6 @@ export const en = {
       bevy: 'A community with its chapters, events and members.',
       alteryx: 'Workspaces of the Alteryx Analytics Cloud.',
     } satisfies Record<ProviderName, string>,
-    provider,
     chooseSystem: 'Choose a system.',
     one: {
       jupyterhub: 'Hub',
