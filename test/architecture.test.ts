@@ -172,6 +172,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'io/streams.ts',
     'providers/index.ts',
   ],
+  // A program of its own, for a browser: of the server it knows what the two say to each other.
+  'web/page': ['web/api.ts', 'views/html/style.ts', 'preact', 'preact/hooks'],
   'cli.ts': ['cli/line.ts', 'session/failure.ts', 'session/world.ts', 'io/streams.ts', 'io/version.ts'],
   'index.ts': [
     'library/index.ts',
@@ -215,6 +217,7 @@ const forRehearsals: readonly string[] = ['sandbox/from-plan.ts', 'sandbox/plan-
 
 function ruleOf(path: string): string {
   if (forRehearsals.includes(path)) return 'sandbox for rehearsals'
+  if (path.startsWith('web/page/')) return 'web/page'
   const [folder = ''] = path.split('/')
   return folder === 'views' ? `views/*${path.slice(path.lastIndexOf('.'))}` : folder
 }

@@ -25,7 +25,10 @@ async function buildPackage() {
   await writeOutputs(bundle)
   for (const [name, text] of types) await write(join(dist, 'types', name), text)
   for (const [name, text] of pages) await write(join(dist, 'man', name), text)
-  await write(join(dist, 'THIRD-PARTY-LICENSES.txt'), licenseText(bundledPackages([bundle.metafile, ...insidePages], root)))
+  await write(
+    join(dist, 'THIRD-PARTY-LICENSES.txt'),
+    licenseText(bundledPackages([bundle.metafile, ...insidePages], root)),
+  )
 }
 
 /** Its licences stand at its end: they go wherever the file goes. */

@@ -17,7 +17,7 @@ h2 { font-size: 1.2rem; line-height: 1.3; margin: 2.25rem 0 .6rem; letter-spacin
 h3 { font-size: 1rem; margin: 1.25rem 0 .4rem; }
 p { margin: .5rem 0; }
 ul, ol { margin: .5rem 0; padding-left: 1.25rem; }
-bdi, code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .9em; }
+code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .9em; }
 bdi { unicode-bidi: isolate; }
 a { color: var(--calm); }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
@@ -34,27 +34,31 @@ a { color: var(--calm); }
 `
 
 const frame = `
-.top, .road, main, .foot { max-width: 54rem; margin: 0 auto; padding: 0 1.5rem; }
+.top, .road, main, .foot { max-width: 56rem; margin: 0 auto; padding: 0 1.5rem; }
 body.wide .top, body.wide .road, body.wide main, body.wide .foot { max-width: 82rem; }
 .top { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: .5rem 1rem; padding-top: 1.25rem; padding-bottom: .75rem; }
-.brand { margin: 0; font-weight: 700; font-size: 1.1rem; letter-spacing: -.01em; }
-.brand span { font-weight: 400; color: var(--soft); font-size: .95rem; margin-left: .6rem; letter-spacing: 0; }
+.brand { display: flex; flex-wrap: wrap; align-items: center; gap: .15rem .55rem; margin: 0; font-weight: 700; font-size: 1.1rem; letter-spacing: -.01em; }
+.brand span { font-weight: 400; color: var(--soft); font-size: .95rem; letter-spacing: 0; }
+.brand svg { width: 1.5rem; height: 1.5rem; fill: none; stroke: var(--calm); stroke-width: 2.2; stroke-linecap: round; stroke-linejoin: round; }
+.brand rect { fill: var(--calm-bg); stroke: none; }
 .tools { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; }
 .road ol { list-style: none; display: grid; grid-template-columns: repeat(4, 1fr); gap: .5rem; margin: 0; padding: 0; }
 .road li { min-width: 0; }
-.road button { width: 100%; text-align: left; border: 0; border-top: 4px solid var(--rest); border-radius: 0; background: none; padding: .6rem 0 .4rem; color: var(--soft); font-size: .95rem; min-height: 2.75rem; line-height: 1.3; }
-.road button:disabled { cursor: default; }
-.road button b { font-weight: 650; margin-right: .4rem; }
+.road ol button { width: 100%; text-align: left; border: 0; border-top: 4px solid var(--rest); border-radius: 0; background: none; padding: .6rem 0 .4rem; color: var(--soft); font-size: .95rem; min-height: 2.75rem; line-height: 1.3; }
+.road ol button:disabled { cursor: default; }
+.road ol button b { font-weight: 650; margin-right: .4rem; }
 .road .past button { border-color: var(--gain); color: var(--ink); }
 .road .now button { border-color: var(--calm); color: var(--ink); font-weight: 650; }
-.road button:not(:disabled):hover { color: var(--ink); border-color: var(--soft); }
+.road ol button:not(:disabled):hover { color: var(--ink); border-color: var(--soft); }
 .promise { display: flex; gap: .6rem; align-items: baseline; margin: 1rem 0 0; color: var(--soft); font-size: .95rem; }
 .promise::before { content: ""; flex: none; width: .6rem; height: .6rem; border-radius: 50%; background: var(--gain); }
 .promise.going::before { background: var(--risk); }
 main { padding-top: 2rem; padding-bottom: 3rem; }
 main:focus { outline: none; }
-.foot { color: var(--soft); font-size: .9rem; padding-top: 1rem; padding-bottom: 2.5rem; border-top: 1px solid var(--line); }
+.foot { color: var(--soft); font-size: .9rem; padding-bottom: 2.5rem; }
+.foot p:first-child { border-top: 1px solid var(--line); padding-top: 1rem; margin-top: 0; }
 .acts { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: .75rem; margin-top: 2.5rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
+.go { margin: 1.75rem 0 0; }
 .acts > :only-child { margin-left: auto; }
 `
 
@@ -72,17 +76,19 @@ button[aria-disabled=true] { opacity: .6; cursor: default; }
 .field { margin: 1.1rem 0 0; }
 .field > label, .field > .label, legend { display: block; font-weight: 600; padding: 0; }
 .hint { color: var(--soft); font-size: .95rem; margin: .1rem 0 .35rem; }
-.field input:not([type=checkbox]):not([type=radio]), .field select, .field textarea { width: 100%; min-height: 2.9rem; }
-.field textarea { min-height: 9rem; line-height: 1.5; resize: vertical; }
-.field input.short { width: 9rem; }
+.field > input, .field > select, .field > textarea { width: 100%; min-height: 2.9rem; }
+.field > textarea { min-height: 9rem; line-height: 1.5; resize: vertical; }
+.field > input.short { width: 9rem; }
 .field input[aria-invalid=true], .field textarea[aria-invalid=true], .field select[aria-invalid=true] { border-color: var(--loss); border-width: 2px; }
 .wrong { color: var(--loss); font-weight: 600; margin: .35rem 0 0; }
 .wrong::before { content: "! "; font-weight: 800; }
-.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: 0 1.25rem; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: 0 1.25rem; align-items: end; }
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17.5rem), 1fr)); gap: .75rem; margin-top: .6rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .9rem; padding: 1.25rem 1.4rem; box-shadow: var(--lift); }
-.card + .card { margin-top: 1rem; }
+.card { margin-top: 1.25rem; }
+.cards.many { grid-template-columns: repeat(auto-fill, minmax(min(100%, 15.5rem), 1fr)); }
+fieldset.field label { font-weight: 400; }
 .card > :first-child { margin-top: 0; }
 .card > :last-child { margin-bottom: 0; }
 .pick { position: relative; display: block; background: var(--card); border: 1px solid var(--line); border-radius: .9rem; padding: 1rem 1.15rem 1rem 3rem; cursor: pointer; }
@@ -108,8 +114,11 @@ const told = `
 .note > :last-child { margin-bottom: 0; }
 .note .what { font-weight: 650; color: var(--tone); font-size: 1.08rem; }
 .note h2, .note h3 { margin: 0 0 .35rem; color: var(--tone); }
+.finding + .finding { border-top: 1px solid var(--tone); margin-top: .75rem; padding-top: .25rem; }
+.finding details { margin-top: .25rem; }
 .note li { margin: .3rem 0; }
-.snippet { background: var(--bg); border: 1px solid var(--line); border-radius: .6rem; padding: .75rem 1rem; overflow-x: auto; max-height: 18rem; font-size: .85rem; line-height: 1.5; margin: .5rem 0; white-space: pre-wrap; }
+.snippet { background: var(--bg); border: 1px solid var(--line); border-radius: .6rem; padding: .75rem 1rem; overflow-x: auto; max-height: 18rem; font-size: .85rem; line-height: 1.5; margin: .5rem 0; }
+.snippet pre { margin: 0; white-space: pre-wrap; }
 .copy { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin: .5rem 0; }
 .copy code { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .45rem .75rem; flex: 1 1 18rem; }
 .scroll { overflow-x: auto; }
@@ -119,6 +128,7 @@ th, td { text-align: left; vertical-align: top; padding: .45rem .9rem .45rem 0; 
 thead th { font-size: .88rem; color: var(--soft); font-weight: 600; white-space: nowrap; }
 .near { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .75rem; }
 .names { columns: 16rem; column-gap: 2rem; margin: .5rem 0; padding-left: 1.1rem; max-height: 16rem; overflow-y: auto; }
+details { margin: 1rem 0 0; }
 details > summary { cursor: pointer; padding: .3rem 0; font-weight: 600; }
 .tabs { display: flex; flex-wrap: wrap; gap: .4rem; margin: 1.25rem 0 0; }
 .tabs button { border-radius: .6rem .6rem 0 0; }
@@ -136,7 +146,7 @@ progress::-moz-progress-bar { background: var(--gain); }
 .waves li { display: grid; grid-template-columns: 14rem 1fr 7rem; gap: 1rem; align-items: center; padding: .15rem 0; }
 .waves .count { text-align: right; color: var(--soft); }
 .badge { display: inline-block; color: var(--tone); background: var(--tone-bg); border-radius: .4rem; padding: .1rem .6rem; font-size: .92rem; white-space: nowrap; }
-.downloads { display: flex; flex-wrap: wrap; gap: .6rem; margin: .75rem 0; }
+.downloads { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .6rem; margin: .75rem 0; }
 .earlier { list-style: none; margin: 0; padding: 0; }
 .earlier li { display: grid; grid-template-columns: 1fr auto; gap: .25rem 1rem; align-items: center; }
 `
@@ -146,8 +156,8 @@ const narrow = `
   .top, .road, main, .foot { padding-left: 1rem; padding-right: 1rem; }
   h1 { font-size: 1.5rem; }
   .lead { font-size: 1.05rem; margin-bottom: 1.25rem; }
-  .road button { font-size: .85rem; }
-  .road button b { display: block; }
+  .road ol button { font-size: .85rem; }
+  .road ol button b { display: block; }
   .card { padding: 1rem; }
   .waves li { grid-template-columns: 1fr auto; gap: 0 1rem; padding: .4rem 0; }
   .waves progress { grid-column: 1 / -1; grid-row: 2; }

@@ -25,7 +25,7 @@ export function Cards<Value extends string>(props: CardsProps<Value>) {
   return (
     <fieldset aria-describedby={error === undefined ? undefined : `${id}-error`}>
       <legend class={isQuiet ? 'vh' : undefined}>{legend}</legend>
-      <div class="cards">
+      <div class={choices.length > 4 ? 'cards many' : 'cards'}>
         {choices.map((choice) => (
           <label class="pick" key={choice.value}>
             <input

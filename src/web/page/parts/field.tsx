@@ -14,7 +14,7 @@ export interface TextFieldProps extends Told {
   readonly onInput: (value: string) => void
   readonly onDone?: () => void
   /** `password` hides what is typed. */
-  readonly type?: 'text' | 'password' | 'url' | 'number' | 'date'
+  readonly type?: 'text' | 'password' | 'url' | 'number'
   readonly isShort?: boolean
   /** What browsers may offer; `off` for secrets. */
   readonly complete?: string
@@ -31,7 +31,8 @@ export function TextField(props: TextFieldProps) {
     <Labelled {...props} ids={ids}>
       <input
         {...ids.own}
-        type={isNumber ? 'text' : type}
+        // The types know each kind of input by itself; these differ in nothing that is used here.
+        type={(isNumber ? 'text' : type) as 'text'}
         inputMode={isNumber ? 'numeric' : undefined}
         class={isShort ? 'short' : undefined}
         value={value}

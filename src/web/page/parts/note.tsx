@@ -66,9 +66,9 @@ export function Copy({ text, what, isBlock = false }: CopyProps) {
   return (
     <div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <pre class="snippet" tabIndex={0} role="region" aria-label={what}>
-        {text}
-      </pre>
+      <section class="snippet" tabIndex={0} aria-label={what}>
+        <pre>{text}</pre>
+      </section>
       {button}
       {said}
     </div>
