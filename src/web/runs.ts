@@ -115,14 +115,16 @@ async function carryOut(bench: Bench, { run, fold, found, ways, skipStale }: Car
         },
       },
     )
-    fold.end(ends)
+    // Nobody is told of the end before its files are there.
+    tell.end()
     await writeResults(ends, outputs.results)
+    fold.end(ends)
   } catch (thrown) {
+    tell.end()
     tellBug(bench, thrown)
     const isStopped = thrown instanceof Problem && thrown.code === 'interrupted'
     fold.fail(failureOf(thrown), isStopped)
   }
-  tell.end()
   const files = await foundAt(place).then(({ log: after }) => filesOf(place, after)).catch(() => [])
   run.view = { ...fold.view(), files, endedAt: bench.world.now() }
   bench.tell({ type: 'run', run: run.view })
@@ -150,13 +152,18 @@ function throttled(act: () => void, { world }: Bench): Throttled {
     at = world.elapsedMs()
     act()
   }
+  let isOver = false
   const call = (): void => {
     const wait = at + tellMs - world.elapsedMs()
-    if (timer !== undefined) return
+    if (timer !== undefined || isOver) return
     if (wait <= 0) run()
     else timer = setTimeout(run, wait)
   }
-  return Object.assign(call, { end: () => clearTimeout(timer) })
+  const end = (): void => {
+    isOver = true
+    clearTimeout(timer)
+  }
+  return Object.assign(call, { end })
 }
 
 /** What is in flight is finished; nothing more is begun. */
