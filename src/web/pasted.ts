@@ -34,27 +34,55 @@ export function readPasted(text: string): Pasted {
 function partsOf(raw: string): readonly string[] {
   const line = raw.replace(/^\s*#.*|\s#\s.*$/s, '').trim()
   if (line === '') return []
-  // What stands before such an address is a name for people.
-  const marked = [...line.matchAll(/<\s*(?:mailto:)?([^<>\s]+)\s*>/gi)].map(([, address = '']) => address)
-  if (marked.length > 0) return marked
+  const marks = [...line.matchAll(/<\s*(?:mailto:)?([^<>\s]+)\s*>/gi)]
+  if (marks.length > 0) return markedOf(line, marks)
   if (line.includes('\t')) return cellOf(line.split('\t').map(bare))
-  return line.split(/[,;]/).map(bare).filter((part) => part !== '').flatMap(wordsOf)
+  return line
+    .split(/[,;]/)
+    .map(bare)
+    .filter((part) => part !== '')
+    .flatMap(wordsOf)
+}
+
+/**
+ * `Ann Lee <ann@corp.com>, bob@corp.com`: what stands before such an address is a name for people, except addresses; what
+ * stands behind the last is read as usual.
+ */
+function markedOf(line: string, marks: readonly RegExpExecArray[]): readonly string[] {
+  let from = 0
+  const names = marks.flatMap(({ 0: mark, 1: address = '', index }) => {
+    const before = line
+      .slice(from, index)
+      .split(/[\s,;]+/)
+      .map(bare)
+    from = index + mark.length
+    return [...before.filter((word) => isAddress(word) && word !== address), address]
+  })
+  return [...names, ...partsOf(line.slice(from))]
 }
 
 /** Of a row of a sheet the address, otherwise the first cell. */
 function cellOf(cells: readonly string[]): readonly string[] {
   const filled = cells.filter((cell) => cell !== '')
-  const cell = filled.find((one) => /^[^\s@]+@[^\s@]+$/.test(one)) ?? filled[0]
+  const cell = filled.find(isAddress) ?? filled[0]
   return cell === undefined ? [] : [cell]
 }
 
 function bare(text: string): string {
-  return text.trim().replace(/^(["'])(.*)\1$/s, '$2').replace(/^mailto:/i, '').trim()
+  return text
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, '$2')
+    .replace(/^mailto:/i, '')
+    .trim()
 }
 
 /** Several addresses with spaces between them; one address after the words of a name. */
 function wordsOf(part: string): readonly string[] {
   const words = part.split(/\s+/)
-  const addresses = words.filter((word) => /^[^\s@]+@[^\s@]+$/.test(word))
+  const addresses = words.filter(isAddress)
   return words.length > 1 && addresses.length > 0 ? addresses : [part]
+}
+
+function isAddress(word: string): boolean {
+  return /^[^\s@<>]+@[^\s@<>]+$/.test(word)
 }

@@ -135,8 +135,7 @@ function StepButton({ step, number, place, way, go }: StepButtonProps) {
         disabled={way === undefined}
         onClick={() => way !== undefined && go(way)}
       >
-        <b>{number}</b>
-        {texts.page.road[step]}
+        <b>{number}</b> {texts.page.road[step]}
       </button>
     </li>
   )
