@@ -1,5 +1,5 @@
 // The German texts of the page.
-import { countIn } from './counts.ts'
+import { countIn, percent } from './counts.ts'
 import type { Texts } from './en.ts'
 
 const people = countIn('de', { one: '# Person', other: '# Personen' })
@@ -182,8 +182,6 @@ export const de: Texts = {
       groups: 'Gruppen',
       admin: 'Administrator: ja oder nein',
       quota: 'Kontingent',
-      password: 'Passwörter',
-      ensure: 'Vorhanden oder nicht',
       server: 'Server',
       expires: 'Enddatum',
     },
@@ -273,7 +271,7 @@ export const de: Texts = {
       number: (value, where) =>
         `Um ${value} Personen${where === '' ? '' : ` aus ${where}`} zu entfernen, tippen Sie ${value}`,
       share: (value, where) =>
-        `Um diesen Anteil der Personen${where === '' ? '' : ` von ${where}`} zu entfernen, tippen Sie ${value}`,
+        `Um bis zu ${percent(value)} % der Personen${where === '' ? '' : ` von ${where}`} zu entfernen, tippen Sie ${value}`,
       name: (value, where) => `Um das${where === '' ? '' : ` für ${where}`} zuzulassen, tippen Sie ${value}`,
     },
     liftWrong: (value) => `Tippen Sie genau ${value}.`,

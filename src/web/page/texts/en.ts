@@ -1,6 +1,6 @@
 // The English texts of the page. Another language is one more file of this form.
 import type { JobName, Op, PlanState, ProviderName } from '../../api.ts'
-import { countIn } from './counts.ts'
+import { countIn, percent } from './counts.ts'
 
 const people = countIn('en', { one: '# person', other: '# people' })
 const changes = countIn('en', { one: '# change', other: '# changes' })
@@ -184,8 +184,6 @@ export const en = {
       groups: 'Groups',
       admin: 'Administrator: yes or no',
       quota: 'Quota',
-      password: 'Passwords',
-      ensure: 'Present or absent',
       server: 'Server',
       expires: 'End date',
     },
@@ -274,7 +272,7 @@ export const en = {
       number: (value: string, where: string) =>
         `To remove ${value} people${where === '' ? '' : ` from ${where}`}, type ${value}`,
       share: (value: string, where: string) =>
-        `To remove this share of the people${where === '' ? '' : ` of ${where}`}, type ${value}`,
+        `To remove up to ${percent(value)} % of the people${where === '' ? '' : ` of ${where}`}, type ${value}`,
       name: (value: string, where: string) => `To allow this${where === '' ? '' : ` for ${where}`}, type ${value}`,
     },
     liftWrong: (value: string) => `Type exactly ${value}.`,
