@@ -34,11 +34,24 @@ export function readPasted(text: string): Pasted {
 function partsOf(raw: string): readonly string[] {
   const line = raw.replace(/^\s*#.*|\s#\s.*$/s, '').trim()
   if (line === '') return []
-  // What stands before such an address is a name for people.
-  const marked = [...line.matchAll(/<\s*(?:mailto:)?([^<>\s]+)\s*>/gi)].map(([, address = '']) => address)
-  if (marked.length > 0) return marked
+  if (line.includes('<')) return marked(line)
   if (line.includes('\t')) return cellOf(line.split('\t').map(bare))
   return line.split(/[,;]/).map(bare).filter((part) => part !== '').flatMap(wordsOf)
+}
+
+const mark = /<\s*(?:mailto:)?([^<>\s]+)\s*>/i
+
+/** `"Doe, Jane" <jane@corp.com>; bob@corp.com`: where semicolons separate, a comma is a part of a name. */
+function marked(line: string): readonly string[] {
+  const whole = line.replaceAll(/"[^"]*"(?=\s*<)/g, '')
+  const parts = whole.split(whole.includes(';') ? ';' : ',').map((part) => part.trim())
+  return parts.flatMap((part, at) => {
+    const address = mark.exec(part)?.[1]
+    if (address !== undefined) return [address]
+    // `Doe, Jane <jane@corp.com>`
+    const isSurname = !part.includes('@') && mark.exec(parts[at + 1] ?? '')?.[1]?.includes('@') === true
+    return part === '' || (isSurname && !whole.includes(';')) ? [] : wordsOf(bare(part))
+  })
 }
 
 /** Of a row of a sheet the address, otherwise the first cell. */
