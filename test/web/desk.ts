@@ -118,7 +118,10 @@ export async function openWebDesk(env: Readonly<Record<string, string>> = {}): P
     return (await session()).task as TaskView
   }
   const ended = async (id: string): Promise<RunView> => {
-    await until('the run has ended', () => !['running', 'stopping'].includes(bench.runs.get(id)?.view.state ?? 'running'))
+    await until(
+      'the run has ended',
+      () => !['running', 'stopping'].includes(bench.runs.get(id)?.view.state ?? 'running'),
+    )
     await bench.runs.get(id)?.ended
     return good('GET', `/api/runs/${id}`)
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { readPasted } from '../../src/web/pasted.ts'
+import { readPasted } from '../../src/web/what/pasted.ts'
 
 const namesIn = (text: string): string[] => readPasted(text).entries.map(({ name }) => name)
 
@@ -8,9 +8,21 @@ describe('a pasted list', () => {
   test.each([
     ['lines', 'ann\nbob\r\ncleo\rdan', ['ann', 'bob', 'cleo', 'dan']],
     ['commas and semicolons', 'ann, bob; cleo,\n dan ;;', ['ann', 'bob', 'cleo', 'dan']],
-    ['addresses of a mail', '"Doe, Jane" <jane@corp.com>; Bob Ray <bob@corp.com>; cleo@corp.com', ['jane@corp.com', 'bob@corp.com', 'cleo@corp.com']],
-    ['addresses with commas between them', 'Jane Doe <jane@corp.com>, bob@corp.com, Cleo <cleo@corp.com>', ['jane@corp.com', 'bob@corp.com', 'cleo@corp.com']],
-    ['a surname before a comma', 'Doe, Jane <jane@corp.com>\nRay, Bob <bob@corp.com>', ['jane@corp.com', 'bob@corp.com']],
+    [
+      'addresses of a mail',
+      '"Doe, Jane" <jane@corp.com>; Bob Ray <bob@corp.com>; cleo@corp.com',
+      ['jane@corp.com', 'bob@corp.com', 'cleo@corp.com'],
+    ],
+    [
+      'addresses with commas between them',
+      'Jane Doe <jane@corp.com>, bob@corp.com, Cleo <cleo@corp.com>',
+      ['jane@corp.com', 'bob@corp.com', 'cleo@corp.com'],
+    ],
+    [
+      'a surname before a comma',
+      'Doe, Jane <jane@corp.com>\nRay, Bob <bob@corp.com>',
+      ['jane@corp.com', 'bob@corp.com'],
+    ],
     ['login names in angle brackets', 'Zoe <zoe.jansen>, nobody', ['zoe.jansen', 'nobody']],
     ['a column of a sheet', 'Email\nann@corp.com\nbob@corp.com\n', ['ann@corp.com', 'bob@corp.com']],
     ['rows of a sheet', 'Name\tE-mail\nAnn Lee\tann@corp.com\nBob\tbob@corp.com', ['ann@corp.com', 'bob@corp.com']],

@@ -1,12 +1,10 @@
-import { describe, expect, test } from 'vitest'
-
-import type { TaskView } from '../../src/web/api.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { startClass } from '../../src/commands/sandbox.ts'
+import type { TaskView } from '../../src/web/api.ts'
+import { inside } from '../cli/run.ts'
 import { startAlteryx } from '../mocks/alteryx.ts'
 import { key, startBevy } from '../mocks/bevy.ts'
-import { onTestFinished } from 'vitest'
 import { openWebDesk, type WebDesk } from './desk.ts'
-import { inside } from '../cli/run.ts'
 
 async function classDesk(): Promise<WebDesk & { readonly hub: Awaited<ReturnType<typeof startClass>> }> {
   const hub = await startClass(0, new Date())
@@ -96,7 +94,10 @@ describe('a class on a hub', () => {
   test('gets a dropped file, and the terminal plans the same', async () => {
     const desk = await classDesk()
     await desk.connect({ provider: 'jupyterhub', url: desk.hub.url, token: 'sandbox' })
-    const upload = await desk.upload('..\\..\\Grades <b>.csv', 'Student,ID,SIS Login ID,Section\nA,1,new.one,ml-b\nB,2,zoe.jansen,ml-b\n')
+    const upload = await desk.upload(
+      '..\\..\\Grades <b>.csv',
+      'Student,ID,SIS Login ID,Section\nA,1,new.one,ml-b\nB,2,zoe.jansen,ml-b\n',
+    )
     expect(upload).toMatchObject({ name: 'Grades <b>.csv', rows: 2, preset: { name: 'canvas-gradebook' } })
     const { check } = await desk.draft({ job: 'add', file: { upload: upload.id }, settings: { groups: ['class'] } })
     expect(check).toMatchObject({ entries: 2, faults: [], targets: [{ here: 1, missing: 1, coming: 1 }] })
@@ -121,7 +122,10 @@ describe('a community', () => {
       lists: true,
     })
     onTestFinished(() => site.close())
-    expect(await desk.connect({ provider: 'bevy', url: site.url, token: key })).toMatchObject({ state: 'ready', who: { people: 3 } })
+    expect(await desk.connect({ provider: 'bevy', url: site.url, token: key })).toMatchObject({
+      state: 'ready',
+      who: { people: 3 },
+    })
     await desk.draft({ job: 'remove', text: 'bob@example.org' })
     const plan = await desk.plan()
     expect(plan).toMatchObject({ deletes: 1 })

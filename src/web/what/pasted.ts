@@ -1,5 +1,5 @@
 // What people paste as a list of names: lines, commas, semicolons, `Name <address>`, a column of a sheet.
-import { isHeaderWord } from '../core/desired/candidates.ts'
+import { isHeaderWord } from '../../core/desired/candidates.ts'
 
 export interface Entry {
   /** Trimmed. */
@@ -36,7 +36,11 @@ function partsOf(raw: string): readonly string[] {
   if (line === '') return []
   if (line.includes('<')) return marked(line)
   if (line.includes('\t')) return cellOf(line.split('\t').map(bare))
-  return line.split(/[,;]/).map(bare).filter((part) => part !== '').flatMap(wordsOf)
+  return line
+    .split(/[,;]/)
+    .map(bare)
+    .filter((part) => part !== '')
+    .flatMap(wordsOf)
 }
 
 const mark = /<\s*(?:mailto:)?([^<>\s]+)\s*>/i
@@ -62,7 +66,11 @@ function cellOf(cells: readonly string[]): readonly string[] {
 }
 
 function bare(text: string): string {
-  return text.trim().replace(/^(["'])(.*)\1$/s, '$2').replace(/^mailto:/i, '').trim()
+  return text
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, '$2')
+    .replace(/^mailto:/i, '')
+    .trim()
 }
 
 /** Several addresses with spaces between them; one address after the words of a name. */
