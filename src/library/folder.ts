@@ -113,7 +113,10 @@ export async function planFolder(
       world,
     ),
   )
-  const plans = [...made].map(([target, plan]) => ({ target, file: `${folder}/${planFileOf(target)}`, plan }))
+  const plans = (options.access ?? []).flatMap(({ target }) => {
+    const plan = made.get(target)
+    return plan === undefined ? [] : [{ target, file: `${folder}/${planFileOf(target)}`, plan }]
+  })
   const index = indexOf({ tool, createdAt: world.now(), plans, failed: untold })
   if (plans.length > 0) await writePlans(folder, { index, planOf: (target) => made.get(target) as Plan })
   return { set: { index, plans }, failed }

@@ -14,7 +14,7 @@ export interface LookedAt {
 
 /**
  * Checks a connection as doctor does, and reads all users.
- * @throws Problem such as `usage` for what is no address
+ * @throws Problem such as `usage` for a text that cannot be an address
  */
 export async function look(options: Hearing): Promise<LookedAt> {
   const { visitOf } = await import('../commands/doctor/index.ts')

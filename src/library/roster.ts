@@ -1,6 +1,14 @@
 // Rosters as people have them, before they lie in a folder: their head, and the names in them.
 import { fieldsOf } from '../core/desired/fields.ts'
-import { commaListIn, type DomainRows, domainsOf, type Proposal, proposalOf, type ShownColumn, shownColumns } from '../core/desired/proposal.ts'
+import {
+  commaListIn,
+  type DomainRows,
+  domainsOf,
+  type Proposal,
+  proposalOf,
+  type ShownColumn,
+  shownColumns,
+} from '../core/desired/proposal.ts'
 import { Problem } from '../core/problem.ts'
 import type { Diagnostic, Include, Place, Table } from '../core/types.ts'
 

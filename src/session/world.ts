@@ -58,7 +58,7 @@ export function ofProcess(): Pick<World, 'cwd' | 'now' | 'elapsedMs' | 'random' 
   return { cwd: process.cwd(), ...clocks, random: Math.random, login: loginName, isWindows }
 }
 
-/** Makes a folder the working one; undefined when it is none. */
+/** Makes a folder the working one; undefined when it is not one. */
 export function enterFolder(path: string): string | undefined {
   try {
     process.chdir(path)

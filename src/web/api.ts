@@ -169,8 +169,8 @@ export interface ConnectionView {
 // What ----------------------------------------------------------------------------------------------------------------
 
 /**
- * `keep`: whoever is not in the list goes, except administrators and oneself. `add`: people of the list are created or
- * changed, nobody goes. `inactive`: no list. `start`, `stop`: servers of the list, or of everybody that matches.
+ * `keep`: users who are not in the list go, except administrators and oneself. `add`: people of the list are created or
+ * changed, and none goes. `inactive`: no list. `start`, `stop`: servers of the list, or of all users that match.
  */
 export const jobNames = [
   'keep',
@@ -231,14 +231,14 @@ export interface Settings {
   readonly hours?: number
   /** keep, remove, inactive: names or globs that stay in any case, such as `svc-*`. */
   readonly protect?: readonly string[]
-  /** keep: entries that are nobody on any of the systems are left out. Otherwise they are an error where they may be a typing error. */
+  /** keep: entries that no system has are left out. Otherwise they are an error where they may be a typing error. */
   readonly leaveOut?: boolean
-  /** add: for everybody in the list. */
+  /** add: for all people in the list. */
   readonly groups?: readonly string[]
   readonly admin?: boolean
-  /** add, quota: the balance for everybody in the list who has none of their own there. */
+  /** add, quota: the balance for all people in the list who have none of their own there. */
   readonly quota?: number | 'unlimited'
-  /** add: new people get a generated password. passwords: everybody in the list gets one. */
+  /** add: new people get a generated password. passwords: all people in the list get one. */
   readonly passwords?: 'generate'
   /** add: only people who are there are changed. */
   readonly onlyExisting?: boolean
@@ -285,7 +285,7 @@ export interface Check {
   /** Repeated entries, and other things worth a line. */
   readonly notes: readonly string[]
   readonly targets: readonly TargetCheck[]
-  /** Entries that are nobody on any of the systems: `ann@crop.com is nobody: did you mean ann@corp.com?` The first 100. */
+  /** Entries that no system has, such as `ann@crop.com`, with the names that they may mean. The first 100. */
   readonly strangers: readonly Stranger[]
   /** Of all. */
   readonly strangerCount: number

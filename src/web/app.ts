@@ -9,20 +9,20 @@ import { tool } from '../io/version.ts'
 import type { Session } from './api.ts'
 import { assets, page } from './assets.ts'
 import type { Bench } from './bench.ts'
-import { draftView } from './check.ts'
-import { configState } from './config.ts'
-import { connect, forget, reconnect, refresh } from './connections.ts'
 import { headers, inside, type Keys, policies, sameHost } from './doors.ts'
 import { downloadOf, planPage } from './downloads.ts'
 import { failureOf, Refusal, statusOf } from './failures.ts'
 import { later } from './later.ts'
 import type { Life } from './life.ts'
-import { endingOf, shownName, uploadOf, uploadView } from './lists.ts'
-import { startPlan, startUndo, stopTask, tellBug } from './planning.ts'
-import { planList, planView } from './plans.ts'
-import { refusePlan, startRun, stopRun } from './runs.ts'
+import { startPlan, startUndo, stopTask, tellBug } from './plans/planning.ts'
+import { planList, planView } from './plans/plans.ts'
+import { refusePlan, startRun, stopRun } from './runs/runs.ts'
 import { shaped } from './shapes.ts'
-import { cards } from './systems.ts'
+import { draftView } from './what/check.ts'
+import { configState } from './what/config.ts'
+import { endingOf, shownName, uploadOf, uploadView } from './what/lists.ts'
+import { connect, forget, reconnect, refresh } from './where/connections.ts'
+import { cards } from './where/systems.ts'
 
 export interface Serving {
   readonly bench: Bench
@@ -82,7 +82,7 @@ function limited(maxSize: number) {
   })
 }
 
-/** @throws Refusal for anything but JSON: a form of another page can send no JSON */
+/** @throws Refusal for any other type: a form of another page cannot send JSON */
 async function jsonOf(c: Context): Promise<unknown> {
   if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
     throw new Refusal(415, 'usage', 'The request must be JSON.')

@@ -1,6 +1,7 @@
 // What the browser loads: the page, its style and script, and those of a plan in its frame.
-import { html } from '../views/html/parts.ts'
+
 import { planAssets } from '../views/html/index.ts'
+import { html } from '../views/html/parts.ts'
 import { pageStyle } from './page/style.ts'
 import { pageScript } from './page-script.ts'
 

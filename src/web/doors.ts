@@ -1,5 +1,5 @@
 // Who may call the server: the page that it serves, in the browser of the person who started it. Pages of other addresses
-// and programs of other users of the machine may not.
+// and programs of other users of the machine must not.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 import type { Context, MiddlewareHandler } from 'hono'

@@ -5,9 +5,9 @@ import { readBytesPlain } from '../io/plain.ts'
 import { planHtml } from '../views/html/index.ts'
 import type { Bench } from './bench.ts'
 import { unknown } from './failures.ts'
-import { filesOf } from './files.ts'
-import { findPlace } from './places.ts'
-import { foundAt, nameOf } from './plans.ts'
+import { filesOf } from './plans/files.ts'
+import { findPlace } from './plans/places.ts'
+import { foundAt, nameOf } from './plans/plans.ts'
 
 const types: Readonly<Record<string, string>> = {
   csv: 'text/csv; charset=utf-8',

@@ -20,7 +20,9 @@ export async function runWeb({ port, dir, noOpen }: WebFlags, given: World): Pro
   const why = await Promise.race([served.life.over, interrupted(world.signal)])
   const run = runningOf(bench)
   if (run !== undefined) {
-    world.streams.err('A plan is being applied: finishing what is in flight. Start hubplan web again to go on with it.\n')
+    world.streams.err(
+      'A plan is being applied: finishing what is in flight. Start hubplan web again to go on with it.\n',
+    )
     run.stop.abort()
     await run.ended
   }
@@ -31,7 +33,7 @@ export async function runWeb({ port, dir, noOpen }: WebFlags, given: World): Pro
 }
 
 const ends = {
-  idle: 'hubplan web ended: nobody has used it for 30 minutes.',
+  idle: 'hubplan web ended: it was not used for 30 minutes.',
   closed: 'hubplan web ended: its window was closed.',
 } as const
 
@@ -46,7 +48,9 @@ function enter(dir: string | undefined, { cwd }: World): string {
 async function announce({ url, key }: Served, open: boolean, world: World): Promise<void> {
   const address = `${url}#${key}`
   const isOpen = open && (await openPage(address, world))
-  const first = isOpen ? 'hubplan web is open in the browser. Its address, for one window:' : 'Open this address in the browser:'
+  const first = isOpen
+    ? 'hubplan web is open in the browser. Its address, for one window:'
+    : 'Open this address in the browser:'
   await world.streams.out(`${first}\n\n  ${address}\n\n`)
   const folder = proseForTerminal(world.cwd)
   world.streams.err(`Everything that it makes lies in ${folder}. Ctrl-C ends it.\n`)

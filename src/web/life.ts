@@ -1,10 +1,10 @@
-// How long the server lives: it ends when nobody has asked for long, or when the last window said goodbye. Never in the
+// How long the server lives: it ends after a long time without a request, or when the last window said goodbye. Never in the
 // middle of an apply.
 import { type Bench, runningOf } from './bench.ts'
 import { later } from './later.ts'
 
 export interface Life {
-  /** Somebody has asked. */
+  /** A request came. */
   readonly touch: () => void
   /**
    * A window listens.

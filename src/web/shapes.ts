@@ -1,4 +1,4 @@
-// Requests come from the page, but also from whoever tries: each is checked against its form before anything is done.
+// Requests come from the page, and perhaps from another program: each is checked against its form before anything is done.
 import type {
   ApplyRequest,
   ConnectRequest,
@@ -30,7 +30,8 @@ const flag: Check = (value, field) => {
 }
 
 const number: Check = (value, field) => {
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) throw wrong(field, `${field} must be a number.`)
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
+    throw wrong(field, `${field} must be a number.`)
 }
 
 const oneOf =

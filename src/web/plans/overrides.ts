@@ -1,8 +1,9 @@
-// A guard is overridden only by what was shown: a typed number or name, with a reason.
+// A guard is overridden only as it was shown: with a typed number or name, and a reason.
+
+import type { OverrideRequest } from '../api.ts'
+import type { Bench } from '../bench.ts'
+import { wrong } from '../failures.ts'
 import { findingViews } from './findings.ts'
-import type { OverrideRequest } from './api.ts'
-import type { Bench } from './bench.ts'
-import { wrong } from './failures.ts'
 import { lastPlans } from './last.ts'
 
 const flags: readonly string[] = ['--allow', '--max-deletes', '--max-delete-share']
@@ -18,7 +19,8 @@ export function checkOverrides(bench: Bench, overrides: readonly OverrideRequest
     if (reason.length > longest || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(reason)) {
       throw wrong(`${field}.reason`, `The reason is one line of at most ${longest} characters.`)
     }
-    if (!isOffered(bench, one)) throw wrong(`${field}.typed`, 'This is not what lifts the guard: type what stands there.')
+    if (!isOffered(bench, one))
+      throw wrong(`${field}.typed`, 'This is not what lifts the guard: type what stands there.')
   }
 }
 

@@ -1,12 +1,12 @@
 // What is to be done as files of the folder: hubplan.yaml, rosters, and the flags of the plan.
-import { normalName } from '../core/names.ts'
-import type { DesiredFile, Include, NamedTarget } from '../core/types.ts'
-import type { GivenPlan } from '../library/folder.ts'
-import { flowOf, scalar } from '../views/yaml.ts'
-import type { JobName, Settings } from './api.ts'
+import { normalName } from '../../core/names.ts'
+import type { DesiredFile, Include, NamedTarget } from '../../core/types.ts'
+import type { GivenPlan } from '../../library/folder.ts'
+import { flowOf, scalar } from '../../views/yaml.ts'
+import type { JobName, Settings } from '../api.ts'
+import type { Bench, Connection } from '../bench.ts'
+import { Refusal, wrong } from '../failures.ts'
 import { draftView } from './check.ts'
-import type { Bench, Connection } from './bench.ts'
-import { Refusal, wrong } from './failures.ts'
 import { endingOf, headOf, listOf, uploadOf } from './lists.ts'
 import { guessOf, includeOf } from './mapping.ts'
 
@@ -89,7 +89,7 @@ async function namesOf(bench: Bench, job: JobName): Promise<readonly string[]> {
   const { check } = await draftView(bench)
   const strange = new Set(check?.strangers.map(({ name }) => name))
   const left = names.filter((name) => !strange.has(normalName(name, 'lower')))
-  if (left.length === 0) throw wrong('text', 'Nobody of the list is there.')
+  if (left.length === 0) throw wrong('text', 'No user of the list is there.')
   return left
 }
 
@@ -186,8 +186,10 @@ function yamlOf({ targets = {}, include, ...rest }: DesiredFile): string {
 /** @throws Refusal without a connection that is ready */
 export function meantOf(bench: Bench, ids: readonly string[] | undefined): readonly Connection[] {
   const all = [...bench.connections.values()]
-  const meant = ids === undefined ? all.filter(({ view }) => view.state === 'ready') : all.filter(({ id }) => ids.includes(id))
-  if (ids !== undefined && meant.length < ids.length) throw new Refusal(404, 'not-found', 'A connection is not there any more.')
+  const meant =
+    ids === undefined ? all.filter(({ view }) => view.state === 'ready') : all.filter(({ id }) => ids.includes(id))
+  if (ids !== undefined && meant.length < ids.length)
+    throw new Refusal(404, 'not-found', 'A connection is not there any more.')
   const idle = meant.find(({ view }) => view.state !== 'ready')
   if (meant.length === 0 || idle !== undefined) {
     const message = idle === undefined ? 'There is no connection.' : `${idle.view.name} is not ready.`

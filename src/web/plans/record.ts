@@ -2,8 +2,8 @@
 // were overridden. Nothing else needs it.
 import { join } from 'node:path'
 
-import { findText, writePlain } from '../io/plain.ts'
-import type { JobName, OverrideRequest } from './api.ts'
+import { findText, writePlain } from '../../io/plain.ts'
+import type { JobName, OverrideRequest } from '../api.ts'
 
 export interface Record {
   readonly format: 1

@@ -1,14 +1,14 @@
 // The hubplan.yaml of the folder: whether this page made it, and writing it.
 import { createHash } from 'node:crypto'
 
-import { findText, writePlain } from '../io/plain.ts'
-import type { ConfigState } from './api.ts'
-import { Refusal, wrong } from './failures.ts'
+import { findText, writePlain } from '../../io/plain.ts'
+import type { ConfigState } from '../api.ts'
+import { Refusal, wrong } from '../failures.ts'
 
 export const configName = 'hubplan.yaml'
 const mark = '# Made by hubplan web, '
 
-/** The text with its mark: of a file that somebody changed, the mark does not fit. */
+/** The text with its mark: the mark does not fit a file that was changed since. */
 export function marked(text: string): string {
   return `${mark}${sumOf(text)}. Change it as you like: then hubplan web asks before it writes it again.\n${text}`
 }
@@ -41,7 +41,9 @@ async function stateOf(file: string): Promise<ConfigState['is']> {
  * The file to write.
  * @throws Refusal when it would overwrite one that this page did not make
  */
-export async function configFile(asked: { readonly replace: true } | { readonly file: string } | undefined): Promise<string> {
+export async function configFile(
+  asked: { readonly replace: true } | { readonly file: string } | undefined,
+): Promise<string> {
   if (asked !== undefined && 'file' in asked) {
     if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.ya?ml$/.test(asked.file)) {
       throw wrong('config.file', 'The name of the file has letters, digits, - and _, and ends in .yaml.')

@@ -3,8 +3,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { readPlain } from '../io/plain.ts'
-import { unknown } from './failures.ts'
+import { readPlain } from '../../io/plain.ts'
+import { unknown } from '../failures.ts'
 
 /** Plans that belong together, or one plan. */
 export interface Place {

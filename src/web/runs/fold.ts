@@ -1,13 +1,13 @@
 // The progress of an apply, folded from its events.
-import { codeOf, isDone, type TargetEnd } from '../core/actions/ends.ts'
-import { waves } from '../core/actions/waves.ts'
-import type { Action, ApplyEvent, OutcomeKind, Plan } from '../core/types.ts'
-import type { World } from '../session/world.ts'
-import type { Wave } from '../views/progress/state.ts'
-import { wavesOf } from '../views/waves.ts'
-import type { Failure, RunError, RunView, TargetRun } from './api.ts'
-import { failureOf } from './failures.ts'
-import { subjectOf } from './findings.ts'
+import { codeOf, isDone, type TargetEnd } from '../../core/actions/ends.ts'
+import { waves } from '../../core/actions/waves.ts'
+import type { Action, ApplyEvent, OutcomeKind, Plan } from '../../core/types.ts'
+import type { World } from '../../session/world.ts'
+import type { Wave } from '../../views/progress/state.ts'
+import { wavesOf } from '../../views/waves.ts'
+import type { Failure, RunError, RunView, TargetRun } from '../api.ts'
+import { failureOf } from '../failures.ts'
+import { subjectOf } from '../plans/findings.ts'
 
 export interface Folded {
   readonly target: string

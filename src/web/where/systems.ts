@@ -1,7 +1,7 @@
 // The kinds of systems as cards, and what each can do.
-import { providers } from '../providers/index.ts'
-import type { Provider } from '../providers/types.ts'
-import type { JobName, SystemCard } from './api.ts'
+import { providers } from '../../providers/index.ts'
+import type { Provider } from '../../providers/types.ts'
+import type { JobName, SystemCard } from '../api.ts'
 
 export function cards(): readonly SystemCard[] {
   return Object.values(providers).map(cardOf)

@@ -1,5 +1,5 @@
 // Names of targets in hubplan.yaml, made of an address or a workspace.
-import { suffixOf } from '../desired/targets.ts'
+import { suffixOf } from '../../desired/targets.ts'
 
 /** As the schema of hubplan.yaml has it. */
 const form = /^(?!all$)[a-z0-9][a-z0-9_-]{0,39}$/

@@ -1,10 +1,10 @@
 // The files of plans, and which of them can be downloaded.
 import { basename, dirname, join } from 'node:path'
 
-import type { Log } from '../core/audit/log.ts'
-import { approvalPath, setApprovalName } from '../io/approval.ts'
-import { namesIn } from '../io/plain.ts'
-import type { FileView } from './api.ts'
+import type { Log } from '../../core/audit/log.ts'
+import { approvalPath, setApprovalName } from '../../io/approval.ts'
+import { namesIn } from '../../io/plain.ts'
+import type { FileView } from '../api.ts'
 import type { Place } from './places.ts'
 
 /** Where an apply from this page puts what it makes. */

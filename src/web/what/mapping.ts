@@ -1,7 +1,7 @@
 // How a dropped file is read: the choice of the page as an include of hubplan.yaml.
-import type { Include, IncludeColumns, PresetName, SkipRow } from '../core/types.ts'
-import { domainsIn, hasCommas, type RosterHead } from '../library/roster.ts'
-import type { ColumnName, Mapping } from './api.ts'
+import type { Include, IncludeColumns, PresetName, SkipRow } from '../../core/types.ts'
+import { domainsIn, hasCommas, type RosterHead } from '../../library/roster.ts'
+import type { ColumnName, Mapping } from '../api.ts'
 
 /** How a file would be read: a guess for the lists. */
 export function guessOf(head: RosterHead): Mapping {
@@ -77,5 +77,7 @@ function strangers(head: RosterHead, mapping: Mapping): readonly SkipRow[] {
 
 function gone({ proposal: { ensure } }: RosterHead, { gone: whenGone }: Mapping): readonly SkipRow[] {
   if (ensure === undefined || whenGone !== 'skip') return []
-  return [{ column: ensure.from, match: Object.keys(ensure.values).filter((value) => ensure.values[value] === 'absent') }]
+  return [
+    { column: ensure.from, match: Object.keys(ensure.values).filter((value) => ensure.values[value] === 'absent') },
+  ]
 }

@@ -1,29 +1,34 @@
 // Step Do: an approval is recorded, and the plans are applied in this process. It goes on when no window is open.
-import type { PlanLog } from '../core/audit/log.ts'
-import { Problem } from '../core/problem.ts'
-import type { ApplyEvent } from '../core/types.ts'
-import { applyFolder, decideFolder, writeResults } from '../library/folder.ts'
-import type { ApplyRequest, PlanSetView, RefuseRequest, RunView } from './api.ts'
-import { type Bench, envOf, type Run, runningOf } from './bench.ts'
-import { failureOf, Refusal, unknown, wrong } from './failures.ts'
-import { filesOf, outputsOf } from './files.ts'
+import type { PlanLog } from '../../core/audit/log.ts'
+import { Problem } from '../../core/problem.ts'
+import type { ApplyEvent } from '../../core/types.ts'
+import { applyFolder, decideFolder, writeResults } from '../../library/folder.ts'
+import type { ApplyRequest, PlanSetView, RefuseRequest, RunView } from '../api.ts'
+import { type Bench, envOf, type Run, runningOf } from '../bench.ts'
+import { failureOf, Refusal, unknown, wrong } from '../failures.ts'
+import { filesOf, outputsOf } from '../plans/files.ts'
+import { findPlace } from '../plans/places.ts'
+import { accessOf, tellBug, waysTo } from '../plans/planning.ts'
+import { deletesIn, digestOf, type Found, foundAt, makesPasswords, planView } from '../plans/plans.ts'
+import { decisionOf, openIn } from '../plans/states.ts'
 import { type Fold, openFold } from './fold.ts'
-import { findPlace } from './places.ts'
-import { accessOf, tellBug, waysTo } from './planning.ts'
-import { deletesIn, digestOf, type Found, foundAt, makesPasswords, planView } from './plans.ts'
-import { decisionOf, openIn } from './states.ts'
 
 /** @throws Refusal, before anything is written, for what is missing or is not what was shown */
 export async function startRun(bench: Bench, id: string, request: ApplyRequest): Promise<RunView> {
-  if (runningOf(bench) !== undefined) throw new Refusal(409, 'busy', 'A plan is being applied; wait until it has ended.')
+  if (runningOf(bench) !== undefined)
+    throw new Refusal(409, 'busy', 'A plan is being applied; wait until it has ended.')
   const found = await foundAt(await findPlace(id))
   const { log } = found
   if (request.digest !== digestOf(log)) {
     throw new Refusal(409, 'changed', 'These are not the plans that were shown.', { hint: 'reload the page' })
   }
   const deletes = deletesIn(log)
-  if (deletes > 0 && request.deletes !== deletes) throw wrong('deletes', `Type the number of people who go: ${deletes}.`)
-  const ways = waysTo(bench, log.plans.filter((one) => openIn(one).length > 0))
+  if (deletes > 0 && request.deletes !== deletes)
+    throw wrong('deletes', `Type the number of people who go: ${deletes}.`)
+  const ways = waysTo(
+    bench,
+    log.plans.filter((one) => openIn(one).length > 0),
+  )
   await approve(bench, found, request)
   const fold = openFold(id, log.plans.map(toFold), bench.world)
   const run: Run = { view: fold.view(), stop: new AbortController(), ended: Promise.resolve() }
@@ -35,7 +40,11 @@ export async function startRun(bench: Bench, id: string, request: ApplyRequest):
 }
 
 function toFold(one: PlanLog): { target: string; plan: PlanLog['plan']; open: PlanLog['plan']['actions'] } {
-  return { target: one.target ?? one.plan.planned_with?.target ?? one.plan.target.provider, plan: one.plan, open: openIn(one) }
+  return {
+    target: one.target ?? one.plan.planned_with?.target ?? one.plan.target.provider,
+    plan: one.plan,
+    open: openIn(one),
+  }
 }
 
 /** Records the approval; one that is there already stays. */
@@ -45,7 +54,9 @@ async function approve(bench: Bench, { place, log, record }: Found, request: App
   const isExpired = log.plans.some(({ plan }) => !(Date.parse(bench.world.now()) < Date.parse(plan.expires_at)))
   if (before?.decision === 'approved' && (by === undefined || by === '' || by === before.by) && !isExpired) return
   if (by === undefined || by === '') throw wrong('approver', 'Who approves? Give a name.')
-  const why = [request.reason?.trim(), ...(record?.overrides ?? []).map(reasonOf)].filter((one) => one !== undefined && one !== '')
+  const why = [request.reason?.trim(), ...(record?.overrides ?? []).map(reasonOf)].filter(
+    (one) => one !== undefined && one !== '',
+  )
   await decideFolder(place.path, {
     approve: true,
     by,
@@ -55,7 +66,17 @@ async function approve(bench: Bench, { place, log, record }: Found, request: App
 }
 
 /** `--max-deletes 46 (emea): the semester is over` */
-function reasonOf({ flag, typed, target, reason }: { flag: string; typed: string; target: string; reason: string }): string {
+function reasonOf({
+  flag,
+  typed,
+  target,
+  reason,
+}: {
+  flag: string
+  typed: string
+  target: string
+  reason: string
+}): string {
   return `${flag} ${typed.trim()} (${target}): ${reason.trim()}`
 }
 
@@ -77,7 +98,7 @@ interface Carrying {
   readonly skipStale: boolean
 }
 
-/** How often windows are told of progress, ms. */
+/** Shortest time between two reports of progress, ms. */
 const tellMs = 250
 
 async function carryOut(bench: Bench, { run, fold, found, ways, skipStale }: Carrying): Promise<void> {
@@ -115,7 +136,7 @@ async function carryOut(bench: Bench, { run, fold, found, ways, skipStale }: Car
         },
       },
     )
-    // Nobody is told of the end before its files are there.
+    // The files are there before windows show the end.
     tell.end()
     await writeResults(ends, outputs.results)
     fold.end(ends)
@@ -125,7 +146,9 @@ async function carryOut(bench: Bench, { run, fold, found, ways, skipStale }: Car
     const isStopped = thrown instanceof Problem && thrown.code === 'interrupted'
     fold.fail(failureOf(thrown), isStopped)
   }
-  const files = await foundAt(place).then(({ log: after }) => filesOf(place, after)).catch(() => [])
+  const files = await foundAt(place)
+    .then(({ log: after }) => filesOf(place, after))
+    .catch(() => [])
   run.view = { ...fold.view(), files, endedAt: bench.world.now() }
   bench.tell({ type: 'run', run: run.view })
   bench.tell({ type: 'plans' })
@@ -133,8 +156,12 @@ async function carryOut(bench: Bench, { run, fold, found, ways, skipStale }: Car
 
 /** The file with passwords that people chose themselves is the one that was planned. */
 function passwordsOf({ log }: Found): { readonly passwords?: string } {
-  const isOfFile = log.plans.some(({ plan }) => plan.actions.some((one) => one.op === 'password.set' && one.after.how === 'file'))
-  const roster = log.plans.flatMap(({ plan }) => plan.inputs).find(({ path }) => /^rosters\/.*\.(?:csv|xlsx)$/i.test(path))
+  const isOfFile = log.plans.some(({ plan }) =>
+    plan.actions.some((one) => one.op === 'password.set' && one.after.how === 'file'),
+  )
+  const roster = log.plans
+    .flatMap(({ plan }) => plan.inputs)
+    .find(({ path }) => /^rosters\/.*\.(?:csv|xlsx)$/i.test(path))
   return isOfFile && roster !== undefined ? { passwords: roster.path } : {}
 }
 

@@ -1,11 +1,11 @@
 // The live answer to a list: who of it is there, from what was read when the connection was tried.
-import { anyMatcher } from '../core/globs.ts'
-import { normalName } from '../core/names.ts'
-import { nearNames } from '../core/plan/near.ts'
-import { count } from '../core/sentences.ts'
-import type { Snapshot } from '../core/types.ts'
-import type { Check, Draft, DraftView, Stranger, TargetCheck } from './api.ts'
-import type { Bench, Connection } from './bench.ts'
+import { anyMatcher } from '../../core/globs.ts'
+import { normalName } from '../../core/names.ts'
+import { nearNames } from '../../core/plan/near.ts'
+import { count } from '../../core/sentences.ts'
+import type { Snapshot } from '../../core/types.ts'
+import type { Check, Draft, DraftView, Stranger, TargetCheck } from '../api.ts'
+import type { Bench, Connection } from '../bench.ts'
 import { type List, listOf, type Named } from './lists.ts'
 
 const shownNames = 10
@@ -70,7 +70,7 @@ function targetCheck({ id, live, here }: Known, names: ReadonlyMap<string, Named
   return { connection: id, people: live.users.size, here: there, missing, ...ends }
 }
 
-/** Whoever is in no list goes, except administrators, the token's owner and protected names. */
+/** Users without an entry go, except administrators, the token's owner and protected names. */
 function leavingFrom(live: Snapshot, names: ReadonlyMap<string, Named>, protect: readonly string[]): number {
   const isProtected = anyMatcher(protect)
   let leaving = 0

@@ -1,15 +1,14 @@
 // The list of a draft: its names, from a pasted text or a dropped file.
 import { basename } from 'node:path'
 
-import { addressFault } from '../core/names.ts'
-import { formatPlace } from '../core/problem.ts'
-import { type RosterNames, headOfRoster, namesOfRoster, type RosterHead } from '../library/roster.ts'
-import type { CheckFault, Draft, DraftFile, UploadView } from './api.ts'
-import type { Bench, Upload } from './bench.ts'
-import { unknown, wrong } from './failures.ts'
+import { addressFault } from '../../core/names.ts'
+import { formatPlace } from '../../core/problem.ts'
+import { domainsIn, headOfRoster, namesOfRoster, type RosterHead, type RosterNames } from '../../library/roster.ts'
+import type { CheckFault, Draft, DraftFile, UploadView } from '../api.ts'
+import type { Bench, Upload } from '../bench.ts'
+import { unknown, wrong } from '../failures.ts'
 import { guessOf, includeOf, usernameOf } from './mapping.ts'
 import { readPasted } from './pasted.ts'
-import { domainsIn } from '../library/roster.ts'
 
 export interface Named {
   readonly name: string
@@ -27,8 +26,9 @@ const endings = ['.csv', '.tsv', '.txt', '.xlsx', '.xls'] as const
 
 /** The name of a file for reading it aloud: no folder, nothing that a screen would act on. */
 export function shownName(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  const clean = basename(name.replaceAll('\\', '/')).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '').slice(-100)
+  const clean = basename(name.replaceAll('\\', '/'))
+    .replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
+    .slice(-100)
   return clean === '' || clean === '.' || clean === '..' ? 'list' : clean
 }
 
@@ -42,7 +42,10 @@ export function endingOf(name: string): string {
 const heads = new WeakMap<Buffer, Map<string, RosterHead>>()
 
 /** Read once for each sheet. @throws Problem `input` */
-export async function headOf({ view: { name }, bytes }: Pick<Upload, 'bytes'> & { view: Pick<UploadView, 'name'> }, sheet?: string): Promise<RosterHead> {
+export async function headOf(
+  { view: { name }, bytes }: Pick<Upload, 'bytes'> & { view: Pick<UploadView, 'name'> },
+  sheet?: string,
+): Promise<RosterHead> {
   const known = heads.get(bytes) ?? new Map<string, RosterHead>()
   heads.set(bytes, known)
   const found = known.get(sheet ?? '')
@@ -53,7 +56,11 @@ export async function headOf({ view: { name }, bytes }: Pick<Upload, 'bytes'> & 
 }
 
 /** @throws Problem `input` with the faults of the file */
-export async function uploadView(id: string, upload: Pick<Upload, 'bytes'> & { view: Pick<UploadView, 'name'> }, sheet?: string): Promise<UploadView> {
+export async function uploadView(
+  id: string,
+  upload: Pick<Upload, 'bytes'> & { view: Pick<UploadView, 'name'> },
+  sheet?: string,
+): Promise<UploadView> {
   const head = await headOf(upload, sheet)
   const { proposal, table, shown, hidden, sheets } = head
   const mapping = guessOf(head)
@@ -67,11 +74,18 @@ export async function uploadView(id: string, upload: Pick<Upload, 'bytes'> & { v
     ...(sheets.length > 1 ? { sheet: sheet ?? head.include.sheet ?? sheets[0] ?? '' } : {}),
     columns: shown.map(({ header, cells }) => ({ header, ...(cells === undefined ? {} : { cells }) })),
     hidden,
-    ...(preset === undefined ? {} : { preset: { name: preset.name, title: preset.title, needsDomain: preset.needsDomain } }),
+    ...(preset === undefined
+      ? {}
+      : { preset: { name: preset.name, title: preset.title, needsDomain: preset.needsDomain } }),
     domains: username === undefined ? [] : domainsIn(table, username).map(({ domain, rows }) => ({ domain, rows })),
     ...(ensure === undefined
       ? {}
-      : { gone: { header: ensure.from, values: Object.keys(ensure.values).filter((one) => ensure.values[one] === 'absent') } }),
+      : {
+          gone: {
+            header: ensure.from,
+            values: Object.keys(ensure.values).filter((one) => ensure.values[one] === 'absent'),
+          },
+        }),
     mapping,
     usernames: proposal.usernames,
   }
@@ -96,7 +110,11 @@ function listOfText(text: string): List {
     const fault = addressFault(name)
     return fault === undefined ? [] : [{ line, message: `the name "${name.slice(0, 80)}" ${fault}` }]
   })
-  const at = ({ line, message }: { line: number; message: string }): CheckFault => ({ at: `line ${line}`, message, field: 'text' })
+  const at = ({ line, message }: { line: number; message: string }): CheckFault => ({
+    at: `line ${line}`,
+    message,
+    field: 'text',
+  })
   return { names: entries, faults: [...faults, ...strange].map(at) }
 }
 

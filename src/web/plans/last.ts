@@ -1,6 +1,6 @@
 // The plans that were shown last: what can be overridden is known from them.
-import type { Plan } from '../core/types.ts'
-import type { Bench } from './bench.ts'
+import type { Plan } from '../../core/types.ts'
+import type { Bench } from '../bench.ts'
 
 const last = new WeakMap<Bench, readonly Plan[]>()
 

@@ -1,20 +1,19 @@
 // Step Look: plans are made of what is wanted, one a target, or of what was applied, to undo it.
 import { randomUUID } from 'node:crypto'
-
-import { Problem } from '../core/problem.ts'
-import type { PlanLog } from '../core/audit/log.ts'
-import type { ReadEvent } from '../core/types.ts'
-import { writeBytes } from '../io/textfile.ts'
-import { type Access, type FolderOptions, type GivenPlan, planFolder, revertFolder } from '../library/folder.ts'
-import { providers } from '../providers/index.ts'
-import type { OverrideRequest, PlanRequest, TaskView, UndoRequest } from './api.ts'
-import { type Bench, type Connection, envOf, runningOf, type Task } from './bench.ts'
+import type { PlanLog } from '../../core/audit/log.ts'
+import { Problem } from '../../core/problem.ts'
+import type { ReadEvent } from '../../core/types.ts'
+import { writeBytes } from '../../io/textfile.ts'
+import { type Access, type FolderOptions, type GivenPlan, planFolder, revertFolder } from '../../library/folder.ts'
+import { providers } from '../../providers/index.ts'
+import type { OverrideRequest, PlanRequest, TaskView, UndoRequest } from '../api.ts'
+import { type Bench, type Connection, envOf, runningOf, type Task } from '../bench.ts'
+import { failureOf, Refusal, wrong } from '../failures.ts'
+import { makeFolder } from '../folders.ts'
+import { configFile, configName, writeConfig } from '../what/config.ts'
+import { meantOf, wantedOf } from '../what/desired.ts'
+import { stateFolder } from '../where/connections.ts'
 import { planCommand } from './commands.ts'
-import { configFile, configName, writeConfig } from './config.ts'
-import { stateFolder } from './connections.ts'
-import { meantOf, wantedOf } from './desired.ts'
-import { failureOf, Refusal, wrong } from './failures.ts'
-import { makeFolder } from './folders.ts'
 import { keepLast } from './last.ts'
 import { checkOverrides } from './overrides.ts'
 import { findPlace, freeFolder, type Place, placeOf, plansFolder } from './places.ts'
@@ -22,7 +21,9 @@ import { connectionFor, foundAt, nameOf } from './plans.ts'
 import { writeRecord } from './record.ts'
 
 /** The way to the targets of connections. */
-export function accessOf(connections: readonly (readonly [target: string, connection: Connection])[]): readonly Access[] {
+export function accessOf(
+  connections: readonly (readonly [target: string, connection: Connection])[],
+): readonly Access[] {
   return connections.map(([target, { view, token, oauth }]) => ({
     target,
     url: view.url,
@@ -69,8 +70,16 @@ export async function startPlan(bench: Bench, request: PlanRequest): Promise<Tas
     const [first] = failed.values()
     if (set.plans.length === 0) throw first ?? new Problem('usage', 'No plan could be made.')
     const command = planCommand({ ...shared, ...flagsFor(overrides) })
-    await writeRecord(folder, { format: 1, ...(bench.draft.job === undefined ? {} : { job: bench.draft.job }), command, overrides })
-    keepLast(bench, set.plans.map(({ plan }) => plan))
+    await writeRecord(folder, {
+      format: 1,
+      ...(bench.draft.job === undefined ? {} : { job: bench.draft.job }),
+      command,
+      overrides,
+    })
+    keepLast(
+      bench,
+      set.plans.map(({ plan }) => plan),
+    )
     return placeOf(`${folder}/`)
   })
 }
@@ -91,7 +100,11 @@ function flagsFor(overrides: readonly OverrideRequest[]): GivenPlan {
 }
 
 /** Makes the plans that undo others, which are then shown as any plan. */
-export async function startUndo(bench: Bench, id: string, { by: given, overrides = [] }: UndoRequest): Promise<TaskView> {
+export async function startUndo(
+  bench: Bench,
+  id: string,
+  { by: given, overrides = [] }: UndoRequest,
+): Promise<TaskView> {
   refuseBusy(bench)
   const found = await foundAt(await findPlace(id))
   const ways = waysTo(bench, found.log.plans)
@@ -99,7 +112,12 @@ export async function startUndo(bench: Bench, id: string, { by: given, overrides
   const targets = found.log.plans.map(nameOf)
   return begin(bench, { what: 'undo', targets }, async (options) => {
     await makeFolder(plansFolder)
-    const base = found.place.path.replace(/\/$/, '').replace(/\.json$/i, '').split('/').at(-1) ?? 'plan'
+    const base =
+      found.place.path
+        .replace(/\/$/, '')
+        .replace(/\.json$/i, '')
+        .split('/')
+        .at(-1) ?? 'plan'
     const free = await freeFolder(`${base}-undo`)
     const output = found.place.isFolder ? `${free}/` : `${free}.json`
     const state = found.log.plans[0]?.plan.planned_with?.state
@@ -114,7 +132,10 @@ export async function startUndo(bench: Bench, id: string, { by: given, overrides
       await writeRecord(output, { format: 1, command: '', overrides, undoes: found.place.path })
     }
     const made = placeOf(output)
-    keepLast(bench, (await foundAt(made)).log.plans.map(({ plan }) => plan))
+    keepLast(
+      bench,
+      (await foundAt(made)).log.plans.map(({ plan }) => plan),
+    )
     return made
   })
 }
@@ -139,12 +160,17 @@ export function waysTo(bench: Bench, plans: readonly PlanLog[]) {
 
 function refuseBusy(bench: Bench): void {
   if (bench.task?.view.is === 'planning') throw new Refusal(409, 'busy', 'Another plan is being made.')
-  if (runningOf(bench) !== undefined) throw new Refusal(409, 'busy', 'A plan is being applied; wait until it has ended.')
+  if (runningOf(bench) !== undefined)
+    throw new Refusal(409, 'busy', 'A plan is being applied; wait until it has ended.')
 }
 
 type Work = (options: FolderOptions) => Promise<Place>
 
-function begin(bench: Bench, { what, targets }: { what: TaskView['what']; targets: readonly string[] }, work: Work): TaskView {
+function begin(
+  bench: Bench,
+  { what, targets }: { what: TaskView['what']; targets: readonly string[] },
+  work: Work,
+): TaskView {
   const view: TaskView = {
     id: randomUUID(),
     is: 'planning',
@@ -176,7 +202,7 @@ function begin(bench: Bench, { what, targets }: { what: TaskView['what']; target
   return view
 }
 
-/** A bug is told in the terminal, too. */
+/** Shows a bug in the terminal, too. */
 export function tellBug({ world }: Bench, thrown: unknown): void {
   if (thrown instanceof Problem || thrown instanceof Refusal) return
   world.streams.err(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`)

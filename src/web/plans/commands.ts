@@ -1,9 +1,9 @@
 // The same in a terminal.
-import type { GivenPlan } from '../library/folder.ts'
-import type { ApplyFlags } from '../options/apply.ts'
-import { flagOf } from '../options/table.ts'
-import { fileWord, flagWords } from '../views/model/verdict.ts'
-import type { CommandView } from './api.ts'
+import type { GivenPlan } from '../../library/folder.ts'
+import type { ApplyFlags } from '../../options/apply.ts'
+import { flagOf } from '../../options/table.ts'
+import { fileWord, flagWords } from '../../views/model/verdict.ts'
+import type { CommandView } from '../api.ts'
 import type { Place } from './places.ts'
 
 /** `--prune --protect-from rosters/keep.csv`, in the order that is given. */

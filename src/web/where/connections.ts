@@ -1,17 +1,17 @@
 // Step Where: hubs and workspaces, each tried at once, with tokens that only this process holds.
 import { randomUUID } from 'node:crypto'
 
-import { Problem } from '../core/problem.ts'
-import { providerNames } from '../core/saved.ts'
-import { count } from '../core/sentences.ts'
-import type { Snapshot } from '../core/types.ts'
-import { claimsOf } from '../http/oauth.ts'
-import { memoryOAuthStore } from '../io/oauth-file.ts'
-import { type LookedAt, look } from '../library/look.ts'
-import { providers } from '../providers/index.ts'
-import type { ConnectionView, ConnectRequest, Diagnosis, Failure } from './api.ts'
-import { type Bench, type Connection, envOf } from './bench.ts'
-import { failureOf, unknown, wrong } from './failures.ts'
+import { Problem } from '../../core/problem.ts'
+import { providerNames } from '../../core/saved.ts'
+import { count } from '../../core/sentences.ts'
+import type { Snapshot } from '../../core/types.ts'
+import { claimsOf } from '../../http/oauth.ts'
+import { memoryOAuthStore } from '../../io/oauth-file.ts'
+import { type LookedAt, look } from '../../library/look.ts'
+import { providers } from '../../providers/index.ts'
+import type { ConnectionView, ConnectRequest, Diagnosis, Failure } from '../api.ts'
+import { type Bench, type Connection, envOf } from '../bench.ts'
+import { failureOf, unknown, wrong } from '../failures.ts'
 import { hostWords, isTargetName, targetName } from './target-names.ts'
 
 /** Folder of what a system with a daily limit needs in later runs. */
@@ -92,7 +92,11 @@ function checked(request: ConnectRequest, bench: Bench, own: string | undefined)
   if (refreshToken !== undefined && !renews) throw wrong('refreshToken', 'This system has no refresh tokens.')
   const isKnown = clientId !== undefined || typeof claimsOf(token)['client_id'] === 'string'
   if (refreshToken !== undefined && !isKnown) {
-    throw wrong('clientId', 'The client ID is missing.', `${providers[provider].way.renews?.where} shows it beside the token`)
+    throw wrong(
+      'clientId',
+      'The client ID is missing.',
+      `${providers[provider].way.renews?.where} shows it beside the token`,
+    )
   }
   return { ...request, url }
 }
@@ -165,7 +169,8 @@ async function attempt(bench: Bench, connection: Connection, signal: AbortSignal
     connection.live = found.live
     settle(lookedView(bench, connection, found))
   } catch (thrown) {
-    if (!(thrown instanceof Problem)) bench.world.streams.err(`${String(thrown instanceof Error ? thrown.stack : thrown)}\n`)
+    if (!(thrown instanceof Problem))
+      bench.world.streams.err(`${String(thrown instanceof Error ? thrown.stack : thrown)}\n`)
     settle({ state: 'failed', failure: failureOf(thrown, fieldOf(thrown)) })
   }
 }
@@ -181,7 +186,11 @@ function fieldOf(thrown: unknown): string | undefined {
   return code === 'target' || code === 'connection' ? 'url' : undefined
 }
 
-function lookedView(bench: Bench, connection: Connection, { diagnosis: said, live }: LookedAt): Partial<ConnectionView> {
+function lookedView(
+  bench: Bench,
+  connection: Connection,
+  { diagnosis: said, live }: LookedAt,
+): Partial<ConnectionView> {
   const diagnosis = forPage(said)
   if (live === undefined) return { state: 'failed', diagnosis, failure: failureIn(diagnosis) }
   const { identity, target, users } = live

@@ -1,5 +1,5 @@
 // What people paste as a list of names: lines, commas, semicolons, `Name <address>`, a column of a sheet.
-import { isHeaderWord } from '../core/desired/candidates.ts'
+import { isHeaderWord } from '../../core/desired/candidates.ts'
 
 export interface Entry {
   /** Trimmed. */
@@ -45,18 +45,20 @@ function partsOf(raw: string): readonly string[] {
 }
 
 /**
- * `Ann Lee <ann@corp.com>, bob@corp.com`: what stands before such an address is a name for people, except addresses; what
- * stands behind the last is read as usual.
+ * `"Doe, Jane" <jane@corp.com>; bob@corp.com`: what stands before such an address is a name for people, except addresses,
+ * and except what a semicolon separates from it. What stands behind the last is read as usual.
  */
 function markedOf(line: string, marks: readonly RegExpExecArray[]): readonly string[] {
   let from = 0
   const names = marks.flatMap(({ 0: mark, 1: address = '', index }) => {
-    const before = line
-      .slice(from, index)
-      .split(/[\s,;]+/)
-      .map(bare)
+    const before = line.slice(from, index).replace(/"[^"]*"\s*$/, '')
     from = index + mark.length
-    return [...before.filter((word) => isAddress(word) && word !== address), address]
+    const own = before.lastIndexOf(';') + 1
+    const words = before
+      .slice(own)
+      .split(/[\s,]+/)
+      .map(bare)
+    return [...partsOf(before.slice(0, own)), ...words.filter((word) => isAddress(word) && word !== address), address]
   })
   return [...names, ...partsOf(line.slice(from))]
 }

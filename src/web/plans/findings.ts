@@ -1,7 +1,7 @@
 // Findings of a plan for the page, with what lifts those that block.
-import { liftOf } from '../core/guards/lifts.ts'
-import type { Action, Plan } from '../core/types.ts'
-import type { FindingView, Lift } from './api.ts'
+import { liftOf } from '../../core/guards/lifts.ts'
+import type { Action, Plan } from '../../core/types.ts'
+import type { FindingView, Lift } from '../api.ts'
 
 const shownPeople = 20
 const shownFindings = 200

@@ -1,8 +1,9 @@
 // What became of plans, from the files beside them.
-import { isBlocked } from '../core/blocked.ts'
-import type { AuditedDecision, Log, PlanLog } from '../core/audit/log.ts'
-import type { Plan } from '../core/types.ts'
-import type { PlanState } from './api.ts'
+
+import type { AuditedDecision, Log, PlanLog } from '../../core/audit/log.ts'
+import { isBlocked } from '../../core/blocked.ts'
+import type { Plan } from '../../core/types.ts'
+import type { PlanState } from '../api.ts'
 
 /** A log of which at least one plan can be read. */
 export interface Kept {
@@ -16,7 +17,8 @@ export interface Kept {
 export function decisionOf({ set, plans }: Log): (AuditedDecision & { at: string }) | undefined {
   const decisions = set?.decisions ?? plans[0]?.decisions ?? []
   const own = decisions.filter(
-    (one): one is AuditedDecision & { at: string } => one.from === 'review' && one.about !== 'other' && one.at !== undefined,
+    (one): one is AuditedDecision & { at: string } =>
+      one.from === 'review' && one.about !== 'other' && one.at !== undefined,
   )
   return own.sort((one, other) => (one.at < other.at ? 1 : -1))[0]
 }
@@ -55,7 +57,9 @@ export function stateOfAll(kept: Kept): PlanState {
 
 /** Ids of the actions that the journal has as done. */
 export function appliedIn({ journal }: PlanLog): ReadonlySet<string> {
-  const done = (journal?.runs ?? []).flatMap(({ actions }) => actions.filter(({ is }) => is === 'changed' || is === 'already'))
+  const done = (journal?.runs ?? []).flatMap(({ actions }) =>
+    actions.filter(({ is }) => is === 'changed' || is === 'already'),
+  )
   return new Set(done.map(({ id }) => id))
 }
 
