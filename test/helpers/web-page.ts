@@ -69,7 +69,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   })
   onTestFinished(async () => {
     if (process.env['HUBPLAN_DEV'])
-      await page.screenshot({ path: '/tmp/c22/last.png', fullPage: true }).catch(() => undefined)
+      await page.screenshot({ path: `/tmp/c22/last-${expect.getState().currentTestName?.slice(12, 18)}.png`, fullPage: true }).catch(() => undefined)
     await context.close()
     expect(faults).toEqual([])
   })

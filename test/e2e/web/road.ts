@@ -18,7 +18,7 @@ export interface Place {
 /** Opens the page, chooses the system, and connects to each of the places. */
 export async function connect(page: Page, address: string, places: readonly Place[]): Promise<void> {
   await page.goto(address)
-  await page.getByRole('radio', { name: places[0]?.system ?? '' }).check()
+  await page.getByRole('radio', { name: new RegExp(`^${places[0]?.system}`) }).check()
   for (const [at, { system, url, token, name, says }] of places.entries()) {
     if (at > 0) await page.getByRole('button', { name: /Add another/ }).click()
     const one = page.getByRole('region', { name: /^(?:Hub|Community|Workspace)/ }).nth(at)

@@ -261,6 +261,8 @@ export const de: Texts = {
       'So kann der Plan nicht ausgeführt werden. Gehen Sie zurück und berichtigen Sie die Liste, oder lassen Sie es unten zu.',
     nothing: 'Es ist nichts zu tun',
     nothingLead: 'Alles ist schon so, wie Sie es wollen.',
+    nothingToUndo: 'Von hier aus lässt sich nichts weiter rückgängig machen',
+    notUndone: 'Was nicht von selbst zurückkommt',
     notPlanned: 'Kein Plan war möglich für',
     concerned: (count) => `Betrifft ${people(count)}`,
     more: (count) => `und ${number(count)} weitere`,

@@ -262,6 +262,8 @@ export const en = {
     blockedLead: 'The plan cannot be carried out as it is. Go back and correct the list, or allow it below.',
     nothing: 'There is nothing to do',
     nothingLead: 'All is already as you want it.',
+    nothingToUndo: 'Nothing more can be undone from here',
+    notUndone: 'What does not come back by itself',
     notPlanned: 'No plan could be made for',
     concerned: (count: number) => `Concerns ${people(count)}`,
     more: (count: number) => `and ${number(count)} more`,
