@@ -15,7 +15,7 @@ const ugly = [
   '\u202egnp.exe',
   'a\u0000b',
   "'; rm -rf / #",
-  '${HOME}',
+  '$(id)',
   '{{7*7}}',
   '__proto__',
   'x'.repeat(300),
@@ -111,7 +111,6 @@ describe('a file', () => {
   test.each(ugly.slice(0, 8))('named %j is stored under a name of this program', async (name) => {
     const desk = await hubDesk()
     const upload = await desk.upload(`${name}.csv`, 'username,groups\nnew.one,ml\n')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be left
     expect(upload.name).not.toMatch(/[/\\\u0000-\u001f\u202e]/)
     await desk.draft({ job: 'add', file: { upload: upload.id } })
     await desk.plan()

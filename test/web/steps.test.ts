@@ -44,9 +44,9 @@ describe('a connection', () => {
     expect(JSON.stringify([wrong, right, desk.told])).not.toContain('hush')
   })
 
-  test('that does not answer is told beside the address', async () => {
+  test('to what is not an address is told beside it', async () => {
     const desk = await openWebDesk()
-    const lost = await desk.connect({ provider: 'jupyterhub', url: 'http://127.0.0.1:1', token })
+    const lost = await desk.connect({ provider: 'jupyterhub', url: 'hub example', token })
     expect(lost).toMatchObject({ state: 'failed', failure: { field: 'url' } })
   })
 
@@ -158,7 +158,7 @@ describe('an apply', () => {
     // It is approved already.
     await desk.send('POST', `/api/plans/${id}/apply`, { digest, deletes: part.deletes })
     expect(await desk.ended(id)).toMatchObject({ state: 'done', total: part.deletes })
-    const deletes2 = desk.hub.log.filter(({ method }) => method === 'DELETE').map(({ path }) => path)
+    const deletes2 = desk.hub.requests.filter(({ method }) => method === 'DELETE').map(({ path }) => path)
     expect(new Set(deletes2).size).toBe(14)
     expect(deletes2).toHaveLength(14)
   })
