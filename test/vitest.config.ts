@@ -26,6 +26,7 @@ const fullOnly = [
   'test/e2e/{advice,doctor,many-hubs,outside}.test.ts',
   'test/faults/outage.test.ts',
   'test/contract/postgresql.test.ts',
+  'test/cli/{web,web-foreign}.test.ts',
   'test/cli/{ci-drift,ci-targets-odd,init-ci-gitlab-later,init-ci-gitlab-targets}.test.ts',
 ]
 
