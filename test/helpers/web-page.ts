@@ -47,8 +47,11 @@ export async function startWeb(folder: string): Promise<Web> {
   return { address, said: () => said, kill }
 }
 
-/** Any error that the browser logs, and any request to another place, fails the test. */
-export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+/** Any error that the browser logs, and any request to another place, fails the test; `isCutOff`: the server is to die. */
+export async function openPage(
+  browser: Browser,
+  { isCutOff = false, ...options }: BrowserContextOptions & { readonly isCutOff?: boolean } = {},
+): Promise<Page> {
   const context = await browser.newContext({
     locale: 'en-GB',
     viewport: { width: 1280, height: 900 },
@@ -60,6 +63,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   const faults: string[] = []
   page.on('console', (message) => {
     // A refusal of the server is shown on the page; the browser logs its status, too.
+    if (isCutOff && /net::ERR_/.test(message.text())) return
     if (!/the server responded with a status of 4\d\d/.test(message.text())) faults.push(message.text())
   })
   page.on('pageerror', (error) => faults.push(String(error)))
@@ -69,7 +73,9 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   })
   onTestFinished(async () => {
     if (process.env['HUBPLAN_DEV'])
-      await page.screenshot({ path: `/tmp/c22/last-${expect.getState().currentTestName?.slice(12, 18)}.png`, fullPage: true }).catch(() => undefined)
+      await page
+        .screenshot({ path: `/tmp/c22/last-${expect.getState().currentTestName?.slice(12, 18)}.png`, fullPage: true })
+        .catch(() => undefined)
     await context.close()
     expect(faults).toEqual([])
   })

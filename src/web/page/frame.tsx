@@ -86,6 +86,7 @@ function Road({ app }: { readonly app: App }) {
   const says = {
     nothing: texts.page.nothingSent,
     last: texts.page.nothingSentLast,
+    begun: texts.page.begun,
     sending: texts.page.sending,
     sent: texts.page.sent,
   }[promise]

@@ -25,6 +25,7 @@ export const de: Texts = {
     nothingSent:
       'Bisher wurde nichts geändert. Änderungen werden erst in Schritt 4 gesendet, wenn Sie den letzten Knopf drücken.',
     nothingSentLast: 'Bisher wurde nichts geändert. Gesendet wird, wenn Sie den Knopf unten drücken.',
+    begun: 'Dieser Plan wurde begonnen. Der Rest wird erst gesendet, wenn Sie den letzten Knopf drücken.',
     sending: 'Die Änderungen werden jetzt gesendet.',
     sent: 'Dieser Plan wurde ausgeführt. Mehr wird nicht gesendet.',
     back: 'Zurück',

@@ -29,6 +29,7 @@ export const en = {
     backToWork: 'Back to the steps',
     nothingSent: 'Nothing has been changed so far. Changes are sent only in step 4, after you press the last button.',
     nothingSentLast: 'Nothing has been changed so far. Changes are sent when you press the button below.',
+    begun: 'This plan was begun. The rest is sent only after you press the last button.',
     sending: 'Changes are being sent now.',
     sent: 'This plan has been carried out. Nothing else is sent.',
     back: 'Back',
