@@ -62,7 +62,7 @@ describeOneHub('on the page', (version) => {
     const [done = ''] = readdirSync(`${folder}/plans`)
     // The files are those of the terminal: it has nothing left to do, neither with the plan nor with the roster.
     const again = await runCli(['apply', `plans/${done}`], { cwd: folder, env })
-    expect([again.code, again.stderr]).toEqual([0, ''])
+    expect([again.code, again.stderr]).toEqual([0, expect.stringContaining(' 0 changed, 16 already done.')])
     const planned = await runCli(['plan', '--target', 'all', '--detailed-exitcode'], { cwd: folder, env })
     expect(planned.code).toBe(0)
 
@@ -152,7 +152,7 @@ describeOneHub('on the page', (version) => {
   })
 
   test('an apply that was killed is offered again, and everything happens once', async () => {
-    const sandbox = await openSandbox(12)
+    const sandbox = await openSandbox(20)
     const deletes: string[] = []
     let isSlow = true
     sandbox.onRequest(async ({ method, path }) => {
@@ -170,17 +170,12 @@ describeOneHub('on the page', (version) => {
     await page.getByLabel('Paste names or e-mail addresses').fill('user01 user02 user03 user04'.replaceAll(' ', '\n'))
     await page.getByText('All 4 are here.').waitFor()
     await next(page, 'Look at the changes', 'Look before anything happens')
-    for (const share of await page.getByText(/, type 0\.\d+$/).allTextContents()) {
-      await page.getByLabel(share).fill(share.replace(/^.* /, ''))
-      await page.getByLabel('Why is this right?').fill('they left')
-      await page.getByRole('button', { name: /^Plan again/ }).click()
-    }
     await next(page, 'Go on to the last step', 'Do it')
     await page.getByLabel('Your name').fill('Ann Lee')
     await page.getByLabel(/Type 4 to confirm$/).fill('4')
     await page.getByRole('button', { name: 'Carry out now' }).click()
     await page.getByRole('heading', { level: 1, name: 'At work' }).waitFor()
-    await until('some deletes are done', () => sandbox.hub.users.size <= 10 && deletes.length > 2)
+    await until('some deletes are done', () => sandbox.hub.users.size <= 18 && deletes.length > 2)
     await first.kill('SIGKILL')
     isSlow = false
     await page.context().close()
