@@ -61,7 +61,7 @@ export function Area(props: AreaProps) {
     <Labelled {...props} ids={ids}>
       <textarea
         {...ids.own}
-        rows={props.rows ?? 7}
+        rows={props.rows ?? 6}
         value={props.value}
         autocomplete="off"
         autocapitalize="off"
