@@ -18,13 +18,13 @@ export interface TextFieldProps extends Told {
   readonly isShort?: boolean
   /** What browsers may offer; `off` for secrets. */
   readonly complete?: string
-  readonly name?: string
-  readonly min?: number
+  /** Shown in the empty field. */
+  readonly placeholder?: string | undefined
 }
 
 /** A line of text. */
 export function TextField(props: TextFieldProps) {
-  const { value, onInput, onDone, type = 'text', isShort, complete = 'off', name, min } = props
+  const { value, onInput, onDone, type = 'text', isShort, complete = 'off', placeholder } = props
   const ids = useTold(props)
   const isNumber = type === 'number'
   return (
@@ -36,8 +36,7 @@ export function TextField(props: TextFieldProps) {
         inputMode={isNumber ? 'numeric' : undefined}
         class={isShort ? 'short' : undefined}
         value={value}
-        name={name}
-        min={min}
+        placeholder={placeholder}
         autocomplete={complete}
         autocapitalize="off"
         spellcheck={false}

@@ -159,6 +159,7 @@ function Fields({ row, system, change, view, tried }: FieldsProps) {
         label={where.token}
         hint={tokenHint(texts, system, view)}
         type="password"
+        placeholder={view?.hasToken ? hidden : undefined}
         value={form.token}
         onInput={(token) => set({ token })}
         onDone={tried.soon}
@@ -170,6 +171,7 @@ function Fields({ row, system, change, view, tried }: FieldsProps) {
             label={where.refresh}
             hint={where.refreshWhy}
             type="password"
+            placeholder={view?.hasRefreshToken ? hidden : undefined}
             value={form.refreshToken}
             onInput={(refreshToken) => set({ refreshToken })}
             onDone={tried.soon}
@@ -185,7 +187,7 @@ function Fields({ row, system, change, view, tried }: FieldsProps) {
         </>
       ) : null}
       <TextField label={where.name} hint={where.nameHint} value={form.name} onInput={(name) => set({ name })} />
-      <p>
+      <p class="go">
         <button type="submit" aria-disabled={isTrying}>
           {view === undefined || view.state === 'failed' ? where.try : where.tryAgain}
         </button>
@@ -193,6 +195,9 @@ function Fields({ row, system, change, view, tried }: FieldsProps) {
     </form>
   )
 }
+
+/** Where the server has a token that the page has not. */
+const hidden = '••••••••••••'
 
 function tokenHint(texts: Texts, system: SystemCard, view: ConnectionView | undefined): string {
   const { where } = texts
