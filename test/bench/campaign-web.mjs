@@ -32,10 +32,13 @@ export async function runWeb({ rounds = 3, say }) {
   }))
   const middle = (of) => whole(median(of.map(({ ms }) => ms)))
   const ratios = applies.web.map(({ ms }, at) => ms / applies.command[at].ms)
+  const cpu = (of) => whole(median(of.map((run) => run.cpuMs)))
   const ends = [
     {
       'page ms': middle(applies.web),
       'command ms': middle(applies.command),
+      'page processor ms': cpu(applies.web),
+      'command processor ms': cpu(applies.command),
       ...ratioCells('page against command', ratios),
     },
   ]
@@ -84,22 +87,23 @@ async function onPage(steps) {
     await web.timed('plans', 'GET', '/api/plans')
     await web.timed('plan', 'GET', `/api/plans/${plan.id}`)
     await web.timed('plan page', 'GET', plan.targetPlans[0].page)
-    const from = performance.now()
+    const [from, before] = [performance.now(), web.cpuMs()]
     await web.timed('apply', 'POST', `/api/plans/${plan.id}/apply`, {
       digest: plan.digest,
       approver: 'Ada',
       deletes: plan.deletes,
     })
     await web.until(async () => {
+      await later(200)
       const run = await web.timed('run', 'GET', `/api/runs/${plan.id}`)
       return run.state !== 'running' && run
     })
-    const ms = performance.now() - from
+    const [ms, cpuMs] = [performance.now() - from, web.cpuMs() - before]
     await web.timed('plan, applied', 'GET', `/api/plans/${plan.id}`)
     await web.timed('results', 'GET', `/api/plans/${plan.id}/files/results.xlsx`)
     await web.timed('undo', 'POST', `/api/plans/${plan.id}/undo`, {})
     await web.planned()
-    return { ms }
+    return { ms, cpuMs }
   } finally {
     web.stop()
     hub.stop()
@@ -119,7 +123,7 @@ async function inTerminal() {
     writeFileSync(join(folder, 'leavers.csv'), `username\n${leaving.join('\n')}\n`)
     const env = { HUBPLAN_URL_LOCAL: url, HUBPLAN_TOKEN_LOCAL: 'bench' }
     const run = async (...args) => {
-      const ran = await runNode([cli, ...args], { cwd: folder, env })
+      const ran = await runNode([cli, ...args], { cwd: folder, env, peak: args[0] === 'apply' })
       if (ran.code !== 0) throw new Error(`hubplan ${args[0]} ended with ${ran.code}: ${ran.stderr}`)
       return ran
     }
@@ -190,6 +194,7 @@ async function startWeb(folder, steps) {
       await timed('plan, started', 'POST', '/api/plans', request)
       return send('GET', `/api/plans/${(await planned()).plan}`)
     },
+    cpuMs: () => cpuMs(child.pid),
     stop: () => child.kill('SIGKILL'),
   }
 }
