@@ -22,6 +22,7 @@ const fullOnly = [
   'test/sources/ldap/active-directory.test.ts',
   'test/site/**/*.test.ts',
   'test/package/{elsewhere,man,single}.test.ts',
+  'test/e2e/web/**/*.test.ts',
   'test/e2e/{advice,doctor,many-hubs,outside}.test.ts',
   'test/faults/outage.test.ts',
   'test/contract/postgresql.test.ts',

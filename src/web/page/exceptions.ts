@@ -1,5 +1,5 @@
 // Exceptions from safety rules: what is to be typed, and what is sent when it is.
-import type { Lift, OverrideRequest, PlanSetView } from '../api.ts'
+import type { FindingView, Lift, OverrideRequest, PlanSetView } from '../api.ts'
 
 /** One exception: where several targets need the same, it is typed once. */
 export interface Exception {
@@ -31,6 +31,12 @@ export function exceptionsOf({ targetPlans }: PlanSetView): readonly Exception[]
 /** A finding that nothing lifts: then no exception helps. */
 export function isFinal({ targetPlans }: PlanSetView): boolean {
   return targetPlans.some(({ findings }) => findings.some(({ level, lift }) => level === 'block' && lift === undefined))
+}
+
+/** What a rule says, without the way out in a terminal: the page has its own. */
+export function plainText({ text, lift }: Pick<FindingView, 'text' | 'lift'>): string {
+  if (lift === undefined) return text
+  return text.replace(/; if [^;]*\bplan with --.*$/s, '.').replace(/,? or plan with --.*$/s, '.')
 }
 
 /** Whether exactly that was typed. */

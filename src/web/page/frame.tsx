@@ -86,6 +86,7 @@ function Road({ app }: { readonly app: App }) {
   const says = {
     nothing: texts.page.nothingSent,
     last: texts.page.nothingSentLast,
+    begun: texts.page.begun,
     sending: texts.page.sending,
     sent: texts.page.sent,
   }[promise]
@@ -135,8 +136,7 @@ function StepButton({ step, number, place, way, go }: StepButtonProps) {
         disabled={way === undefined}
         onClick={() => way !== undefined && go(way)}
       >
-        <b>{number}</b>
-        {texts.page.road[step]}
+        <b>{number}</b> {texts.page.road[step]}
       </button>
     </li>
   )

@@ -31,8 +31,7 @@ export function withAnswer<Key extends keyof Mapping>(
 export function columnsFor(job: JobName, system: SystemCard | undefined): readonly ColumnName[] {
   const sets = system?.sets ?? []
   if (job === 'quota') return ['username', 'quota']
-  if (job === 'passwords') return ['username', 'password']
   if (job !== 'add') return ['username']
-  const more = (['groups', 'admin', 'quota', 'password'] as const).filter((name) => sets.includes(name))
-  return ['username', ...more, 'ensure']
+  const more = (['groups', 'admin', 'quota'] as const).filter((name) => sets.includes(name))
+  return ['username', ...more]
 }

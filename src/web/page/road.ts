@@ -53,10 +53,11 @@ export function isDoable(plan: PlanSetView): boolean {
 }
 
 /** Whether something is sent, was sent, or not yet: what the page promises above each step. */
-export function promiseOf({ place, session, plan }: Known): 'nothing' | 'last' | 'sending' | 'sent' {
+export function promiseOf({ place, session, plan }: Known): 'nothing' | 'last' | 'begun' | 'sending' | 'sent' {
   if (session?.runs.some(isGoing)) return 'sending'
   if (!('plan' in place) || plan?.id !== place.plan) return 'nothing'
-  if (['done', 'part', 'killed'].includes(plan.state)) return 'sent'
+  if (plan.state === 'done') return 'sent'
+  if (plan.state === 'part' || plan.state === 'killed') return plan.canResume ? 'begun' : 'sent'
   return place.step === 'do' ? 'last' : 'nothing'
 }
 

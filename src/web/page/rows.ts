@@ -1,5 +1,5 @@
 // The rows of the step Where: one for each hub or workspace, from an empty form to a tried connection.
-import type { ConnectionView, ConnectRequest, ProviderName, SystemCard } from '../api.ts'
+import type { ConnectionView, ConnectRequest, ProviderName, SystemCard, TargetPlanView } from '../api.ts'
 
 /** What is typed into a row. Secrets are emptied as soon as the server has them. */
 export interface Form {
@@ -52,6 +52,17 @@ export function rowsFor(rows: readonly Row[], connections: readonly ConnectionVi
 function rowOf({ id, url, name }: ConnectionView, system: SystemCard): Row {
   const isTyped = system.regions !== undefined && !system.regions.some((region) => region.url === url)
   return { key: id, id, form: { ...empty, url, name, isTyped } }
+}
+
+/** A row for a target of an earlier plan, with its address: only the token is missing. A connection that is there keeps its row. */
+export function rowOfTarget(
+  { target, provider, url, connection }: Pick<TargetPlanView, 'target' | 'provider' | 'url' | 'connection'>,
+  systems: readonly SystemCard[],
+): Row {
+  const regions = systems.find((system) => system.provider === provider)?.regions
+  const isTyped = regions !== undefined && !regions.some((region) => region.url === url)
+  const form = { ...empty, url, name: target, isTyped }
+  return connection === undefined ? { key: `target-${target}`, form } : { key: connection, id: connection, form }
 }
 
 function isTouched({ form }: Row): boolean {

@@ -62,7 +62,10 @@ export function reducerOf(tab: string): (state: State, happening: Happening) => 
       case 'listed':
         return { ...state, plans: happening.plans }
       case 'shown':
-        return { ...state, plan: happening.plan }
+        // An answer about the plan that was open before comes too late.
+        return 'plan' in state.place && state.place.plan !== happening.plan.id
+          ? state
+          : { ...state, plan: happening.plan }
       case 'failed':
         return { ...state, failure: happening.failure }
       case 'cleared':

@@ -46,7 +46,7 @@ body.wide .top, body.wide .road, body.wide main, body.wide .foot { max-width: 82
 .road li { min-width: 0; }
 .road ol button { width: 100%; text-align: left; border: 0; border-top: 4px solid var(--rest); border-radius: 0; background: none; padding: .6rem 0 .4rem; color: var(--soft); font-size: .95rem; min-height: 2.75rem; line-height: 1.3; }
 .road ol button:disabled { cursor: default; }
-.road ol button b { font-weight: 650; margin-right: .4rem; }
+.road ol button b { font-weight: 650; margin-right: .15rem; }
 .road .past button { border-color: var(--gain); color: var(--ink); }
 .road .now button { border-color: var(--calm); color: var(--ink); font-weight: 650; }
 .road ol button:not(:disabled):hover { color: var(--ink); border-color: var(--soft); }

@@ -34,7 +34,8 @@ export function readPasted(text: string): Pasted {
 function partsOf(raw: string): readonly string[] {
   const line = raw.replace(/^\s*#.*|\s#\s.*$/s, '').trim()
   if (line === '') return []
-  if (line.includes('<')) return marked(line)
+  const marks = [...line.matchAll(/<\s*(?:mailto:)?([^<>\s]+)\s*>/gi)]
+  if (marks.length > 0) return markedOf(line, marks)
   if (line.includes('\t')) return cellOf(line.split('\t').map(bare))
   return line
     .split(/[,;]/)
@@ -43,25 +44,29 @@ function partsOf(raw: string): readonly string[] {
     .flatMap(wordsOf)
 }
 
-const mark = /<\s*(?:mailto:)?([^<>\s]+)\s*>/i
-
-/** `"Doe, Jane" <jane@corp.com>; bob@corp.com`: where semicolons separate, a comma is a part of a name. */
-function marked(line: string): readonly string[] {
-  const whole = line.replaceAll(/"[^"]*"(?=\s*<)/g, '')
-  const parts = whole.split(whole.includes(';') ? ';' : ',').map((part) => part.trim())
-  return parts.flatMap((part, at) => {
-    const address = mark.exec(part)?.[1]
-    if (address !== undefined) return [address]
-    // `Doe, Jane <jane@corp.com>`
-    const isSurname = !part.includes('@') && mark.exec(parts[at + 1] ?? '')?.[1]?.includes('@') === true
-    return part === '' || (isSurname && !whole.includes(';')) ? [] : wordsOf(bare(part))
+/**
+ * `"Doe, Jane" <jane@corp.com>; bob@corp.com`: what stands before such an address is a name for people, except addresses,
+ * and except what a semicolon separates from it. What stands behind the last is read as usual.
+ */
+function markedOf(line: string, marks: readonly RegExpExecArray[]): readonly string[] {
+  let from = 0
+  const names = marks.flatMap(({ 0: mark, 1: address = '', index }) => {
+    const before = line.slice(from, index).replace(/"[^"]*"\s*$/, '')
+    from = index + mark.length
+    const own = before.lastIndexOf(';') + 1
+    const words = before
+      .slice(own)
+      .split(/[\s,]+/)
+      .map(bare)
+    return [...partsOf(before.slice(0, own)), ...words.filter((word) => isAddress(word) && word !== address), address]
   })
+  return [...names, ...partsOf(line.slice(from))]
 }
 
 /** Of a row of a sheet the address, otherwise the first cell. */
 function cellOf(cells: readonly string[]): readonly string[] {
   const filled = cells.filter((cell) => cell !== '')
-  const cell = filled.find((one) => /^[^\s@]+@[^\s@]+$/.test(one)) ?? filled[0]
+  const cell = filled.find(isAddress) ?? filled[0]
   return cell === undefined ? [] : [cell]
 }
 
@@ -76,6 +81,10 @@ function bare(text: string): string {
 /** Several addresses with spaces between them; one address after the words of a name. */
 function wordsOf(part: string): readonly string[] {
   const words = part.split(/\s+/)
-  const addresses = words.filter((word) => /^[^\s@]+@[^\s@]+$/.test(word))
+  const addresses = words.filter(isAddress)
   return words.length > 1 && addresses.length > 0 ? addresses : [part]
+}
+
+function isAddress(word: string): boolean {
+  return /^[^\s@<>]+@[^\s@<>]+$/.test(word)
 }

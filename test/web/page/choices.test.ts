@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { PlanSetView } from '../../../src/web/api.ts'
-import { exceptionsOf, isComplete, isFinal, isTyped, overridesOf } from '../../../src/web/page/exceptions.ts'
+import { exceptionsOf, isComplete, isFinal, isTyped, overridesOf, plainText } from '../../../src/web/page/exceptions.ts'
 import { columnsFor, mappingOf, withAnswer, withColumn, withMapping } from '../../../src/web/page/mapping.ts'
 import { gradebook, planSet, systems } from './worlds.ts'
 
@@ -83,9 +83,22 @@ describe('a mapping', () => {
   test('has the columns that the job and the system can use', () => {
     const [hub, aup] = systems
     expect(columnsFor('keep', hub)).toEqual(['username'])
-    expect(columnsFor('add', hub)).toEqual(['username', 'groups', 'admin', 'ensure'])
-    expect(columnsFor('add', undefined)).toEqual(['username', 'ensure'])
+    expect(columnsFor('add', hub)).toEqual(['username', 'groups', 'admin'])
+    expect(columnsFor('add', undefined)).toEqual(['username'])
     expect(columnsFor('quota', aup)).toEqual(['username', 'quota'])
-    expect(columnsFor('passwords', aup)).toEqual(['username', 'password'])
+    expect(columnsFor('passwords', aup)).toEqual(['username'])
   })
+})
+
+test('a rule is said without the way out of a terminal', () => {
+  const lift = { flag: '--allow', kind: 'name', value: 'x' } as const
+  const said = (text: string): string => plainText({ text, lift })
+  expect(
+    said(
+      '9 users would be deleted; if that is right, raise guards.max_deletes in hubplan.yaml or plan with --max-deletes 9',
+    ),
+  ).toBe('9 users would be deleted.')
+  expect(said('a is an admin; demote first, or plan with --allow admin-delete')).toBe('a is an admin; demote first.')
+  expect(said('the clock is off')).toBe('the clock is off')
+  expect(plainText({ text: 'a, or plan with --allow x' })).toBe('a, or plan with --allow x')
 })

@@ -82,6 +82,12 @@ describe('the promise above each step', () => {
     expect(promiseOf({ place: { step: 'do', plan: 'p' }, session: session(), plan })).toBe('last')
   })
 
+  test.each(['killed', 'part'] as const)('is that the rest of a plan that is %s waits for the last button', (state) => {
+    const plan = planSet('p', state)
+    expect(promiseOf({ place: { step: 'look', plan: 'p' }, session: session(), plan })).toBe('begun')
+    expect(promiseOf({ place: { step: 'do', plan: 'p' }, plan: { ...plan, canResume: false } })).toBe('sent')
+  })
+
   test('says so while something is sent, in every step, and when a plan was carried out', () => {
     const runs = [run('p', 'running')]
     expect(promiseOf({ place: where, session: session({ runs }) })).toBe('sending')

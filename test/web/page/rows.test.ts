@@ -7,10 +7,11 @@ import {
   type Row,
   requestOf,
   rowFaults,
+  rowOfTarget,
   rowsFor,
   sentRow,
 } from '../../../src/web/page/rows.ts'
-import { connection, systems } from './worlds.ts'
+import { connection, planSet, systems } from './worlds.ts'
 
 const alteryx = systems.find(({ provider }) => provider === 'alteryx')
 const hub = systems.find(({ provider }) => provider === 'jupyterhub')
@@ -41,6 +42,20 @@ describe('rows', () => {
 
   test('that nothing was typed into make room', () => {
     expect(rowsFor([emptyRow('one', alteryx)], [connection('emea')], alteryx).map(({ key }) => key)).toEqual(['c-emea'])
+  })
+})
+
+test('a target of an earlier plan has a row with its address, which asks for the token only', () => {
+  const [emea] = planSet('p', 'killed').targetPlans
+  if (emea === undefined) throw new Error('The plan has targets.')
+  const { connection: _, ...gone } = emea
+  const row = rowOfTarget(gone, systems)
+  expect(row).toMatchObject({ key: 'target-emea', form: { url: emea.url, name: 'emea', isTyped: false } })
+  expect(rowFaults(row, undefined)).toEqual({ token: 'needToken' })
+  expect(rowsFor([row], [connection('apac')], alteryx).map(({ key }) => key)).toEqual(['target-emea', 'c-apac'])
+  expect(rowOfTarget({ ...emea, url: 'https://other' }, systems)).toMatchObject({
+    id: 'c-emea',
+    form: { isTyped: true },
   })
 })
 

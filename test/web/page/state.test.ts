@@ -77,6 +77,14 @@ describe('the page', () => {
     expect(state).toMatchObject({ awaited: 't', plan: { id: 'p' }, session: { task } })
   })
 
+  test('keeps the plan in sight when an answer about another one comes late', () => {
+    const look = reached(
+      { type: 'went', place: { step: 'look', plan: 'new' } },
+      { type: 'shown', plan: planSet('new', 'planned') },
+    )
+    expect(reduce(look, { type: 'shown', plan: planSet('old', 'blocked') })).toBe(look)
+  })
+
   test('keeps what else it learns', () => {
     const { plans } = worldOf()
     const state = reached({ type: 'listed', plans }, { type: 'lost', isLost: true })

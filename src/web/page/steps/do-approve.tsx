@@ -7,6 +7,7 @@ import { useApp } from '../app.ts'
 import { Check, TextField } from '../parts/field.tsx'
 import { Name, Note } from '../parts/note.tsx'
 import { focusWrong, StepPage } from '../parts/step.tsx'
+import { rowOfTarget } from '../rows.ts'
 import { useTexts } from '../texts/index.ts'
 import { summaryOf, sumOf } from './summary.ts'
 
@@ -156,15 +157,25 @@ function Cannot({ plan: { decision } }: { readonly plan: PlanSetView }) {
 /** A plan of an earlier day needs the tokens once more. */
 function Tokens({ plan }: { readonly plan: PlanSetView }) {
   const texts = useTexts()
-  const { session, go } = useApp()
+  const { session, go, setDrawer } = useApp()
   const isThere = (id: string | undefined): boolean =>
     session.connections.some((one) => one.id === id && one.state !== 'failed' && one.hasToken)
   const missing = plan.targetPlans.filter(({ connection }) => !isThere(connection))
   if (missing.length === 0) return null
+  const paste = (): void => {
+    const rows = missing.map((one) => rowOfTarget(one, session.systems))
+    setDrawer((before) => ({
+      ...before,
+      provider: missing[0]?.provider,
+      rows: [...before.rows.filter(({ key }) => !rows.some((row) => row.key === key)), ...rows],
+      open: rows.map(({ key }) => key),
+    }))
+    go({ step: 'where' })
+  }
   return (
     <Note tone="risk">
       <p>{texts.do.needToken(missing.map(({ target }) => target).join(', '))}</p>
-      <button type="button" class="small" onClick={() => go({ step: 'where' })}>
+      <button type="button" class="small" onClick={paste}>
         {texts.do.toWhere}
       </button>
     </Note>

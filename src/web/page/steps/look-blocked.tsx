@@ -4,7 +4,16 @@ import { useState } from 'preact/hooks'
 
 import type { FindingView, PlanSetView } from '../../api.ts'
 import { useApp } from '../app.ts'
-import { type Exception, exceptionsOf, isComplete, isFinal, isTyped, overridesOf, type Typed } from '../exceptions.ts'
+import {
+  type Exception,
+  exceptionsOf,
+  isComplete,
+  isFinal,
+  isTyped,
+  overridesOf,
+  plainText,
+  type Typed,
+} from '../exceptions.ts'
 import { TextField } from '../parts/field.tsx'
 import { Name, Note } from '../parts/note.tsx'
 import { focusWrong } from '../parts/step.tsx'
@@ -43,7 +52,8 @@ interface FindingProps {
 }
 
 /** The engine's own sentence, with the people it is about. */
-function Finding({ target, finding: { text, advice, people, peopleCount, lift } }: FindingProps) {
+function Finding({ target, finding }: FindingProps) {
+  const { advice, people, peopleCount, lift } = finding
   const { look } = useTexts()
   return (
     <div class="finding">
@@ -53,7 +63,7 @@ function Finding({ target, finding: { text, advice, people, peopleCount, lift } 
             <Name>{target}</Name>:{' '}
           </>
         )}
-        <b>{text}</b>
+        <b>{plainText(finding)}</b>
       </p>
       {advice === undefined ? null : <p lang="en">{advice}</p>}
       {lift === undefined ? <p>{look.noLift}</p> : null}

@@ -63,6 +63,7 @@ export function Look() {
             </div>
           ))}
           {plan.state === 'blocked' ? <Blocked plan={plan} /> : null}
+          {plan.undoes === undefined ? null : <NotUndone plan={plan} />}
           <Overrides plan={plan} />
           <Planning task={session.task} isAwaited={state.awaited === session.task?.id} />
           {look.engine === '' ? null : <p class="hint">{look.engine}</p>}
@@ -79,10 +80,12 @@ function Verdict({ plan }: { readonly plan: PlanSetView }) {
   const { look } = texts
   const { targetPlans, state } = plan
   if (state === 'nothing') {
-    return (
+    return plan.undoes === undefined ? (
       <Note tone="gain" title={look.nothing}>
         <p>{look.nothingLead}</p>
       </Note>
+    ) : (
+      <Note tone="calm" title={look.nothingToUndo} />
     )
   }
   return (
@@ -101,6 +104,29 @@ function Verdict({ plan }: { readonly plan: PlanSetView }) {
         ))}
       </div>
     </>
+  )
+}
+
+/** What does not come back, or only by hand: above the plan, which may be short. */
+function NotUndone({ plan: { targetPlans } }: { readonly plan: PlanSetView }) {
+  const { look } = useTexts()
+  const all = targetPlans.flatMap(({ target, findings }) =>
+    findings.flatMap(({ level, text }) => (level === 'warn' ? [{ target, text }] : [])),
+  )
+  if (all.length === 0) return null
+  return (
+    <Note tone="risk" title={look.notUndone}>
+      {all.map(({ target, text }) => (
+        <p key={target + text} lang="en">
+          {targetPlans.length === 1 ? null : (
+            <>
+              <Name>{target}</Name>:{' '}
+            </>
+          )}
+          {text}
+        </p>
+      ))}
+    </Note>
   )
 }
 

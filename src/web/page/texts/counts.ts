@@ -12,3 +12,8 @@ export function countIn(language: string, { one, other }: Forms): (count: number
   const rules = new Intl.PluralRules(language)
   return (count) => (rules.select(count) === 'one' ? one : other).replace('#', digits.format(count))
 }
+
+/** `0.6` as 60. */
+export function percent(share: string): number {
+  return Math.round(Number(share) * 1000) / 10
+}

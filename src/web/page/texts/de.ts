@@ -1,5 +1,5 @@
 // The German texts of the page.
-import { countIn } from './counts.ts'
+import { countIn, percent } from './counts.ts'
 import type { Texts } from './en.ts'
 
 const people = countIn('de', { one: '# Person', other: '# Personen' })
@@ -25,6 +25,7 @@ export const de: Texts = {
     nothingSent:
       'Bisher wurde nichts geändert. Änderungen werden erst in Schritt 4 gesendet, wenn Sie den letzten Knopf drücken.',
     nothingSentLast: 'Bisher wurde nichts geändert. Gesendet wird, wenn Sie den Knopf unten drücken.',
+    begun: 'Dieser Plan wurde begonnen. Der Rest wird erst gesendet, wenn Sie den letzten Knopf drücken.',
     sending: 'Die Änderungen werden jetzt gesendet.',
     sent: 'Dieser Plan wurde ausgeführt. Mehr wird nicht gesendet.',
     back: 'Zurück',
@@ -182,8 +183,6 @@ export const de: Texts = {
       groups: 'Gruppen',
       admin: 'Administrator: ja oder nein',
       quota: 'Kontingent',
-      password: 'Passwörter',
-      ensure: 'Vorhanden oder nicht',
       server: 'Server',
       expires: 'Enddatum',
     },
@@ -263,6 +262,8 @@ export const de: Texts = {
       'So kann der Plan nicht ausgeführt werden. Gehen Sie zurück und berichtigen Sie die Liste, oder lassen Sie es unten zu.',
     nothing: 'Es ist nichts zu tun',
     nothingLead: 'Alles ist schon so, wie Sie es wollen.',
+    nothingToUndo: 'Von hier aus lässt sich nichts weiter rückgängig machen',
+    notUndone: 'Was nicht von selbst zurückkommt',
     notPlanned: 'Kein Plan war möglich für',
     concerned: (count) => `Betrifft ${people(count)}`,
     more: (count) => `und ${number(count)} weitere`,
@@ -273,7 +274,7 @@ export const de: Texts = {
       number: (value, where) =>
         `Um ${value} Personen${where === '' ? '' : ` aus ${where}`} zu entfernen, tippen Sie ${value}`,
       share: (value, where) =>
-        `Um diesen Anteil der Personen${where === '' ? '' : ` von ${where}`} zu entfernen, tippen Sie ${value}`,
+        `Um bis zu ${percent(value)} % der Personen${where === '' ? '' : ` von ${where}`} zu entfernen, tippen Sie ${value}`,
       name: (value, where) => `Um das${where === '' ? '' : ` für ${where}`} zuzulassen, tippen Sie ${value}`,
     },
     liftWrong: (value) => `Tippen Sie genau ${value}.`,

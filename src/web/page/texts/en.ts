@@ -1,6 +1,6 @@
 // The English texts of the page. Another language is one more file of this form.
 import type { JobName, Op, PlanState, ProviderName } from '../../api.ts'
-import { countIn } from './counts.ts'
+import { countIn, percent } from './counts.ts'
 
 const people = countIn('en', { one: '# person', other: '# people' })
 const changes = countIn('en', { one: '# change', other: '# changes' })
@@ -29,6 +29,7 @@ export const en = {
     backToWork: 'Back to the steps',
     nothingSent: 'Nothing has been changed so far. Changes are sent only in step 4, after you press the last button.',
     nothingSentLast: 'Nothing has been changed so far. Changes are sent when you press the button below.',
+    begun: 'This plan was begun. The rest is sent only after you press the last button.',
     sending: 'Changes are being sent now.',
     sent: 'This plan has been carried out. Nothing else is sent.',
     back: 'Back',
@@ -184,8 +185,6 @@ export const en = {
       groups: 'Groups',
       admin: 'Administrator: yes or no',
       quota: 'Quota',
-      password: 'Passwords',
-      ensure: 'Present or absent',
       server: 'Server',
       expires: 'End date',
     },
@@ -264,6 +263,8 @@ export const en = {
     blockedLead: 'The plan cannot be carried out as it is. Go back and correct the list, or allow it below.',
     nothing: 'There is nothing to do',
     nothingLead: 'All is already as you want it.',
+    nothingToUndo: 'Nothing more can be undone from here',
+    notUndone: 'What does not come back by itself',
     notPlanned: 'No plan could be made for',
     concerned: (count: number) => `Concerns ${people(count)}`,
     more: (count: number) => `and ${number(count)} more`,
@@ -274,7 +275,7 @@ export const en = {
       number: (value: string, where: string) =>
         `To remove ${value} people${where === '' ? '' : ` from ${where}`}, type ${value}`,
       share: (value: string, where: string) =>
-        `To remove this share of the people${where === '' ? '' : ` of ${where}`}, type ${value}`,
+        `To remove up to ${percent(value)} % of the people${where === '' ? '' : ` of ${where}`}, type ${value}`,
       name: (value: string, where: string) => `To allow this${where === '' ? '' : ` for ${where}`}, type ${value}`,
     },
     liftWrong: (value: string) => `Type exactly ${value}.`,
