@@ -43,7 +43,8 @@ const forbidden = (why: string): Refusal => new Refusal(403, 'forbidden', why)
 
 /** A name of another site that leads to this machine has another Host (DNS rebinding). */
 export function sameHost(port: number): MiddlewareHandler {
-  const host = `127.0.0.1:${port}`
+  // Browsers leave out the usual port.
+  const host = port === 80 ? '127.0.0.1' : `127.0.0.1:${port}`
   return async (c, next) => {
     if (c.req.header('host') !== host) throw forbidden('This server answers at its own address only.')
     const origin = c.req.header('origin')

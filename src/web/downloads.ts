@@ -1,6 +1,7 @@
 // Files for the browser: a plan in its frame, and what an apply made.
 import { createHash } from 'node:crypto'
 
+import type { Plan } from '../core/types.ts'
 import { readBytesPlain } from '../io/plain.ts'
 import { planHtml } from '../views/html/index.ts'
 import type { Bench } from './bench.ts'
@@ -38,10 +39,19 @@ export async function planPage(bench: Bench, id: string, target: string): Promis
   const { log } = await foundAt(place)
   const one = log.plans.find((plan) => nameOf(plan) === target)
   if (one === undefined) throw unknown('This plan')
-  return planHtml(one.plan, {
+  const known = pages.get(one.plan)
+  const nowMs = bench.world.elapsedMs()
+  if (known !== undefined && nowMs - known.atMs < freshMs) return known.text
+  const text = planHtml(one.plan, {
     now: bench.world.now(),
     file: one.file,
     linked: { style: '/plan.css', script: '/plan.js' },
-    sha256: (text) => createHash('sha256').update(text).digest('base64'),
+    sha256: (part) => createHash('sha256').update(part).digest('base64'),
   })
+  pages.set(one.plan, { atMs: nowMs, text })
+  return text
 }
+
+/** Ages in a page are counted from when it was made. */
+const freshMs = 60_000
+const pages = new WeakMap<Plan, { readonly atMs: number; readonly text: string }>()

@@ -8,6 +8,7 @@ import { type ExitCode, enterFolder, type World } from '../session/world.ts'
 import { html } from '../views/html/parts.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { openBench, runningOf } from './bench.ts'
+import { removeFolder } from './folders.ts'
 import { usualTimes } from './life.ts'
 import { type Served, serve } from './server.ts'
 
@@ -16,7 +17,7 @@ export async function runWeb({ port, dir, noOpen }: WebFlags, given: World): Pro
   const bench = openBench(world)
   const served = await serve(bench, port, usualTimes)
   world.holdInterrupts()
-  await announce(served, !noOpen, world)
+  const forget = await announce(served, !noOpen, world)
   const why = await Promise.race([served.life.over, interrupted(world.signal)])
   const run = runningOf(bench)
   if (run !== undefined) {
@@ -26,7 +27,10 @@ export async function runWeb({ port, dir, noOpen }: WebFlags, given: World): Pro
     run.stop.abort()
     await run.ended
   }
+  bench.task?.stop.abort()
+  for (const { trying } of bench.connections.values()) trying?.abort()
   bench.tell({ type: 'end', why })
+  await forget()
   await served.close()
   if (why !== 'interrupted') world.streams.err(`${ends[why]}\n`)
   return run === undefined ? 0 : 130
@@ -45,25 +49,27 @@ function enter(dir: string | undefined, { cwd }: World): string {
   throw new Problem('usage', `--dir ${dir} is not a folder.`, { hint: 'create it first' })
 }
 
-async function announce({ url, key }: Served, open: boolean, world: World): Promise<void> {
+/** @returns what removes the page that leads to it */
+async function announce({ url, key }: Served, open: boolean, world: World): Promise<() => Promise<void>> {
   const address = `${url}#${key}`
-  const isOpen = open && (await openPage(address, world))
+  const folder = open ? await writePages({ 'web.html': startPage(address) }) : undefined
+  const isOpen = folder !== undefined && (await openInBrowser(join(folder, 'web.html'), world.env))
   const first = isOpen
     ? 'hubplan web is open in the browser. Its address, for one window:'
     : 'Open this address in the browser:'
   await world.streams.out(`${first}\n\n  ${address}\n\n`)
-  const folder = proseForTerminal(world.cwd)
-  world.streams.err(`Everything that it makes lies in ${folder}. Ctrl-C ends it.\n`)
+  world.streams.err(`Everything that it makes lies in ${proseForTerminal(world.cwd)}. Ctrl-C ends it.\n`)
+  return async () => {
+    if (folder !== undefined) await removeFolder(folder)
+  }
 }
 
 /** The key is in a file that only this user can read: other users see the arguments of programs. */
-async function openPage(address: string, { env }: World): Promise<boolean> {
-  const { markup } = html`<!DOCTYPE html>
+function startPage(address: string): string {
+  return html`<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"/><meta http-equiv="refresh" content="0; url=${address}"/><title>hubplan web</title></head>
 <body><p><a href="${address}">hubplan web</a></p></body></html>
-`
-  const folder = await writePages({ 'web.html': markup })
-  return openInBrowser(join(folder, 'web.html'), env)
+`.markup
 }
 
 function interrupted(signal: AbortSignal): Promise<'interrupted'> {

@@ -1,7 +1,7 @@
 // Where plans lie in the folder. A request names a plan by an id, which is only compared with what is there: no request
 // makes a path.
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 
 import { readPlain } from '../../io/plain.ts'
 import { unknown } from '../failures.ts'
@@ -69,4 +69,24 @@ export async function freeFolder(base: string): Promise<string> {
     const name = number === 1 ? base : `${base}-${number}`
     if (!names.has(name)) return join(plansFolder, name)
   }
+}
+
+/** Differs when a file beside the plans was made, changed or removed. */
+export async function traceOf({ path, isFolder }: Place): Promise<string> {
+  const folders = [isFolder ? path : dirname(path), ...(isFolder ? [dirname(path)] : []), stateFolder]
+  const traces = await Promise.all(folders.map(traceIn))
+  return [resolve(path), ...traces.flat()].join('\n')
+}
+
+/** Folder of what a system with a daily limit needs in later runs. */
+export const stateFolder = '.hubplan'
+
+async function traceIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => [])
+  return Promise.all(
+    names.sort().map(async (name) => {
+      const { mtimeMs = 0, size = 0, ino = 0 } = (await stat(join(folder, name)).catch(() => undefined)) ?? {}
+      return [name, mtimeMs, size, ino].join(' ')
+    }),
+  )
 }

@@ -12,11 +12,10 @@ import { failureOf, Refusal, wrong } from '../failures.ts'
 import { makeFolder } from '../folders.ts'
 import { configFile, configName, writeConfig } from '../what/config.ts'
 import { meantOf, wantedOf } from '../what/desired.ts'
-import { stateFolder } from '../where/connections.ts'
 import { planCommand } from './commands.ts'
 import { keepLast } from './last.ts'
 import { checkOverrides } from './overrides.ts'
-import { findPlace, freeFolder, type Place, placeOf, plansFolder } from './places.ts'
+import { findPlace, freeFolder, type Place, placeOf, plansFolder, stateFolder } from './places.ts'
 import { connectionFor, foundAt, nameOf } from './plans.ts'
 import { writeRecord } from './record.ts'
 
@@ -76,6 +75,8 @@ export async function startPlan(bench: Bench, request: PlanRequest): Promise<Tas
       command,
       overrides,
     })
+    // Windows ask for it at once.
+    await foundAt(placeOf(`${folder}/`))
     keepLast(
       bench,
       set.plans.map(({ plan }) => plan),

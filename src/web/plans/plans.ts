@@ -10,11 +10,10 @@ import { countOthers, isUndo, summaryWords } from '../../views/model/verdict.ts'
 import type { PlanListView, PlanSetView, PlanState, PlanSummary, TargetPlanView } from '../api.ts'
 import { type Bench, type Connection, runningOf } from '../bench.ts'
 import { failureOf } from '../failures.ts'
-import { stateFolder } from '../where/connections.ts'
 import { commandsOf } from './commands.ts'
 import { filesOf, outputsOf } from './files.ts'
 import { findingViews } from './findings.ts'
-import { findPlace, findPlaces, type Place } from './places.ts'
+import { findPlace, findPlaces, type Place, stateFolder, traceOf } from './places.ts'
 import { type Record, readRecord } from './record.ts'
 import { appliedIn, decisionOf, type Kept, openIn, stateOf, stateOfAll } from './states.ts'
 
@@ -25,10 +24,21 @@ export interface Found {
   readonly record: Record | undefined
 }
 
+/** Plans are verified again only when a file beside them has changed. */
 export async function foundAt(place: Place): Promise<Found> {
+  const key = await traceOf(place)
+  const known = kept.get(place.id)
+  if (known?.key === key) return known.found
   const log = await logOf(place.path, stateFolder)
-  return { place, log, record: place.isFolder ? await readRecord(place.path) : undefined }
+  const found = { place, log, record: place.isFolder ? await readRecord(place.path) : undefined }
+  kept.delete(place.id)
+  kept.set(place.id, { key, found })
+  for (const old of [...kept.keys()].slice(0, -mostKept)) kept.delete(old)
+  return found
 }
+
+const mostKept = 20
+const kept = new Map<string, { readonly key: string; readonly found: Found }>()
 
 export async function planList(bench: Bench): Promise<PlanListView> {
   const faults: string[] = []

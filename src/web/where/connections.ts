@@ -12,10 +12,8 @@ import { providers } from '../../providers/index.ts'
 import type { ConnectionView, ConnectRequest, Diagnosis, Failure } from '../api.ts'
 import { type Bench, type Connection, envOf } from '../bench.ts'
 import { failureOf, unknown, wrong } from '../failures.ts'
+import { stateFolder } from '../plans/places.ts'
 import { hostWords, isTargetName, targetName } from './target-names.ts'
-
-/** Folder of what a system with a daily limit needs in later runs. */
-export const stateFolder = '.hubplan'
 
 /** Adds a connection, and tries it. @throws Refusal for a field that cannot be right */
 export function connect(bench: Bench, request: ConnectRequest): ConnectionView {
