@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 // Fields with their label, a hint, and the error beside them; what belongs together is joined for screen readers.
 import type { ComponentChildren } from 'preact'
-import { useId } from 'preact/hooks'
+import { useId, useRef } from 'preact/hooks'
 
 interface Told {
   readonly label: string
@@ -22,11 +22,16 @@ export interface TextFieldProps extends Told {
   readonly placeholder?: string | undefined
 }
 
+/** The time in which the page takes what was pasted, ms. */
+const pasteMs = 50
+
 /** A line of text. */
 export function TextField(props: TextFieldProps) {
   const { value, onInput, onDone, type = 'text', isShort, complete = 'off', placeholder } = props
   const ids = useTold(props)
   const isNumber = type === 'number'
+  const done = useRef(onDone)
+  done.current = onDone
   return (
     <Labelled {...props} ids={ids}>
       <input
@@ -42,6 +47,8 @@ export function TextField(props: TextFieldProps) {
         spellcheck={false}
         onInput={(event) => onInput(event.currentTarget.value)}
         onChange={onDone}
+        // A secret is pasted as a whole, and tried before the field is left.
+        onPaste={() => type === 'password' && setTimeout(() => done.current?.(), pasteMs)}
       />
     </Labelled>
   )
