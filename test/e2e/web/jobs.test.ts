@@ -175,6 +175,14 @@ describeChromium('on the page', () => {
     await page.getByLabel('Put all into these groups').fill('ml-2026')
     await page.getByLabel('Quota for each').fill('500')
     await page.getByText('3 names are new').waitFor()
+    // A second window of the browser needs no key, and sees the same.
+    const other = await page.context().newPage()
+    await other.goto(`${web.address.replace(/#.*/, '')}#/what`)
+    await other.getByText('3 names are new').waitFor()
+    expect(await other.getByLabel('Paste names or e-mail addresses').inputValue()).toBe(
+      'student01\nstudent02, student03',
+    )
+    await other.close()
     await next(page, 'Look at the changes', 'Look before anything happens')
     await carryOut(page, 0)
     const lines = (await download(page, /credentials/)).trimEnd().split('\n').slice(1)

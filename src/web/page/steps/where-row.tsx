@@ -119,8 +119,9 @@ function useTrying({ row, system, change, whileSending }: ConnectionProps, view:
     if (Object.keys(found).length === 0) await send()
   }
   const soon = (): void => {
-    const isNew =
-      row.form.token !== '' || row.form.refreshToken !== '' || (view !== undefined && view.url !== row.form.url)
+    const { token, refreshToken, url, name } = row.form
+    const isChanged = view !== undefined && (view.url !== url || (name !== '' && view.name !== name))
+    const isNew = token !== '' || refreshToken !== '' || isChanged
     if (isNew && !isSending && Object.keys(rowFaults(row, view)).length === 0) void send()
   }
   return { faults, failure, isSending, now, soon }
@@ -186,7 +187,13 @@ function Fields({ row, system, change, view, tried }: FieldsProps) {
           />
         </>
       ) : null}
-      <TextField label={where.name} hint={where.nameHint} value={form.name} onInput={(name) => set({ name })} />
+      <TextField
+        label={where.name}
+        hint={where.nameHint}
+        value={form.name}
+        onInput={(name) => set({ name })}
+        onDone={tried.soon}
+      />
       <p class="go">
         <button type="submit" aria-disabled={isTrying}>
           {view === undefined || view.state === 'failed' ? where.try : where.tryAgain}
