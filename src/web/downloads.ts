@@ -53,5 +53,5 @@ export async function planPage(bench: Bench, id: string, target: string): Promis
 }
 
 /** Ages in a page are counted from when it was made. */
-const freshMs = 60_000
+const freshMs = 300_000
 const pages = new WeakMap<Plan, { readonly atMs: number; readonly text: string }>()

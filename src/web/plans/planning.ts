@@ -8,6 +8,7 @@ import { type Access, type FolderOptions, type GivenPlan, planFolder, revertFold
 import { providers } from '../../providers/index.ts'
 import type { OverrideRequest, PlanRequest, TaskView, UndoRequest } from '../api.ts'
 import { type Bench, type Connection, envOf, runningOf, type Task } from '../bench.ts'
+import { planPage } from '../downloads.ts'
 import { failureOf, Refusal, wrong } from '../failures.ts'
 import { makeFolder } from '../folders.ts'
 import { configFile, configName, writeConfig } from '../what/config.ts'
@@ -76,13 +77,19 @@ export async function startPlan(bench: Bench, request: PlanRequest): Promise<Tas
       overrides,
     })
     // Windows ask for it at once.
-    await foundAt(placeOf(`${folder}/`))
+    await prepare(bench, placeOf(`${folder}/`))
     keepLast(
       bench,
       set.plans.map(({ plan }) => plan),
     )
     return placeOf(`${folder}/`)
   })
+}
+
+/** Verifies the plans and makes their pages, as a part of planning. */
+async function prepare(bench: Bench, place: Place): Promise<void> {
+  const { log } = await foundAt(place)
+  for (const one of log.plans) await planPage(bench, place.id, nameOf(one))
 }
 
 /** Flags of overrides. */
