@@ -149,6 +149,12 @@ describeOneHub('on the page', (version) => {
     expect([...sandbox.hub.users.keys()]).not.toContain('user03')
     expect(sandbox.hub.users.size).toBe(6)
     await tabTo(page, 'Make the plan that undoes this')
+
+    // Another browser has no cookie, and the key was used.
+    const stranger = await openPage(browser)
+    await stranger.goto(web.address)
+    await stranger.getByRole('heading', { level: 1, name: 'This address has no valid key' }).waitFor()
+    expect(await stranger.getByRole('navigation').count()).toBe(0)
   })
 
   test('an apply that was killed is offered again, and everything happens once', async () => {

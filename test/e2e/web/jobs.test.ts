@@ -97,6 +97,8 @@ describeChromium('on the page', () => {
       ).toEqual(kept)
     expect((await download(page, /results.*\.csv/)).trimEnd().split('\n').length).toBeGreaterThan(8)
 
+    expect(await page.getByRole('link', { name: /results.*\.xlsx/ }).count()).toBeGreaterThan(0)
+
     await page.getByRole('button', { name: 'Make the plan that undoes this' }).click()
     await page.getByRole('heading', { level: 1, name: 'Look before anything happens' }).waitFor()
     await carryOut(page, 0)

@@ -140,6 +140,9 @@ describeChromium('the page', () => {
     expect((await asked(page)).filter((one) => one.startsWith('apply'))).toEqual([
       'apply planned {"digest":"sha256:1","approver":"Ann","deletes":90}',
     ])
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await page.getByText('Stopping: what has begun is finished first.').waitFor()
+    expect((await asked(page)).filter((one) => one.startsWith('stop'))).toEqual(['stop planned'])
   })
 
   test('a step that changes takes the focus to its heading, and the way back of the browser works', async () => {
@@ -154,7 +157,7 @@ describeChromium('the page', () => {
     expect(await focused(page)).toBe('What should happen?')
   })
 
-  test('the end of the server, a lost stream and an address without a key are said', async () => {
+  test('the end of the server is said', async () => {
     const page = await open('listed', 'where')
     await page.evaluate(`window.say({ type: 'end', why: 'idle' })`)
     await page.getByRole('heading', { name: 'This page has ended' }).waitFor()
