@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
 
-const cli = process.env['HUBPLAN_DEV'] ?? fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export interface Web {
@@ -72,10 +72,6 @@ export async function openPage(
     if (!/^(?:http:\/\/(?:127\.0\.0\.1:|hubplan\.test)|data:,|blob:)/.test(request.url())) faults.push(request.url())
   })
   onTestFinished(async () => {
-    if (process.env['HUBPLAN_DEV'])
-      await page
-        .screenshot({ path: `/tmp/c22/last-${expect.getState().currentTestName?.slice(12, 18)}.png`, fullPage: true })
-        .catch(() => undefined)
     await context.close()
     expect(faults).toEqual([])
   })

@@ -11,7 +11,6 @@ import type {
   PlanListView,
   PlanRequest,
   PlanSetView,
-  RefuseRequest,
   RunView,
   ServerEvent,
   Session,
@@ -36,7 +35,6 @@ export interface Client {
   plans(): Promise<PlanListView>
   planOf(id: string): Promise<PlanSetView>
   apply(id: string, request: ApplyRequest): Promise<RunView>
-  refuse(id: string, request: RefuseRequest): Promise<PlanSetView>
   undo(id: string, request: UndoRequest): Promise<TaskView>
   stopRun(id: string): Promise<RunView>
   stopTask(id: string): Promise<Done>
@@ -76,7 +74,6 @@ export function clientOf(tab: string): Client {
     plans: () => json('GET', '/api/plans'),
     planOf: (id) => json('GET', ofPlan(id)),
     apply: (id, request) => json('POST', ofPlan(id, '/apply'), request),
-    refuse: (id, request) => json('POST', ofPlan(id, '/refuse'), request),
     undo: (id, request) => json('POST', ofPlan(id, '/undo'), request),
     stopRun: (id) => json('POST', `/api/runs/${encodeURIComponent(id)}/stop`, {}),
     stopTask: (id) => json('POST', `/api/tasks/${encodeURIComponent(id)}/stop`, {}),

@@ -77,7 +77,7 @@ button[aria-disabled=true] { opacity: .6; cursor: default; }
 .field > label, .field > .label, legend { display: block; font-weight: 600; padding: 0; }
 .hint { color: var(--soft); font-size: .95rem; margin: .1rem 0 .35rem; }
 .field > input, .field > select, .field > textarea { width: 100%; min-height: 2.9rem; }
-.field > textarea { min-height: 9rem; line-height: 1.5; resize: vertical; }
+.field > textarea { min-height: 6rem; line-height: 1.5; resize: vertical; }
 .field > input.short { width: 9rem; }
 .field input[aria-invalid=true], .field textarea[aria-invalid=true], .field select[aria-invalid=true] { border-color: var(--loss); border-width: 2px; }
 .wrong { color: var(--loss); font-weight: 600; margin: .35rem 0 0; }

@@ -26,8 +26,9 @@ export async function connect(page: Page, address: string, places: readonly Plac
     await one.getByLabel('Address', { exact: true }).fill(url)
     if (name !== undefined) await one.getByLabel('Short name (optional)').fill(name)
     await one.getByLabel('Token', { exact: true }).fill(token)
-    // It is tried as soon as the field is left.
-    await one.getByLabel('Token', { exact: true }).blur()
+    // It is tried as soon as it is pasted, or when the field is left.
+    if (at === 0) await one.getByLabel('Token', { exact: true }).dispatchEvent('paste')
+    else await one.getByLabel('Token', { exact: true }).blur()
     await one.getByText(says).waitFor()
     expect(await one.getByLabel('Token', { exact: true }).inputValue()).toBe('')
   }

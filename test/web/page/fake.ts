@@ -75,7 +75,6 @@ export function fakeClient(world: World): FakeClient {
     plans: () => note('plans', world.plans),
     planOf: async (id) => note(`plan of ${id}`, setOf(id)),
     apply: async (id, request: ApplyRequest) => note(`apply ${id} ${JSON.stringify(request)}`, runOf(world, id)),
-    refuse: async (id) => note(`refuse ${id}`, setOf(id)),
     undo: (id, request: UndoRequest) => note(`undo ${id} ${JSON.stringify(request)}`, { ...task, what: 'undo' }),
     stopRun: async (id) => note(`stop ${id}`, { ...runOf(world, id), state: 'stopping' }),
     stopTask: (id) => note(`stop task ${id}`, { ok: true }),

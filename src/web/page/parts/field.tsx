@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 // Fields with their label, a hint, and the error beside them; what belongs together is joined for screen readers.
 import type { ComponentChildren } from 'preact'
-import { useId } from 'preact/hooks'
+import { useId, useRef } from 'preact/hooks'
 
 interface Told {
   readonly label: string
@@ -18,15 +18,20 @@ export interface TextFieldProps extends Told {
   readonly isShort?: boolean
   /** What browsers may offer; `off` for secrets. */
   readonly complete?: string
-  readonly name?: string
-  readonly min?: number
+  /** Shown in the empty field. */
+  readonly placeholder?: string | undefined
 }
+
+/** The time in which the page takes what was pasted, ms. */
+const pasteMs = 50
 
 /** A line of text. */
 export function TextField(props: TextFieldProps) {
-  const { value, onInput, onDone, type = 'text', isShort, complete = 'off', name, min } = props
+  const { value, onInput, onDone, type = 'text', isShort, complete = 'off', placeholder } = props
   const ids = useTold(props)
   const isNumber = type === 'number'
+  const done = useRef(onDone)
+  done.current = onDone
   return (
     <Labelled {...props} ids={ids}>
       <input
@@ -36,13 +41,14 @@ export function TextField(props: TextFieldProps) {
         inputMode={isNumber ? 'numeric' : undefined}
         class={isShort ? 'short' : undefined}
         value={value}
-        name={name}
-        min={min}
+        placeholder={placeholder}
         autocomplete={complete}
         autocapitalize="off"
         spellcheck={false}
         onInput={(event) => onInput(event.currentTarget.value)}
         onChange={onDone}
+        // A secret is pasted as a whole, and tried before the field is left.
+        onPaste={() => type === 'password' && setTimeout(() => done.current?.(), pasteMs)}
       />
     </Labelled>
   )
@@ -61,7 +67,7 @@ export function Area(props: AreaProps) {
     <Labelled {...props} ids={ids}>
       <textarea
         {...ids.own}
-        rows={props.rows ?? 7}
+        rows={props.rows ?? 6}
         value={props.value}
         autocomplete="off"
         autocapitalize="off"

@@ -83,8 +83,8 @@ export function What() {
               columnError={errorOf('chooseColumn')}
             />
           ) : null}
-          <JobSettings job={known} system={system} draft={draft} change={change} errorOf={errorOf} />
           <Answer view={session.draft} isChecking={isChecking} change={change} />
+          <JobSettings job={known} system={system} draft={draft} change={change} errorOf={errorOf} />
           <ConfigChoice chosen={config} choose={setConfig} />
         </>
       )}

@@ -119,8 +119,9 @@ function useTrying({ row, system, change, whileSending }: ConnectionProps, view:
     if (Object.keys(found).length === 0) await send()
   }
   const soon = (): void => {
-    const isNew =
-      row.form.token !== '' || row.form.refreshToken !== '' || (view !== undefined && view.url !== row.form.url)
+    const { token, refreshToken, url, name } = row.form
+    const isChanged = view !== undefined && (view.url !== url || (name !== '' && view.name !== name))
+    const isNew = token !== '' || refreshToken !== '' || isChanged
     if (isNew && !isSending && Object.keys(rowFaults(row, view)).length === 0) void send()
   }
   return { faults, failure, isSending, now, soon }
@@ -159,6 +160,7 @@ function Fields({ row, system, change, view, tried }: FieldsProps) {
         label={where.token}
         hint={tokenHint(texts, system, view)}
         type="password"
+        placeholder={view?.hasToken ? hidden : undefined}
         value={form.token}
         onInput={(token) => set({ token })}
         onDone={tried.soon}
@@ -170,6 +172,7 @@ function Fields({ row, system, change, view, tried }: FieldsProps) {
             label={where.refresh}
             hint={where.refreshWhy}
             type="password"
+            placeholder={view?.hasRefreshToken ? hidden : undefined}
             value={form.refreshToken}
             onInput={(refreshToken) => set({ refreshToken })}
             onDone={tried.soon}
@@ -184,8 +187,14 @@ function Fields({ row, system, change, view, tried }: FieldsProps) {
           />
         </>
       ) : null}
-      <TextField label={where.name} hint={where.nameHint} value={form.name} onInput={(name) => set({ name })} />
-      <p>
+      <TextField
+        label={where.name}
+        hint={where.nameHint}
+        value={form.name}
+        onInput={(name) => set({ name })}
+        onDone={tried.soon}
+      />
+      <p class="go">
         <button type="submit" aria-disabled={isTrying}>
           {view === undefined || view.state === 'failed' ? where.try : where.tryAgain}
         </button>
@@ -193,6 +202,9 @@ function Fields({ row, system, change, view, tried }: FieldsProps) {
     </form>
   )
 }
+
+/** Where the server has a token that the page has not. */
+const hidden = '••••••••••••'
 
 function tokenHint(texts: Texts, system: SystemCard, view: ConnectionView | undefined): string {
   const { where } = texts

@@ -69,7 +69,7 @@ function You({ view: { who, url }, texts }: { readonly view: ConnectionView; rea
 
 function Lacks({ diagnosis, texts }: { readonly diagnosis: Diagnosis; readonly texts: Texts }) {
   const { where } = texts
-  const { steps, rights, snippets } = diagnosis
+  const { steps, rights, snippets, ok } = diagnosis
   const lacking = rights.filter(({ lacks }) => lacks.length > 0)
   const careful = steps.filter(({ is }) => is === 'warn' || is === 'fail')
   return (
@@ -89,7 +89,7 @@ function Lacks({ diagnosis, texts }: { readonly diagnosis: Diagnosis; readonly t
           </ul>
         </Note>
       )}
-      {lacking.length === 0 && snippets.config === undefined ? null : <Snippet {...snippets} texts={texts} />}
+      {lacking.length === 0 && ok ? null : <Snippet {...snippets} texts={texts} />}
       <details>
         <summary>{where.checks}</summary>
         <ul>
