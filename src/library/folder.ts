@@ -122,6 +122,9 @@ export async function planFolder(
   return { set: { index, plans }, failed }
 }
 
+/** No hubplan.yaml is looked for: what the commands take of a program, and no flag says. */
+const noFile = false as unknown as undefined
+
 /** What `hubplan apply` is given. */
 export type GivenApply = Partial<Omit<ApplyFlags, 'plan' | 'config'>>
 
@@ -140,8 +143,7 @@ export async function applyFolder(path: string, given: GivenApply, options: Fold
   const { sharing } = await import('../commands/targets/index.ts')
   const folder = await folderOf(path)
   const world = sharing(await worldFor(options))
-  // False: no file is looked for.
-  const flags = { ...fillFlags(applying, {}), ...given, plan: path, config: false as unknown as undefined, yes: true }
+  const flags = { ...fillFlags(applying, {}), ...given, plan: path, config: noFile, yes: true }
   return silently(world, () => (folder === undefined ? alone(flags, options, world) : together(folder, flags, world)))
 }
 
@@ -189,7 +191,7 @@ export async function revertFolder(
   const { runRevert } = await import('../commands/revert/index.ts')
   const { isThere } = await import('../io/textfile.ts')
   const world = await worldFor(options)
-  const flags = { ...fillFlags(reverting, {}), ...given, plan: path, output, names: [] }
+  const flags = { ...fillFlags(reverting, {}), ...given, plan: path, output, names: [], config: noFile }
   await silently(world, () => runRevert(flags, world))
   return isThere(output)
 }

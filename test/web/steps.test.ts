@@ -1,9 +1,12 @@
+import { writeFileSync } from 'node:fs'
+
 import { describe, expect, onTestFinished, test } from 'vitest'
 
 import { startAupClass } from '../../src/commands/sandbox.ts'
-import type { PlanSetView, RunView } from '../../src/web/api.ts'
+import type { DraftView, PlanSetView, RunView, TaskView } from '../../src/web/api.ts'
 import { later } from '../../src/web/later.ts'
 import { openLife } from '../../src/web/life.ts'
+import { inside } from '../cli/run.ts'
 import { until } from '../helpers/cli.ts'
 import { type Sandbox, startSandbox } from '../helpers/sandbox.ts'
 import { openWebDesk, type WebDesk } from './desk.ts'
@@ -260,4 +263,66 @@ describe('the server', () => {
     desk.life.goodbye('second')
     expect((await reader.read()).done).toBe(true)
   })
+})
+
+describe('what goes wrong in the folder', () => {
+  test('leaves the page usable: a file of the list that is not there any more is a fault of its field', async () => {
+    const desk = await connected()
+    const upload = await desk.upload('class.csv', 'username\nuser00\n')
+    await desk.draft({ job: 'remove', file: { upload: upload.id, sheet: 'none' } })
+    desk.bench.uploads.clear()
+    const { draft } = await desk.get<{ draft: DraftView }>('/api/session')
+    expect(draft.check?.faults).toEqual([{ at: 'file', message: 'This file is not there any more.', field: 'file' }])
+    const refused = await desk.ask('POST', '/api/plans', { body: {} })
+    expect(await refused.json()).toMatchObject({ error: { code: 'not-found' } })
+  })
+
+  test('is told as a failure of the plan', async () => {
+    const desk = await connected()
+    writeFileSync('plans', 'a file where the folder should be')
+    await desk.draft({ job: 'remove', text: 'user00' })
+    const task = await desk.planned(await desk.send<TaskView>('POST', '/api/plans', {}))
+    expect(task).toMatchObject({
+      is: 'failed',
+      failure: { code: 'usage', message: 'plans cannot be written (EEXIST).' },
+    })
+    expect(desk.said()).toBe('')
+  })
+
+  test('two windows that apply at once apply once', async () => {
+    const desk = await connected()
+    await desk.draft({ job: 'remove', text: 'user00\nuser01' })
+    const { id, digest, deletes } = await desk.plan()
+    const body = { digest, deletes, approver: 'Ada' }
+    const both = await Promise.all([1, 2].map(() => desk.ask('POST', `/api/plans/${id}/apply`, { body })))
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
+    expect(await desk.ended(id)).toMatchObject({ state: 'done' })
+    expect(desk.hub.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(2)
+  })
+})
+
+test('plans of a folder whose hubplan.yaml is about another hub by now are undone all the same', async () => {
+  const desk = await connected()
+  await desk.draft({ job: 'admin', text: 'user00' })
+  const plan = await desk.plan()
+  await desk.apply(plan)
+  writeFileSync('hubplan.yaml', 'version: 1\ntargets:\n  other: { url: https://other.example.edu }\n')
+  const undo = await desk.planned(await desk.send<TaskView>('POST', `/api/plans/${plan.id}/undo`, {}))
+  expect(undo).toMatchObject({ is: 'planned' })
+  expect(await desk.get(`/api/plans/${undo.plan}`)).toMatchObject({ summary: { 'admin.set': 1 } })
+})
+
+test('a plan that a terminal made is applied from the page', async () => {
+  const desk = await connected()
+  writeFileSync('leavers.csv', 'username\nuser00\n')
+  const env = { HUBPLAN_URL: desk.hub.url, HUBPLAN_TOKEN: token }
+  const ran = await inside(['plan', '--absent-from', 'leavers.csv', '-o', 'plan.json'], { cwd: desk.folder, env })
+  expect(ran.code).toBe(0)
+  const { plans } = await desk.get<{ plans: PlanSetView[] }>('/api/plans')
+  expect(plans).toMatchObject([{ path: 'plan.json', state: 'planned' }])
+  const plan = await desk.get<PlanSetView>(`/api/plans/${plans[0]?.id}`)
+  expect(await desk.apply(plan)).toMatchObject({ state: 'done', total: 1 })
+  expect(desk.files()).toEqual(expect.arrayContaining(['plan.approval.json', 'plan.results.csv', 'plan.results.xlsx']))
+  const done = await desk.get<PlanSetView>(`/api/plans/${plan.id}`)
+  expect(done).toMatchObject({ state: 'done', canUndo: true })
 })

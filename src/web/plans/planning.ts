@@ -48,12 +48,15 @@ export async function startPlan(bench: Bench, request: PlanRequest): Promise<Tas
   const wanted = await wantedOf(bench, meant, stamp)
   const by = request.by?.trim() || bench.person
   const names = meant.map(({ view }) => view.name)
+  const { job } = bench.draft
+  // Another window may have begun meanwhile.
+  refuseBusy(bench)
   return begin(bench, { what: 'plan', targets: names }, async (options) => {
     await makeFolder('rosters')
     for (const { path, bytes } of wanted.rosters) await writeBytes(path, bytes, 0o600)
     await writeConfig(file, wanted.yaml)
     await makeFolder(plansFolder)
-    const folder = await freeFolder(`${stamp}-${bench.draft.job}`)
+    const folder = await freeFolder(`${stamp}-${job}`)
     const shared: GivenPlan = {
       ...wanted.flags,
       ...(file === configName ? {} : { config: file }),
@@ -72,7 +75,7 @@ export async function startPlan(bench: Bench, request: PlanRequest): Promise<Tas
     const command = planCommand({ ...shared, ...flagsFor(overrides) })
     await writeRecord(folder, {
       format: 1,
-      ...(bench.draft.job === undefined ? {} : { job: bench.draft.job }),
+      ...(job === undefined ? {} : { job }),
       command,
       overrides,
     })
@@ -118,6 +121,7 @@ export async function startUndo(
   const ways = waysTo(bench, found.log.plans)
   const by = given?.trim() || bench.person
   const targets = found.log.plans.map(nameOf)
+  refuseBusy(bench)
   return begin(bench, { what: 'undo', targets }, async (options) => {
     await makeFolder(plansFolder)
     const base =

@@ -2,8 +2,9 @@
 // were overridden. Nothing else needs it.
 import { join } from 'node:path'
 
-import { findText, writePlain } from '../../io/plain.ts'
+import { findText } from '../../io/plain.ts'
 import type { JobName, OverrideRequest } from '../api.ts'
+import { writeOwn } from '../folders.ts'
 
 export interface Record {
   readonly format: 1
@@ -18,7 +19,7 @@ export interface Record {
 const name = 'web.json'
 
 export async function writeRecord(folder: string, record: Record): Promise<void> {
-  await writePlain(join(folder, name), `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 })
+  await writeOwn(join(folder, name), `${JSON.stringify(record, undefined, 2)}\n`)
 }
 
 /** Undefined for plans that were made elsewhere. */

@@ -15,8 +15,7 @@ import { type Fold, openFold } from './fold.ts'
 
 /** @throws Refusal, before anything is written, for what is missing or is not what was shown */
 export async function startRun(bench: Bench, id: string, request: ApplyRequest): Promise<RunView> {
-  if (runningOf(bench) !== undefined)
-    throw new Refusal(409, 'busy', 'A plan is being applied; wait until it has ended.')
+  if (runningOf(bench) !== undefined) throw busy()
   const found = await foundAt(await findPlace(id))
   const { log } = found
   if (request.digest !== digestOf(log)) {
@@ -30,6 +29,8 @@ export async function startRun(bench: Bench, id: string, request: ApplyRequest):
     log.plans.filter((one) => openIn(one).length > 0),
   )
   await approve(bench, found, request)
+  // Another window may have begun meanwhile.
+  if (runningOf(bench) !== undefined) throw busy()
   const fold = openFold(id, log.plans.map(toFold), bench.world)
   const run: Run = { view: fold.view(), stop: new AbortController(), ended: Promise.resolve() }
   bench.runs.set(id, run)
@@ -37,6 +38,10 @@ export async function startRun(bench: Bench, id: string, request: ApplyRequest):
   bench.tell({ type: 'run', run: run.view })
   bench.tell({ type: 'plans' })
   return run.view
+}
+
+function busy(): Refusal {
+  return new Refusal(409, 'busy', 'A plan is being applied; wait until it has ended.')
 }
 
 function toFold(one: PlanLog): { target: string; plan: PlanLog['plan']; open: PlanLog['plan']['actions'] } {

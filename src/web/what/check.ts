@@ -2,10 +2,12 @@
 import { anyMatcher } from '../../core/globs.ts'
 import { normalName } from '../../core/names.ts'
 import { nearNames } from '../../core/plan/near.ts'
+import { formatPlace, Problem } from '../../core/problem.ts'
 import { count } from '../../core/sentences.ts'
 import type { Snapshot } from '../../core/types.ts'
 import type { Check, Draft, DraftView, Stranger, TargetCheck } from '../api.ts'
 import type { Bench, Connection } from '../bench.ts'
+import { Refusal } from '../failures.ts'
 import { type List, listOf, type Named } from './lists.ts'
 
 const shownNames = 10
@@ -14,9 +16,17 @@ const shownStrangers = 100
 /** The draft, with the live answer where there is a list and a connection. */
 export async function draftView(bench: Bench): Promise<DraftView> {
   const { draft } = bench
-  const list = await listOf(draft, bench)
+  const list = await listOf(draft, bench).catch(unread)
   const check = list === undefined ? undefined : checkOf(list, draft, readyOf(bench))
   return { draft, ...(check === undefined ? {} : { check }) }
+}
+
+/** A list that cannot be read is a fault of its field: the rest of the page goes on. */
+function unread(thrown: unknown): List {
+  if (!(thrown instanceof Problem || thrown instanceof Refusal)) throw thrown
+  const { diagnostics } = thrown instanceof Problem ? thrown : { diagnostics: [] }
+  const said = diagnostics.map(({ at, message }) => ({ at: formatPlace(at), message, field: 'file' }))
+  return { names: [], faults: said.length > 0 ? said : [{ at: 'file', message: thrown.message, field: 'file' }] }
 }
 
 interface Ready {

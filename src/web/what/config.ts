@@ -1,9 +1,10 @@
 // The hubplan.yaml of the folder: whether this page made it, and writing it.
 import { createHash } from 'node:crypto'
 
-import { findText, writePlain } from '../../io/plain.ts'
+import { findText } from '../../io/plain.ts'
 import type { ConfigState } from '../api.ts'
 import { Refusal, wrong } from '../failures.ts'
+import { writeOwn } from '../folders.ts'
 
 export const configName = 'hubplan.yaml'
 const mark = '# Made by hubplan web, '
@@ -63,5 +64,5 @@ function exists(file: string): Refusal {
 }
 
 export async function writeConfig(file: string, text: string): Promise<void> {
-  await writePlain(file, marked(text), { mode: 0o600 })
+  await writeOwn(file, marked(text))
 }
