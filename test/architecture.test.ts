@@ -146,6 +146,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'core/problem.ts',
     'io/version.ts',
     'session/world.ts',
+    'web/index.ts',
     'yargs',
     'fastest-levenshtein',
   ],
@@ -174,12 +175,45 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'session/targets.ts',
     'session/world.ts',
     'core/',
+    // A roster in memory is read as one on disk.
+    'desired/columns.ts',
+    'desired/read.ts',
+    'desired/targets.ts',
+    'sources/xlsx/index.ts',
     'io/journal.ts',
+    'io/oauth-file.ts',
     'io/planfile.ts',
     'io/planset.ts',
     'io/streams.ts',
+    'io/table.ts',
+    'io/textfile.ts',
+    'io/version.ts',
     'providers/index.ts',
   ],
+  // The server of a page: it calls the library, and shows what the views make of plans.
+  web: [
+    'library/',
+    'core/',
+    'web/page/style.ts',
+    'desired/targets.ts',
+    'http/oauth.ts',
+    'io/',
+    'options/',
+    'providers/index.ts',
+    'providers/types.ts',
+    'session/person.ts',
+    'session/problems.ts',
+    'session/world.ts',
+    'views/',
+    'node:',
+    'hono',
+    'hono/body-limit',
+    'hono/cookie',
+    'hono/streaming',
+    '@hono/node-server',
+  ],
+  // A program of its own, for a browser: of the server it knows what the two say to each other.
+  'web/page': ['web/api.ts', 'views/html/style.ts', 'preact', 'preact/hooks'],
   'cli.ts': ['cli/line.ts', 'session/failure.ts', 'session/world.ts', 'io/streams.ts', 'io/version.ts'],
   'index.ts': [
     'library/index.ts',
@@ -223,6 +257,7 @@ const forRehearsals: readonly string[] = ['sandbox/from-plan.ts', 'sandbox/plan-
 
 function ruleOf(path: string): string {
   if (forRehearsals.includes(path)) return 'sandbox for rehearsals'
+  if (path.startsWith('web/page/')) return 'web/page'
   const [folder = ''] = path.split('/')
   return folder === 'views' ? `views/*${path.slice(path.lastIndexOf('.'))}` : folder
 }

@@ -22,9 +22,11 @@ const fullOnly = [
   'test/sources/ldap/active-directory.test.ts',
   'test/site/**/*.test.ts',
   'test/package/{elsewhere,man,release,single}.test.ts',
+  'test/e2e/web/**/*.test.ts',
   'test/e2e/{advice,doctor,leaving,many-hubs,named-servers,outside,status-page,tokens}.test.ts',
   'test/faults/outage.test.ts',
   'test/contract/postgresql.test.ts',
+  'test/cli/{web,web-foreign}.test.ts',
   'test/cli/{ci-drift,ci-targets-odd,init-ci-gitlab-later,init-ci-gitlab-targets}.test.ts',
 ]
 

@@ -25,6 +25,7 @@ export const runs: Runs = {
   doctor: async (flags, world) => (await import('../commands/doctor/index.ts')).runDoctor(flags, world),
   sandbox: async (flags, world) => (await import('../commands/sandbox.ts')).runSandbox(flags, world),
   init: async (flags, world) => (await import('../commands/init/index.ts')).runInit(flags, world),
+  web: async (flags, world) => (await import('../web/index.ts')).runWeb(flags, world),
   'upgrade-ci': async (_, world) => (await import('../commands/init/upgrade.ts')).runUpgradeCi(world),
   help: async (flags, world) => (await import('../commands/help/index.ts')).runHelp(flags, world),
   completion: async (flags, world) => (await import('../commands/completion.ts')).runCompletion(flags, world),

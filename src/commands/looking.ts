@@ -23,11 +23,14 @@ import { type From, type ReadMore, readLiveAnd } from '../session/live.ts'
 import type { World } from '../session/world.ts'
 import { proseForTerminal } from '../views/safe.ts'
 
+/** Flags of a look; `config: false`: do not look for hubplan.yaml. */
+type Looking = Omit<LookFlags, 'config'> & { readonly config?: string | false | undefined }
+
 /**
  * Reads which hub the flag, the environment or hubplan.yaml name.
  * @throws Problem `target`, `input` or `usage`
  */
-export async function readTarget(flags: LookFlags, world: World): Promise<ResolvedTarget> {
+export async function readTarget(flags: Looking, world: World): Promise<ResolvedTarget> {
   const { way } = providers[await readProviderName(flags, world)]
   const file = await readFileTarget(flags, { cwd: world.cwd, tail: way.tail })
   // Without a file that has targets, the variables of one system would answer for any name.
@@ -42,20 +45,20 @@ export async function readTarget(flags: LookFlags, world: World): Promise<Resolv
 }
 
 /** Reads the kind of the system. */
-export async function readProviderName(flags: LookFlags, world: World): Promise<ProviderName> {
+export async function readProviderName(flags: Looking, world: World): Promise<ProviderName> {
   if (flags.provider !== undefined) return flags.provider
   const document = await readConfig(flags, world)
   return document === undefined ? defaultProvider : providerOf([documentFor(document, flags.target, [])], [])
 }
 
 /** Reads all live users; warns when the token does not see all of them. */
-export async function look(flags: LookFlags, world: World, also?: Also): Promise<Snapshot> {
+export async function look(flags: Looking, world: World, also?: Also): Promise<Snapshot> {
   return (await lookAnd(flags, world, async () => undefined, { also })).live
 }
 
 /** The same, and what is read over the same connection after it. */
 export async function lookAnd<More>(
-  flags: LookFlags,
+  flags: Looking,
   world: World,
   readMore: ReadMore<More>,
   more: Pick<From, 'named' | 'also'> = {},
@@ -75,7 +78,8 @@ export async function readNames(flags: LookFlags, world: World): Promise<Scope['
 }
 
 /** Reads hubplan.yaml. Its faults were reported when the target was read. */
-export async function readConfig(flags: LookFlags, world: World): Promise<Document | undefined> {
+export async function readConfig(flags: Looking, world: World): Promise<Document | undefined> {
+  if (flags.config === false) return undefined
   for (const path of flags.config === undefined ? ['hubplan.yaml', 'hubplan.yml'] : [flags.config]) {
     const location = resolve(world.cwd, path)
     const document = (await isThere(location)) ? await readDocument({ path, location }, []) : undefined

@@ -40,12 +40,14 @@ import troubleshooting from './troubleshooting.md?raw'
 import undo from './undo.md?raw'
 import user from './user.md?raw'
 import warnings from './warnings.md?raw'
+import web from './web.md?raw'
 
 export { headings, type TopicName, topicNames } from './topics.ts'
 
 const texts: Readonly<Record<TopicName, string>> = {
   install,
   start,
+  web,
   init,
   sandbox,
   jobs,

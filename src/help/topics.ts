@@ -2,7 +2,7 @@
 
 /** Headings of the manual, each with its topics. */
 export const headings = [
-  { title: 'Begin', topics: ['install', 'start', 'init', 'sandbox', 'jobs', 'troubleshooting'] },
+  { title: 'Begin', topics: ['install', 'start', 'web', 'init', 'sandbox', 'jobs', 'troubleshooting'] },
   {
     title: 'Say who should be there',
     topics: ['roster', 'presets', 'desired-state', 'leaving', 'names', 'directory', 'housekeeping', 'many-hubs'],

@@ -1,12 +1,12 @@
 // The commands as functions, with data in place of flags and terminal.
 import { Problem } from '../core/problem.ts'
-import type { ApplyEvent, DesiredFile, Plan, ReadEvent } from '../core/types.ts'
+import type { DesiredFile, Plan } from '../core/types.ts'
 import { apply as applying } from '../options/apply.ts'
 import { plan as planning } from '../options/plan.ts'
 import { fillFlags } from '../options/table.ts'
-import type { Progress, World } from '../session/world.ts'
 import { applyKinds, checked, frozenIn, needText, planKinds, showKinds } from './kinds.ts'
 import type { Applied, ApplyOptions, Connection, PlanOptions, ShowOptions } from './options.ts'
+import { openWorld, silently } from './world.ts'
 
 /**
  * Compares the desired state with the system, and freezes the changes. Nothing is written.
@@ -26,16 +26,6 @@ export async function plan(given: PlanOptions): Promise<Plan> {
 
 /** Do not look for hubplan.yaml. */
 const noFile = false as const
-
-/** Removes the secrets of the run from thrown errors and their causes. */
-async function silently<Result>({ secrets }: World, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work()
-  } catch (thrown) {
-    const { redactError } = await import('../core/actions/redact.ts')
-    throw secrets === undefined ? thrown : redactError(thrown, secrets.hideInWords)
-  }
-}
 
 /** @throws Problem `usage` for what is not plain data */
 function fileOf(desired: DesiredFile) {
@@ -118,52 +108,4 @@ export async function writePlan(path: string, what: Plan): Promise<void> {
 /** @throws Problem `usage` */
 function needUrl({ url }: Connection): void {
   if (url === undefined) throw new Problem('usage', 'The address of the system is missing: give url.')
-}
-
-interface Hearing extends Connection {
-  readonly onProgress?: (event: ReadEvent) => void
-  readonly onEvent?: (event: ApplyEvent) => void
-}
-
-async function openWorld(options: Hearing): Promise<World> {
-  const { env = {}, target, token, signal, onNotice, onProgress, onEvent } = options
-  const { silentStreams } = await import('../io/streams.ts')
-  const { forTarget } = await import('../session/targets.ts')
-  const { ofProcess, withSecrets } = await import('../session/world.ts')
-  const progress: Progress = { read: guarded(onProgress), apply: guarded(onEvent), close: () => undefined }
-  const notice = guarded(onNotice)
-  const world: World = {
-    env,
-    ...ofProcess(),
-    streams: silentStreams((text) => notice(text.trimEnd())),
-    progress,
-    signal: (signal as AbortSignal | undefined) ?? new AbortController().signal,
-    holdInterrupts: () => undefined,
-  }
-  const own = forTarget(withSecrets(world), target)
-  if (token) return { ...own, env: { ...own.env, HUBPLAN_TOKEN: token } }
-  await needToken(options, own.env)
-  return own
-}
-
-/** @throws Problem `usage` in the library's terms; later steps check which of them the system takes */
-async function needToken({ tokenFile, oauthFile }: Connection, env: World['env']): Promise<void> {
-  if (tokenFile !== undefined || oauthFile !== undefined) return
-  const { providers } = await import('../providers/index.ts')
-  const tokens = Object.values(providers).flatMap(({ way }) => way.tokens)
-  if (([...tokens, 'HUBPLAN_OAUTH_FILE', 'HUBPLAN_REFRESH_TOKEN'] as const).some((name) => env[name])) return
-  throw new Problem('usage', 'There is no token: give token, tokenFile or oauthFile.')
-}
-
-/** An error in a listener must not end a run halfway, and its changes to an event must not change what is recorded. */
-function guarded<T>(tell: ((event: T) => unknown) | undefined): (event: T) => void {
-  if (tell === undefined) return () => undefined
-  return (event) => {
-    try {
-      // An async listener may fail later; it is not awaited.
-      Promise.resolve(tell(structuredClone(event))).catch(() => undefined)
-    } catch {
-      // Ignored, as documented where the listener is given.
-    }
-  }
 }

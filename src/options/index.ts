@@ -5,6 +5,7 @@ import { completion, demo, help, init, sandbox, template, upgradeCi, validate } 
 import { plan } from './plan.ts'
 import { log, rehearse, revert, review, show } from './saved.ts'
 import type { Command } from './table.ts'
+import { web } from './web.ts'
 
 export const commands = {
   plan,
@@ -23,6 +24,7 @@ export const commands = {
   doctor,
   sandbox,
   init,
+  web,
   'upgrade-ci': upgradeCi,
   help,
   completion,
@@ -33,6 +35,6 @@ export const commands = {
 export const commandGroups = [
   { title: 'Plan, review, apply', names: ['plan', 'show', 'review', 'apply', 'revert', 'log'] },
   { title: 'Look and check', names: ['list', 'status', 'user', 'export', 'doctor', 'validate'] },
-  { title: 'Begin', names: ['init', 'upgrade-ci', 'template', 'help', 'completion'] },
+  { title: 'Begin', names: ['web', 'init', 'upgrade-ci', 'template', 'help', 'completion'] },
   { title: 'Try out', names: ['demo', 'sandbox', 'rehearse'] },
 ] as const satisfies readonly { readonly title: string; readonly names: readonly (keyof typeof commands)[] }[]

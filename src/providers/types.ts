@@ -145,6 +145,17 @@ export interface Way extends Whereabouts {
   readonly authorization: (token: string) => string
   /** Access tokens are short-lived and renewed with a refresh token (OAuth 2.0). */
   readonly renews?: Renewing
+  /** An address, for a placeholder. */
+  readonly example: string
+  /** Known addresses, where a system has a few. */
+  readonly regions?: readonly Region[]
+}
+
+export interface Region {
+  readonly name: string
+  readonly url: string
+  /** Where refresh tokens are renewed; absent when unknown. */
+  readonly renewsAt?: string
 }
 
 /** How access tokens are renewed. */

@@ -6,15 +6,14 @@ import { Problem } from '../core/problem.ts'
 import { askRenewal, claimsOf, type Grant, type Renewal, renewalTime, tokenless } from '../http/oauth.ts'
 import { type HubPool, openPool } from '../http/pool.ts'
 import type { Network } from '../http/types.ts'
-import { holdOAuthFile, type OAuthFile, openSlot, readOAuthFile, type Slot } from '../io/oauth-file.ts'
+import type { OAuthFile, OAuthStore, Slot } from '../io/oauth-file.ts'
 import type { Renewing } from '../providers/types.ts'
 import type { World } from './world.ts'
 
 export interface RenewerOptions {
-  /** The file's content at the start of the run. */
+  /** The store's content at the start of the run. */
   readonly file: OAuthFile
-  /** As the user gave it. */
-  readonly path: string
+  readonly store: OAuthStore
   /** The system that the tokens are for. */
   readonly target: URL
   /** Other sources of the endpoint. */
@@ -46,7 +45,7 @@ const pauseMs = 500
 
 /** @throws Problem `usage` when the endpoint or the client is unknown, or the endpoint is not trusted */
 export function openRenewer(renewing: Renewing, options: RenewerOptions): Renewer {
-  const { file, path, world, secrets, timeoutMs, network } = options
+  const { file, store, world, secrets, timeoutMs, network } = options
   learn(file, secrets)
   wayOf(file, renewing, options)
   const pools = new Map<string, HubPool>()
@@ -63,14 +62,14 @@ export function openRenewer(renewing: Renewing, options: RenewerOptions): Renewe
     return pool
   }
   const renewHeld = async (stale: string | undefined): Promise<Grant> => {
-    const now = await readOAuthFile(path)
-    if (now === undefined) throw new Problem('usage', `The OAuth file ${path} is gone.`)
+    const now = await store.read()
+    if (now === undefined) throw new Problem('usage', `The OAuth file ${store.path} is gone.`)
     learn(now, secrets)
     const theirs = grantOf(now, world)
     // Another process has renewed it: the old refresh token is invalid, and this access token is valid.
     if (theirs !== undefined && theirs.token !== stale) return theirs
     const way = wayOf(now, renewing, options)
-    const slot = await openSlot(now.location, now.data)
+    const slot = await store.slot(now)
     try {
       return await exchange({ file: now, way, slot, renewing, options, pool: poolOf(way.endpoint) })
     } finally {
@@ -80,7 +79,7 @@ export function openRenewer(renewing: Renewing, options: RenewerOptions): Renewe
   // Ctrl-C must not end the program between the response and saving it.
   const shield = world.shield ?? ((work) => work())
   const renew = async (stale: string | undefined): Promise<Grant> => {
-    const release = await holdOAuthFile(file.location, { now: world.now, wait, patienceMs })
+    const release = await store.hold({ now: world.now, wait, patienceMs })
     return shield(() => renewHeld(stale).finally(release))
   }
   return {
@@ -127,7 +126,7 @@ function grantOf(file: OAuthFile, { now }: Pick<World, 'now'>): Grant | undefine
 function wayOf(
   file: OAuthFile,
   { endpoint: endpointOf, where, trusted }: Renewing,
-  { path, target, hints }: RenewerOptions,
+  { store: { path }, target, hints }: RenewerOptions,
 ): Way {
   const claims = [claimsOf(file.accessToken), claimsOf(hints.accessToken)]
   const said = (key: string): string | undefined =>
@@ -162,7 +161,8 @@ interface Exchange {
 
 /** Saves the new pair before it returns the access token. */
 async function exchange({ file, way, slot, renewing, options, pool }: Exchange): Promise<Grant> {
-  const { path, debug, world } = options
+  const { store, debug, world } = options
+  const { path } = store
   const answer = await untilSent(() =>
     askRenewal(pool.http, way.endpoint.pathname, { refreshToken: file.refreshToken, clientId: way.clientId }),
   )

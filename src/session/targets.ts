@@ -53,7 +53,7 @@ export function forTarget(world: World, target: string | undefined, isOneOfSever
   ])
   const inWords = (text: string): string =>
     text.replaceAll(/\bHUBPLAN_\w+/g, (word) => (named.has(word as PerTarget) ? ownName(word) : word))
-  return { ...world, env, target: { name: target, inWords } }
+  return { ...world, ...world.ofTarget?.(target), env, target: { name: target, inWords } }
 }
 
 /**

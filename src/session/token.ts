@@ -6,7 +6,7 @@ import { suffixOf } from '../desired/targets.ts'
 import { withToken } from '../http/layers.ts'
 import { withGrant } from '../http/oauth.ts'
 import type { Layer, Network } from '../http/types.ts'
-import { makeOAuthFile, readOAuthFile } from '../io/oauth-file.ts'
+import { makeOAuthFile, type OAuthStore, oauthFileStore } from '../io/oauth-file.ts'
 import { readToken } from '../io/secrets.ts'
 import type { HubFlags } from '../options/shared.ts'
 import type { Provider, Renewing } from '../providers/types.ts'
@@ -25,7 +25,8 @@ type AuthFlags = Partial<Pick<HubFlags, 'tokenFile' | 'oauthFile' | 'timeout' | 
 
 interface Asking {
   readonly flags: AuthFlags
-  readonly world: Pick<World, 'env' | 'now' | 'elapsedMs' | 'signal'> & Partial<Pick<World, 'shield' | 'target'>>
+  readonly world: Pick<World, 'env' | 'now' | 'elapsedMs' | 'signal'> &
+    Partial<Pick<World, 'shield' | 'target' | 'oauth'>>
   readonly warn: (text: string) => void
   /** Base URL of the system. */
   readonly url: string
@@ -48,7 +49,9 @@ export async function openAuth({ way, title }: Provider, asking: Asking): Promis
   const { flags, world, warn, secrets } = asking
   const given = flags.oauthFile ?? world.env[variables.file]
   if (way.renews !== undefined) {
-    if (given !== undefined && given !== '') return renewed(way.renews, { ...asking, path: given, way })
+    if (world.oauth !== undefined) return renewed(way.renews, { ...asking, store: world.oauth, way })
+    if (given !== undefined && given !== '')
+      return renewed(way.renews, { ...asking, store: oauthFileStore(given), way })
     refuseLoose(world.env)
     if (flags.tokenFile === undefined && way.tokens.every((name) => !world.env[name])) throw tokenlessRun(flags.target)
   } else if (flags.oauthFile !== undefined) {
@@ -70,6 +73,7 @@ export async function openAuth({ way, title }: Provider, asking: Asking): Promis
  * @throws Problem `usage`
  */
 export async function needToken({ way }: Provider, { flags, world }: Pick<Asking, 'flags' | 'world'>): Promise<void> {
+  if (world.oauth !== undefined) return
   const given = flags.tokenFile ?? flags.oauthFile ?? (way.renews && world.env[variables.file])
   if (given !== undefined) return
   if (way.tokens.some((name) => world.env[name] !== undefined)) {
@@ -111,27 +115,28 @@ async function renewed(
     warn,
     url,
     debug,
-    path,
+    store,
     way,
     secrets,
     network,
-  }: Asking & { readonly path: string; readonly way: Provider['way'] },
+  }: Asking & { readonly store: OAuthStore; readonly way: Provider['way'] },
 ): Promise<Auth> {
   if (flags.tokenFile !== undefined) {
     throw new Problem('usage', '--token-file and the OAuth file do not go together.', { hint: 'give one of them' })
   }
   for (const name of [variables.refreshToken, 'HUBPLAN_TOKEN'] as const) secrets.addToken(world.env[name]?.trim())
-  const there = await readOAuthFile(path)
+  const { path } = store
+  const there = await store.read()
   if (there === undefined) await makeFile(path, world.env)
   else if (world.env[variables.refreshToken]) {
     warn(`${variables.refreshToken} is not used: ${path} exists, and its content is newer.`)
   }
-  const file = there ?? (await readOAuthFile(path))
+  const file = there ?? (await store.read())
   if (file === undefined) throw new Problem('usage', `The OAuth file ${path} is gone.`)
   if (file.warning !== undefined) warn(file.warning)
   const renewer = openRenewer(renewing, {
     file,
-    path,
+    store,
     target: new URL(url),
     hints: { accessToken: world.env['HUBPLAN_TOKEN'], endpoint: world.env[variables.endpoint] },
     timeoutMs: (flags.timeout ?? 30) * 1000,

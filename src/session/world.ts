@@ -3,6 +3,7 @@ import { userInfo } from 'node:os'
 
 import { openSecrets, type Secrets } from '../core/actions/redact.ts'
 import type { ApplyEvent, Env, ReadEvent, Table } from '../core/types.ts'
+import type { OAuthStore } from '../io/oauth-file.ts'
 import type { Streams } from '../io/streams.ts'
 import type { Turns } from './turns.ts'
 
@@ -25,6 +26,10 @@ export interface World {
   readonly streams: Streams
   /** Receives progress events instead of the terminal. */
   readonly progress?: Progress
+  /** What the run for one of several targets has of its own. */
+  readonly ofTarget?: (name: string) => Partial<Pick<World, 'progress' | 'oauth'>>
+  /** Refresh tokens in place of those of a file. */
+  readonly oauth?: OAuthStore
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
   /** From here on the first Ctrl-C waits for requests in flight; before, it ends the program at once. */
@@ -51,6 +56,16 @@ export interface World {
 export function ofProcess(): Pick<World, 'cwd' | 'now' | 'elapsedMs' | 'random' | 'login' | 'isWindows'> {
   const isWindows = process.platform === 'win32'
   return { cwd: process.cwd(), ...clocks, random: Math.random, login: loginName, isWindows }
+}
+
+/** Makes a folder the working one; undefined when it is not one. */
+export function enterFolder(path: string): string | undefined {
+  try {
+    process.chdir(path)
+    return process.cwd()
+  } catch {
+    return undefined
+  }
 }
 
 function loginName(): string | undefined {

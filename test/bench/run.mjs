@@ -17,14 +17,15 @@ WHAT
   plan        planning for 1,000 to 1,000,000 users, against reading and parsing the same bytes; time and memory
   mapped      the roster of another program with a mapping, against hubplan's own columns, up to 1,000,000 users
   page        show --format html of up to 250,000 changes, against --format json; and the page in Chromium
+  web         hubplan web with 5,000 people and 3,000 changes: each answer, and an apply against hubplan apply
   startup     --version, --help and show, against an empty program
   growth      time per step when there are ten times the users
-  all         hub, others, plan, mapped, page, startup, growth
+  all         hub, others, plan, mapped, page, web, startup, growth
 
 VERSION       JupyterHub 3.0.0 or 5.2.1, sandbox, or priced (a stand-in on which everything takes a fixed time, for noisy
               machines); without it the first JupyterHub that is installed
 
-  --rounds N  rounds of near, far, others, mapped and page
+  --rounds N  rounds of near, far, others, mapped, page and web
   --users N   users of a job of near and far
   --trials N  trials of each width of the bare loop
   --largest N the largest number of users of plan, mapped and growth, and of changes of page
@@ -52,6 +53,7 @@ const campaigns = {
   plan: async (context) => (await import('./campaign-plan.mjs')).runPlan(context),
   mapped: async (context) => (await import('./campaign-mapped.mjs')).runMapped(context),
   page: async (context) => (await import('./campaign-page.mjs')).runPage(context),
+  web: async (context) => (await import('./campaign-web.mjs')).runWeb(context),
   startup: async (context) => (await import('./campaign-startup.mjs')).runStartup(20, context),
   growth: async (context) => (await import('./campaign-growth.mjs')).runGrowth(context),
 }

@@ -31,6 +31,9 @@ const elsewhere: Readonly<Record<string, string>> = {
   '$0 init --url https://hub.example.edu --protect "svc-*" --ci github': 'test/cli/init.test.ts',
   '$0 completion fish > ~/.config/fish/completions/hubplan.fish': 'test/cli/completion.test.ts',
   '$0 completion powershell | Out-String | Invoke-Expression': 'test/cli/completion.test.ts',
+  '$0 web': 'test/cli/web.test.ts',
+  '$0 web --dir ~/spring-class': 'test/cli/web.test.ts',
+  '$0 web --no-open --port 8800': 'test/cli/web.test.ts',
   '$0 help guards --web': 'test/cli/manual.test.ts',
 }
 

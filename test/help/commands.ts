@@ -79,11 +79,13 @@ export const inTests: readonly { readonly command: string; readonly test: string
     as: "'install', '--global'",
   },
   { command: 'npx ./hubplan-0.1.0.tgz plan --help', test: 'test/package/elsewhere.test.ts', as: "'npx', ['--offline'" },
+  { command: 'hubplan web --dir ~/spring-class', test: 'test/cli/web-desk.ts', as: "'web', '--no-open', '--dir'" },
   { command: 'node hubplan.mjs plan -o plan.json', test: 'test/package/single.test.ts', as: "'hubplan.mjs', 'plan'" },
 ]
 
 /** Commands that nothing runs, and why. */
 export const unrun: Readonly<Record<string, string>> = {
+  'ssh -L 8800:127.0.0.1:8800 server.example.edu hubplan web --no-open --port 8800': 'needs another machine',
   'npm link': 'changes the folder of global packages; test/package installs the same file there',
   'npm run pictures': 'changes pictures that are in the repository',
   "HUBPLAN_TOKEN=$(kubectl get secret jupyterhub-admin-credentials -n jupyterhub -o jsonpath='{.data.api-token}' | base64 -d)":

@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 
-import { context, esbuild, forPackage, forSingle, loadable, root } from './bundle.mjs'
+import { context, esbuild, forPackage, forSingle, insidePages, loadable, root } from './bundle.mjs'
 import { bundledPackages, licenseText } from './licenses.mjs'
 import { manPages } from './man/index.mjs'
 
@@ -25,14 +25,17 @@ async function buildPackage() {
   await writeOutputs(bundle)
   for (const [name, text] of types) await write(join(dist, 'types', name), text)
   for (const [name, text] of pages) await write(join(dist, 'man', name), text)
-  await write(join(dist, 'THIRD-PARTY-LICENSES.txt'), licenseText(bundledPackages([bundle.metafile], root)))
+  await write(
+    join(dist, 'THIRD-PARTY-LICENSES.txt'),
+    licenseText(bundledPackages([bundle.metafile, ...insidePages], root)),
+  )
 }
 
 /** Its licences stand at its end: they go wherever the file goes. */
 async function buildSingle() {
   const outfile = join(values.into ?? join(dist, 'single'), 'hubplan.mjs')
   const bundle = await esbuild({ ...forSingle, outfile })
-  const licenses = licenseText(bundledPackages([bundle.metafile], root)).replaceAll('*/', '* /')
+  const licenses = licenseText(bundledPackages([bundle.metafile, ...insidePages], root)).replaceAll('*/', '* /')
   await writeOutputs(bundle, `/*\n${await readFile(join(root, 'LICENSE'), 'utf8')}\n${licenses}*/\n`)
 }
 

@@ -85,6 +85,24 @@ const texts = {
   },
 }
 
+/** What esbuild says of the page's own bundle, once it is made: its packages are shipped as well. */
+export const insidePages = []
+
+/** The page of `hubplan web` is a program of its own, for a browser: the server carries its script as a text. */
+const pages = {
+  name: 'pages',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/]web[\\/]page-script\.ts$/ }, async () => {
+      const { outputFiles, metafile } = await esbuild(forBrowser)
+      insidePages.splice(0, 1, metafile)
+      return {
+        contents: `export const pageScript = ${JSON.stringify(outputFiles[0].text)}`,
+        watchFiles: Object.keys(metafile.inputs).map((path) => join(root, path)),
+      }
+    })
+  },
+}
+
 /** Compiling the schemas takes longer than reading and showing a plan: it is done here, by the program's own compiler. */
 const validators = {
   name: 'validators',
@@ -144,7 +162,26 @@ const common = {
   write: false,
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', __filename: 'hubplanFile' },
-  plugins: [slimPackages, swiftWidth, texts, validators],
+  plugins: [slimPackages, swiftWidth, texts, validators, pages],
+}
+
+/** The script of the page: one classic file, for browsers of the last years. */
+export const forBrowser = {
+  absWorkingDir: root,
+  entryPoints: ['src/web/page/main.tsx'],
+  outfile: 'page.js',
+  bundle: true,
+  format: 'iife',
+  platform: 'browser',
+  target: ['chrome111', 'firefox115', 'safari16.4'],
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  minify: true,
+  legalComments: 'none',
+  charset: 'utf8',
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
 }
 
 /** The program and the library, with what they share and what is only sometimes needed in chunks. */

@@ -24,6 +24,7 @@ const texts: { readonly [Name in Exclude<CommandName, 'apply'>]: { readonly what
   doctor: { what: 'doctor changes nothing', hint: `run it without the flag; ${onHub}` },
   sandbox: { what: 'sandbox keeps nothing', hint: 'run it without the flag' },
   init: { what: 'init replaces no file without --force', hint: 'run it without the flag' },
+  web: { what: 'web sends nothing before its last step', hint: 'run it without the flag, and stop at the step Look' },
   'upgrade-ci': { what: 'upgrade-ci changes files of this folder alone', hint: 'run it, then read: git diff' },
   help: { what: 'help changes nothing', hint: 'run it without the flag' },
   completion: { what: 'completion prints a script', hint: 'run it without the flag' },

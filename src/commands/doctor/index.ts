@@ -5,7 +5,7 @@ import { configForms } from '../../core/look/config-forms.ts'
 import { type ConfigForm, type Diagnosis, examples, failed, type Step } from '../../core/look/diagnosis.ts'
 import { verify } from '../../core/plan/freeze.ts'
 import { Problem } from '../../core/problem.ts'
-import type { Plan } from '../../core/types.ts'
+import type { Plan, Snapshot } from '../../core/types.ts'
 import type { ResolvedTarget } from '../../io/target.ts'
 import type { DoctorFlags } from '../../options/look.ts'
 import { type ProviderName, providers } from '../../providers/index.ts'
@@ -38,7 +38,7 @@ export async function runDoctor(flags: DoctorFlags, world: World): Promise<ExitC
 }
 
 /** The form of the config that is asked for, if any. */
-function configFormOf({ format }: DoctorFlags): ConfigForm | undefined {
+function configFormOf({ format }: Pick<DoctorFlags, 'format'>): ConfigForm | undefined {
   return configForms.find((form) => form === format)
 }
 
@@ -56,16 +56,34 @@ async function doctorOne(flags: DoctorFlags, world: World): Promise<ExitCode> {
   return diagnosis.ok ? 0 : 1
 }
 
+/** Flags of a visit; `config: false`: do not look for hubplan.yaml. */
+type VisitFlags = Omit<DoctorFlags, 'config'> & { readonly config?: string | false | undefined }
+
 /** Questions and findings so far. A failed step ends the visit, but not the report. */
 interface Visit {
-  flags: DoctorFlags
+  flags: VisitFlags
   world: World
   readonly steps: Step[]
   plan?: Plan
+  live?: Snapshot
 }
 
 async function diagnose(flags: DoctorFlags, world: World): Promise<Diagnosis> {
+  return (await visitOf(flags, world)).diagnosis
+}
+
+/** A diagnosis, and the users that were read for it; absent where none were. */
+export async function visitOf(
+  flags: VisitFlags,
+  world: World,
+): Promise<{ readonly diagnosis: Diagnosis; readonly live?: Snapshot }> {
   const visit: Visit = { flags, world, steps: [] }
+  const diagnosis = await diagnosed(visit)
+  return { diagnosis, ...(visit.live === undefined ? {} : { live: visit.live }) }
+}
+
+async function diagnosed(visit: Visit): Promise<Diagnosis> {
+  const { flags } = visit
   if (flags.plan !== undefined) await lookAtPlan(visit, flags.plan)
   const system = await lookAtAddress(visit)
   if (system !== undefined) needConfig(system, flags)
@@ -79,7 +97,7 @@ async function diagnose(flags: DoctorFlags, world: World): Promise<Diagnosis> {
 }
 
 /** @throws Problem `usage` when a config is asked for, and the system has none */
-function needConfig({ provider }: System, flags: DoctorFlags): void {
+function needConfig({ provider }: System, flags: VisitFlags): void {
   const form = configFormOf(flags)
   if (form === undefined || provider.setUp !== undefined) return
   throw new Problem('usage', `--format ${form} is for the config of a hub, and this system is ${provider.title}.`, {
@@ -178,7 +196,8 @@ async function tokenless({ setUp }: Provider): Promise<Looked> {
   return { steps: [], canPlan: false, rights: [], snippets: setUp === undefined ? {} : { config: await setUp() } }
 }
 
-function wayOf({ http, url, tokenFrom, ledger }: Hub, provider: Provider, { world, plan }: Visit): Look {
+function wayOf({ http, url, tokenFrom, ledger }: Hub, provider: Provider, visit: Visit): Look {
+  const { world, plan } = visit
   const { now } = world
   return {
     http,
@@ -191,7 +210,8 @@ function wayOf({ http, url, tokenFrom, ledger }: Hub, provider: Provider, { worl
     ledger,
     read: async () => {
       const progress = await openProgress(world, 'read')
-      return provider.read(http, url, { now, onRead: progress.read }).finally(progress.close)
+      visit.live = await provider.read(http, url, { now, onRead: progress.read }).finally(progress.close)
+      return visit.live
     },
     roundTrip: () => roundTripMs(http, provider.ping, world.elapsedMs),
   }

@@ -30,7 +30,16 @@ export async function headOf(written: string, { cwd }: World): Promise<Head> {
   if ('fault' in found) throw inputProblem([{ severity: 'error', at: { file: 'hubplan.yaml' }, message: found.fault }])
   const [name] = found.files
   if (name === undefined) throw new Error('A path has no file.')
-  const { encoding, table, header, sheet } = await inAnySheet(name)
+  return headIn(name, path)
+}
+
+/**
+ * The same for a file wherever it lies.
+ * @param path of the include
+ * @param chosen sheet; absent: the one that has the users
+ */
+export async function headIn(name: FileName, path: string, chosen?: string): Promise<Head> {
+  const { encoding, table, header, sheet } = chosen === undefined ? await inAnySheet(name) : await inSheet(name, chosen)
   const isWritten = header !== undefined && header > 1
   return {
     table,
@@ -71,9 +80,13 @@ async function inAnySheet(name: FileName): Promise<Found> {
   const [, quoted] = found.faults.flatMap(({ message }) => /with --sheet ("(?:[^"\\]|\\.)*")/.exec(message) ?? [])
   if (quoted === undefined) throw inputProblem(found.faults)
   const sheet = String(JSON.parse(quoted))
-  const second = await inAnyEncoding(name, { sheet })
-  if ('faults' in second) throw inputProblem(second.faults)
-  return { ...second, sheet }
+  return inSheet(name, sheet)
+}
+
+async function inSheet(name: FileName, sheet: string): Promise<Found> {
+  const found = await inAnyEncoding(name, { sheet })
+  if ('faults' in found) throw inputProblem(found.faults)
+  return { ...found, sheet }
 }
 
 async function inAnyEncoding(name: FileName, options: ReadOptions): Promise<Found | Failed> {

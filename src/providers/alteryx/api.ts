@@ -4,7 +4,7 @@ import { Problem } from '../../core/problem.ts'
 import type { Http, Reply, Req } from '../../http/types.ts'
 import { adviceFor, isRecord, reach } from '../replies.ts'
 import { askedPath, strangerIn } from '../strangers.ts'
-import type { Renewing } from '../types.ts'
+import type { Region, Renewing } from '../types.ts'
 
 export const noun = 'the Alteryx workspace'
 
@@ -145,6 +145,17 @@ const tokenPage = 'User Preferences, OAuth 2.0 API Tokens'
 
 /** Access tokens expire after minutes. */
 export const renewHint = `access tokens live for minutes: give --oauth-file FILE (or HUBPLAN_OAUTH_FILE) so that hubplan renews them, or make a new one in ${tokenPage}`
+
+/** Documented; where refresh tokens are renewed for Australia is unknown. */
+export const regions: readonly Region[] = [
+  {
+    name: 'United States',
+    url: 'https://us1.alteryxcloud.com',
+    renewsAt: 'https://pingauth.alteryxcloud.com/as/token',
+  },
+  { name: 'Europe', url: 'https://eu1.alteryxcloud.com', renewsAt: 'https://pingauth-eu1.alteryxcloud.com/as/token' },
+  { name: 'Australia', url: 'https://au1.alteryxcloud.com' },
+]
 
 /** Seen: the address that the page shows may lack `/token`. Inferred: only the vendor's own hosts are trusted. */
 export const renewing: Renewing = {

@@ -1,5 +1,5 @@
 import type { Provider } from '../types.ts'
-import { noun, renewing, workspacePath } from './api.ts'
+import { noun, regions, renewing, workspacePath } from './api.ts'
 import { lower } from './calls.ts'
 import { check, needs, refusal } from './check.ts'
 import { judge, judgeFirst } from './judge.ts'
@@ -19,6 +19,8 @@ export const alteryx: Provider = {
     tail: /\/(?:v4|iam\/v1|cloud-portal|designer|designer-cloud|auto-insights|machine-learning|app-builder|workspace-admin|library|flows|plans|login|sign-in)(?:\/.*)?$/,
     authorization: (token) => `Bearer ${token}`,
     renews: renewing,
+    example: 'https://us1.alteryxcloud.com',
+    regions,
   },
   ping: { method: 'GET', path: workspacePath },
   read,

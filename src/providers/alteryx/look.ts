@@ -3,10 +3,10 @@ import { type Step, unanswered } from '../../core/look/diagnosis.ts'
 import { count, quote } from '../../core/sentences.ts'
 import type { Snapshot } from '../../core/types.ts'
 import type { Look, Looked } from '../types.ts'
-import { adminRoleOf, read } from './read.ts'
+import { adminRoleOf } from './read.ts'
 
-export async function look({ http, url, now, tokenFrom }: Look): Promise<Looked> {
-  const told = await read(http, url, { now }).catch((thrown: unknown) => unanswered(thrown, tokenFrom))
+export async function look({ read, tokenFrom }: Look): Promise<Looked> {
+  const told = await read().catch((thrown: unknown) => unanswered(thrown, tokenFrom))
   const isSeen = 'identity' in told
   return { steps: isSeen ? stepsOf(told, tokenFrom) : [told], canPlan: isSeen, rights: [], snippets: {} }
 }

@@ -17,6 +17,7 @@ export const bevy: Provider = {
   way: {
     tokens: ['HUBPLAN_TOKEN'],
     urls: ['HUBPLAN_URL'],
+    example: 'https://community.example.org',
     tail: /\/(?:api|dashboard|accounts|login|home|events|chapters|profile)(?:\/.*)?$/,
     authorization: (token) => `Token ${token}`,
   },

@@ -41,6 +41,7 @@ export const jupyterhub: Provider = {
     urls: ['HUBPLAN_URL', 'JUPYTERHUB_URL'],
     // The API of a hub on the same machine.
     defaultUrl: 'http://127.0.0.1:8081',
+    example: 'https://hub.example.edu',
     tail: pages,
     authorization: (token) => `token ${token}`,
   },

@@ -73,3 +73,14 @@ async function textOf(zip: Zip, part: string): Promise<string> {
   for await (const piece of partText(zip, part) ?? []) text += piece
   return text
 }
+
+/** The names of the visible sheets of a workbook; none for a file that is not one. */
+export async function sheetNames(bytes: Buffer): Promise<readonly string[]> {
+  try {
+    const book = await readBook(await openZip(bytes, unpackedLimit * 1024 * 1024))
+    return (book?.sheets ?? []).flatMap(({ name, isVisible }) => (isVisible ? [name] : []))
+  } catch (thrown) {
+    if (zipFault(thrown) !== undefined || isXmlError(thrown)) return []
+    throw thrown
+  }
+}

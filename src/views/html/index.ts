@@ -8,7 +8,7 @@ import { dateTime } from '../words.ts'
 import { digestsHtml, examplesHtml, findingsHtml, inputsHtml, needsHtml, overridesHtml } from './below.ts'
 import { firstScreenHtml } from './first-screen.ts'
 import { glanceHtml } from './glance.ts'
-import { pageHead } from './head.ts'
+import { type Linked, pageHead } from './head.ts'
 import { html, nameHtml } from './parts.ts'
 import { readRows } from './rows.ts'
 import { script } from './script.ts'
@@ -24,7 +24,12 @@ export interface HtmlOptions {
   readonly where?: Surroundings
   /** Base64 of a text's sha256: the page's security policy allows only its own style and script. */
   readonly sha256: (text: string) => string
+  /** Style and script are at these addresses, in place of in the page. */
+  readonly linked?: Linked
 }
+
+/** What a server shows at the addresses of `linked`. */
+export const planAssets = { style, script } as const
 
 /** A plan as a standalone page. */
 export function planHtml(plan: Plan, options: HtmlOptions): string {
@@ -32,7 +37,7 @@ export function planHtml(plan: Plan, options: HtmlOptions): string {
   const rows = readRows(plan)
   const shown = verdictTitle(plan, screen.verdict)
   const { markup } =
-    html`${pageHead({ title: `hubplan plan: ${shown}, ${systemWords(plan)}`, style, script }, options.sha256)}
+    html`${pageHead({ title: `hubplan plan: ${shown}, ${systemWords(plan)}`, style, script, linked: options.linked }, options.sha256)}
 <body>
 <a class="skip" href="#changes">To the changes</a>
 <header><p>hubplan plan</p><button type="button" id="theme" class="js-only">Dark theme</button></header>

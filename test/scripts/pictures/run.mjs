@@ -15,6 +15,7 @@ import { screenPage } from './screen.mjs'
 import { pictureStatus } from './status.mjs'
 import { pictureTargets } from './targets.mjs'
 import { openTerminal } from './terminal.mjs'
+import { pictureWeb } from './web.mjs'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const clock = fileURLToPath(new URL('clock.mjs', import.meta.url))
@@ -44,6 +45,7 @@ try {
       stdio: 'pipe',
     })
   run('plan', '-o', 'plan.json')
+  await pictureWeb(browser, save, { program, hub, folder })
   await picturePage(run('show', 'plan.json', '--format', 'html'))
   const show = 'hubplan show plan.json'
   await inTerminal({ columns: 104, rows: 46 }, hub, async (terminal) => {

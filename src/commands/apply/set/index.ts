@@ -11,7 +11,7 @@ import { checkApproved, decidedOf, decisionWords } from '../../approval.ts'
 import { singleOf } from '../../targets/combined.ts'
 import { refuseSingle, sharing } from '../../targets/index.ts'
 import { chosenOf, isMember, readSet } from '../../targets/set.ts'
-import { united } from '../../targets/table.ts'
+import { type Table, united } from '../../targets/table.ts'
 import { checkPasswordFlags } from '../passwords.ts'
 import { isUnpinned, tellOverrides, unpinnedWords } from '../run.ts'
 import { acceptedTable, keepPlans, resultTable, writeTables } from '../tables.ts'
@@ -27,6 +27,11 @@ import { idle, type Run, refused, runAll } from './run.ts'
  */
 export async function applySet(folder: string, flags: ApplyFlags, given: World): Promise<ExitCode> {
   const world = sharing(given)
+  return finish(await runSet(folder, flags, world), flags, world)
+}
+
+/** The same without a report and tables. */
+export async function runSet(folder: string, flags: ApplyFlags, world: World): Promise<Run> {
   const whole = await readSet(folder, flags.expectDigest)
   keepPlans(flags, (path) => isMember(path, folder, whole))
   const set = chosenOf(whole, flags.target)
@@ -48,7 +53,7 @@ export async function applySet(folder: string, flags: ApplyFlags, given: World):
     if (problem !== undefined) return refused(member, problem)
     return byTarget.get(member.among.target) ?? idle(member)
   })
-  return finish({ ...run, ends: [...ends, ...unplanned(set, flags.target)] }, flags, world)
+  return { ...run, ends: [...ends, ...unplanned(set, flags.target)] }
 }
 
 /** @throws Problem `usage` for a flag that is for one system */
@@ -77,6 +82,12 @@ function unplanned({ index }: PlanSet, target: string | undefined): readonly Tar
     .map((failed) => ({ is: 'unplanned', target: failed.target, failed }))
 }
 
+/** One row per action of all plans. */
+export function resultsOf(ends: readonly TargetEnd[]): Table {
+  const planned = ends.flatMap((end) => (end.is === 'unplanned' ? [] : [end]))
+  return united(planned.map(({ target, plan, report }) => ({ target, ...resultTable(plan, report) })))
+}
+
 /** Prints the report, and writes the tables. */
 async function finish(
   { ends, isStopped, isInterrupted, bug }: Run,
@@ -98,7 +109,7 @@ async function finish(
   await streams.out(texts[form]())
   const planned = ends.flatMap((end) => (end.is === 'unplanned' ? [] : [end]))
   await writeTables(flags, {
-    results: () => united(planned.map(({ target, plan, report }) => ({ target, ...resultTable(plan, report) }))),
+    results: () => resultsOf(ends),
     accepted: () => united(planned.map(({ target, report }) => ({ target, ...acceptedTable(report) }))),
   })
   if (bug !== undefined) throw bug

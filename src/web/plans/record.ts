@@ -1,0 +1,41 @@
+// What this page keeps beside the plans that it makes: the flags of the command that makes them again, and why limits
+// were overridden. Nothing else needs it.
+import { join } from 'node:path'
+
+import { findText } from '../../io/plain.ts'
+import type { JobName, OverrideRequest } from '../api.ts'
+import { writeOwn } from '../folders.ts'
+
+export interface Record {
+  readonly format: 1
+  readonly job?: JobName
+  /** The command that makes such plans, without -o. */
+  readonly command: string
+  readonly overrides: readonly OverrideRequest[]
+  /** Path of the plans that these undo. */
+  readonly undoes?: string
+}
+
+const name = 'web.json'
+
+export async function writeRecord(folder: string, record: Record): Promise<void> {
+  await writeOwn(join(folder, name), `${JSON.stringify(record, undefined, 2)}\n`)
+}
+
+/** Undefined for plans that were made elsewhere. */
+export async function readRecord(folder: string): Promise<Record | undefined> {
+  const found = await findText(join(folder, name))
+  if (found.is !== 'text') return undefined
+  try {
+    const data: unknown = JSON.parse(found.text)
+    return isRecord(data) ? data : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isRecord(data: unknown): data is Record {
+  if (typeof data !== 'object' || data === null) return false
+  const { format, command, overrides } = data as Partial<Record>
+  return format === 1 && typeof command === 'string' && Array.isArray(overrides)
+}
