@@ -38,6 +38,8 @@ export type Happening =
   | { readonly type: 'lost'; readonly isLost: boolean }
   | { readonly type: 'went'; readonly place: Place }
   | { readonly type: 'edited'; readonly draft: Draft }
+  /** Another system was chosen. */
+  | { readonly type: 'chose' }
   | { readonly type: 'answered'; readonly draft: DraftView }
   | { readonly type: 'awaits'; readonly task: TaskView }
   | { readonly type: 'listed'; readonly plans: PlanListView }
@@ -70,6 +72,8 @@ export function reducerOf(tab: string): (state: State, happening: Happening) => 
         return { ...state, failure: happening.failure }
       case 'cleared':
         return without(state, 'failure')
+      case 'chose':
+        return outdated(state)
       case 'awaits':
         return { ...withSession(without(state, 'failure'), { task: happening.task }), awaited: happening.task.id }
       case 'plans':
@@ -93,6 +97,7 @@ type Merging = Exclude<
       | 'shown'
       | 'failed'
       | 'cleared'
+      | 'chose'
       | 'awaits'
       | 'plans'
   }
@@ -108,17 +113,19 @@ function merged(state: State, happening: Merging, tab: string): State {
   if (session === undefined) return state
   switch (happening.type) {
     case 'connection':
-      return withSession(state, { connections: replaced(session.connections, happening.connection) })
+      return withSession(isKnown(session, happening.connection) ? state : outdated(state), {
+        connections: replaced(session.connections, happening.connection),
+      })
     case 'connection-gone':
-      return withSession(state, { connections: session.connections.filter(({ id }) => id !== happening.id) })
+      return withSession(outdated(state), { connections: session.connections.filter(({ id }) => id !== happening.id) })
     case 'upload':
       return withSession(state, { uploads: replaced(session.uploads, happening.upload) })
     case 'edited':
-      return withSession(state, { draft: { ...session.draft, draft: happening.draft } })
+      return withSession(outdated(state), { draft: { ...session.draft, draft: happening.draft } })
     case 'answered':
       return withSession(state, { draft: checkOf(session.draft, happening.draft) })
     case 'draft':
-      return withSession(state, {
+      return withSession(isSame(session.draft, happening.draft) ? state : outdated(state), {
         draft: happening.tab === tab ? checkOf(session.draft, happening.draft) : happening.draft,
       })
     case 'task':
@@ -137,7 +144,20 @@ function withSession(state: State, more: Partial<Session>): State {
   return state.session === undefined ? state : { ...state, session: { ...state.session, ...more } }
 }
 
-function without(state: State, key: 'failure'): State {
+/** The list, the system or the hubs have changed: the steps lead to the plan of before no more. */
+function outdated(state: State): State {
+  return 'plan' in state.place ? state : without(state, 'plan')
+}
+
+function isKnown({ connections }: Session, { id, url }: ConnectionView): boolean {
+  return connections.some((one) => one.id === id && one.url === url)
+}
+
+function isSame({ draft: one }: DraftView, { draft: other }: DraftView): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
+
+function without(state: State, key: 'failure' | 'plan'): State {
   const { [key]: _, ...rest } = state
   return rest
 }
