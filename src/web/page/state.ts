@@ -52,7 +52,7 @@ export function reducerOf(tab: string): (state: State, happening: Happening) => 
   return (state, happening) => {
     switch (happening.type) {
       case 'entered':
-        return { ...state, entry: 'open', session: happening.session }
+        return { ...state, entry: 'open', session: happening.session, ...awaitedIn(state, happening.session) }
       case 'locked':
         return { ...state, entry: 'locked' }
       case 'end':
@@ -142,6 +142,12 @@ function checkOf({ draft }: DraftView, { check }: DraftView): DraftView {
 
 function withSession(state: State, more: Partial<Session>): State {
   return state.session === undefined ? state : { ...state, session: { ...state.session, ...more } }
+}
+
+/** A window that was reloaded while its plan was made goes on to it. */
+function awaitedIn({ place }: State, { task }: Session): Pick<State, 'awaited'> {
+  const waits = task?.is === 'planning' && place.step !== 'where' && place.step !== 'after'
+  return waits ? { awaited: task.id } : {}
 }
 
 /** The list, the system or the hubs have changed: the steps lead to the plan of before no more. */

@@ -43,8 +43,8 @@ function readyOf({ connections }: Bench): readonly Ready[] {
 function checkOf(list: List, draft: Draft, ready: readonly Ready[]): Check {
   const byForm = new Map(list.names.map((named) => [normalName(named.name, 'lower'), named] as const))
   const repeats = list.names.length - byForm.size
-  const known = ready.map(({ id, live }) => ({ id, live, here: new Set(formsOf(live)) }))
-  const strange = [...byForm].filter(([form]) => known.length > 0 && known.every(({ here }) => !here.has(form)))
+  const known = ready.map(knownOf)
+  const strange = [...byForm].filter(([form]) => isStrange(form, known))
   return {
     entries: byForm.size,
     names: [...byForm.keys()].slice(0, shownNames),
@@ -54,6 +54,20 @@ function checkOf(list: List, draft: Draft, ready: readonly Ready[]): Check {
     strangers: strangersOf(strange, ready),
     strangerCount: strange.length,
   }
+}
+
+function knownOf({ id, live }: Ready): Known {
+  return { id, live, here: new Set(formsOf(live)) }
+}
+
+function isStrange(form: string, known: readonly Known[]): boolean {
+  return known.length > 0 && known.every(({ here }) => !here.has(form))
+}
+
+/** The names that are somewhere: all of them, not only those that the page shows. */
+export function namesHere(names: readonly string[], bench: Bench): readonly string[] {
+  const known = readyOf(bench).map(knownOf)
+  return names.filter((name) => !isStrange(normalName(name, 'lower'), known))
 }
 
 const formsBySnapshot = new WeakMap<Snapshot, readonly string[]>()

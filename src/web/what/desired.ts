@@ -6,7 +6,7 @@ import { flowOf, scalar } from '../../views/yaml.ts'
 import type { JobName, Settings } from '../api.ts'
 import type { Bench, Connection } from '../bench.ts'
 import { Refusal, wrong } from '../failures.ts'
-import { draftView } from './check.ts'
+import { namesHere } from './check.ts'
 import { endingOf, headOf, listOf, uploadOf } from './lists.ts'
 import { guessOf, includeOf } from './mapping.ts'
 
@@ -86,9 +86,7 @@ async function namesOf(bench: Bench, job: JobName): Promise<readonly string[]> {
   const byForm = new Map((list?.names ?? []).map(({ name }) => [normalName(name, 'lower'), name] as const))
   const names = [...byForm.values()]
   if (job !== 'keep' || bench.draft.settings?.leaveOut !== true) return names
-  const { check } = await draftView(bench)
-  const strange = new Set(check?.strangers.map(({ name }) => name))
-  const left = names.filter((name) => !strange.has(normalName(name, 'lower')))
+  const left = namesHere(names, bench)
   if (left.length === 0) throw wrong('text', 'No user of the list is there.')
   return left
 }

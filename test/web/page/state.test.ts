@@ -67,6 +67,16 @@ describe('the plan that the steps lead to', () => {
   })
 })
 
+describe('a window that is reloaded', () => {
+  const task = { id: 't', is: 'planning', what: 'plan', targets: [] } as const
+
+  test('while its plan is made goes on to the plan', () => {
+    const awaited = (step: 'where' | 'what'): string | undefined =>
+      reduce({ ...entered, place: { step } }, { type: 'entered', session: { ...session, task } }).awaited
+    expect([awaited('what'), awaited('where')]).toEqual(['t', undefined])
+  })
+})
+
 describe('the draft', () => {
   const typed = { job: 'keep', text: 'ann, bo' } as const
 
