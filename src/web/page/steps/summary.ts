@@ -5,6 +5,7 @@ import type { Texts } from '../texts/index.ts'
 /** Deeds in the order of their weight: what cannot be taken back comes first. */
 const order: readonly Op[] = [
   'user.delete',
+  'notice.give',
   'user.create',
   'user.rename',
   'admin.set',
@@ -17,8 +18,11 @@ const order: readonly Op[] = [
   'quota.set',
   'quota.add',
   'quota.unlimited',
+  'token.revoke',
+  'server.remove',
   'server.stop',
   'server.start',
+  'notice.lift',
 ]
 
 /** "48 people are removed, 3 people come." Empty when nothing happens. */

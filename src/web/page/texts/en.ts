@@ -209,6 +209,7 @@ export const en = {
     daysHint: 'Counted back from today. Who never came counts from the day the account was made.',
     hours: 'Idle for how many hours?',
     hoursHint: 'Leave the list empty to stop all servers that have been idle for so long.',
+    needHours: 'Type a number of hours, such as 8.',
     needDays: 'Type a number of days, such as 180.',
     protect: 'Who stays in any case? (optional)',
     protectHint: 'Names, or patterns such as svc-*.',
@@ -225,7 +226,8 @@ export const en = {
     checking: 'Comparing …',
     allHere: (entries: number, where: string) =>
       entries === 1 ? `That person is${where}.` : `All ${number(entries)} are${where}.`,
-    someHere: (here: number, entries: number, where: string) => `${number(here)} of ${number(entries)} are${where}.`,
+    someHere: (here: number, entries: number, where: string) =>
+      `${number(here)} of ${number(entries)} ${here === 1 ? 'is' : 'are'}${where}.`,
     here: ' here',
     on: (target: string) => ` on ${target}`,
     leaving: (leaving: number, all: number) =>
@@ -242,6 +244,7 @@ export const en = {
     leaveOut: 'Leave out names that are not here',
     leaveOutHint: 'Otherwise a name that looks like a typing error stops the plan.',
     faults: 'This must be corrected first',
+    noNames: 'There is no name in the list.',
     noList: 'Paste a list, or choose a file.',
     needCorrection: 'Correct what is listed above first.',
     other: 'This folder has a hubplan.yaml that this page did not make',
@@ -309,6 +312,10 @@ export const en = {
     'quota.unlimited': countIn('en', { one: '# unlimited quota is changed', other: '# unlimited quotas are changed' }),
     'server.start': countIn('en', { one: '# server starts', other: '# servers start' }),
     'server.stop': countIn('en', { one: '# server stops', other: '# servers stop' }),
+    'server.remove': countIn('en', { one: '# server is removed', other: '# servers are removed' }),
+    'token.revoke': countIn('en', { one: '# token is revoked', other: '# tokens are revoked' }),
+    'notice.give': countIn('en', { one: '# person gets notice', other: '# people get notice' }),
+    'notice.lift': countIn('en', { one: '# notice is lifted', other: '# notices are lifted' }),
   } satisfies Record<Op, (count: number) => string>,
 
   rights: {
@@ -327,6 +334,10 @@ export const en = {
     'quota.unlimited': 'set unlimited quotas',
     'server.start': 'start servers',
     'server.stop': 'stop servers',
+    'server.remove': 'remove servers',
+    'token.revoke': 'revoke tokens',
+    'notice.give': 'give people notice',
+    'notice.lift': 'lift notices',
   } satisfies Record<Op, string>,
 
   do: {
