@@ -117,6 +117,8 @@ export const de: Texts = {
       `${people(all)}, davon ${admins === 1 ? '1 Administrator' : `${number(admins)} Administratoren`}.`,
     lacks: 'Was dieses Token noch nicht darf',
     lacksLead: 'Bitten Sie die Person, die den Hub betreibt, dies in seine Konfiguration aufzunehmen:',
+    setUpLead:
+      'Wenn Sie kein Token haben, das gilt: Bitten Sie die Person, die den Hub betreibt, dies in seine Konfiguration aufzunehmen:',
     lacksForm: 'Wie ist der Hub eingerichtet?',
     careful: 'Vorsicht',
     lacksSnippet: 'Zusatz für die Konfiguration',

@@ -125,6 +125,7 @@ export const en = {
       `${people(all)}, ${admins === 1 ? '1 of them an administrator' : `${number(admins)} of them administrators`}.`,
     lacks: 'What this token must not do yet',
     lacksLead: 'Ask the person who runs the hub to add this to its configuration:',
+    setUpLead: 'If you have no token that works, ask the person who runs the hub to add this to its configuration:',
     lacksForm: 'How is the hub set up?',
     careful: 'Be careful',
     lacksSnippet: 'Configuration to add',
