@@ -75,7 +75,10 @@ export function reducerOf(tab: string): (state: State, happening: Happening) => 
       case 'chose':
         return outdated(state)
       case 'awaits':
-        return { ...withSession(without(state, 'failure'), { task: happening.task }), awaited: happening.task.id }
+        return {
+          ...withSession(without(state, 'failure'), { task: newer(state, happening.task) }),
+          awaited: happening.task.id,
+        }
       case 'plans':
         return state
       default:
@@ -142,6 +145,16 @@ function checkOf({ draft }: DraftView, { check }: DraftView): DraftView {
 
 function withSession(state: State, more: Partial<Session>): State {
   return state.session === undefined ? state : { ...state, session: { ...state.session, ...more } }
+}
+
+/** The end of a short task may be told before the answer that it has begun. */
+function newer({ session }: State, task: TaskView): TaskView {
+  return session?.task?.id === task.id ? session.task : task
+}
+
+/** The plan that this window waits for, once it is made. */
+export function reachedPlan({ awaited, session }: State): string | undefined {
+  return session?.task?.id === awaited ? session?.task?.plan : undefined
 }
 
 /** A window that was reloaded while its plan was made goes on to it. */
