@@ -63,6 +63,10 @@ describe('the plan that the steps lead to', () => {
     const looking = reduce(planned, { type: 'went', place: { step: 'look', plan: 'p' } })
     expect(reduce(looking, { type: 'edited', draft: draft.draft }).plan?.id).toBe('p')
     expect(reduce(planned, { type: 'connection', connection: connection('emea') }).plan?.id).toBe('p')
+    const { targetPlans } = planSet('p', 'killed')
+    const plan = { ...planSet('p', 'killed'), targetPlans: targetPlans.map(({ connection: _, ...one }) => one) }
+    const apac = connection('apac', { url: targetPlans[1]?.url ?? '' })
+    expect(reduce(reached({ type: 'shown', plan }), { type: 'connection', connection: apac }).plan?.id).toBe('p')
     expect(reduce(planned, { type: 'draft', tab: 'there', draft: session.draft }).plan?.id).toBe('p')
   })
 })
