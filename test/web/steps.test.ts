@@ -95,6 +95,21 @@ describe('a list with many names that are nowhere', () => {
 })
 
 describe('a guard', () => {
+  test('is not overridden for another list than the one that was shown', async () => {
+    const desk = await connected()
+    await desk.draft({ job: 'keep', text: 'user00' })
+    const { targetPlans, targets } = await desk.plan()
+    const lifts = targetPlans[0]?.findings.flatMap(({ lift }) => lift ?? []) ?? []
+    const typed = lifts.map(({ flag, value }) => ({ target: targets[0], flag, typed: value, reason: 'the end' }))
+    await desk.draft({ job: 'keep', text: 'user01' })
+    const refused = await desk.ask('POST', '/api/plans', { body: { overrides: typed } })
+    expect([refused.status, await refused.json()]).toMatchObject([409, { error: { code: 'changed' } }])
+    // Nor is an undo without a reason and the right number.
+    const override = { target: targets[0], flag: '--max-deletes', typed: '1000', reason: ' ' }
+    const undo = await desk.ask('POST', '/api/plans/x/undo', { body: { overrides: [override] } })
+    expect([undo.status, await undo.json()]).toMatchObject([400, { error: { field: 'overrides.0.reason' } }])
+  })
+
   test('is overridden beside a hubplan.yaml of somebody else, too', async () => {
     const desk = await connected()
     writeFileSync('hubplan.yaml', 'version: 1\n')

@@ -14,7 +14,7 @@ import { makeFolder } from '../folders.ts'
 import { configFile, configName, writeConfig } from '../what/config.ts'
 import { meantOf, wantedOf } from '../what/desired.ts'
 import { planCommand } from './commands.ts'
-import { keepLast, lastPlans } from './last.ts'
+import { isLastDraft, keepLast, lastPlans } from './last.ts'
 import { checkOverrides } from './overrides.ts'
 import { findPlace, freeFolder, type Place, placeOf, plansFolder, stateFolder } from './places.ts'
 import { connectionFor, foundAt, nameOf } from './plans.ts'
@@ -43,12 +43,17 @@ export async function startPlan(bench: Bench, request: PlanRequest): Promise<Tas
   const meant = meantOf(bench, request.connections)
   const overrides = request.overrides ?? []
   checkOverrides(bench, overrides)
+  // What was typed for one list must not hold for another.
+  if (overrides.length > 0 && !isLastDraft(bench)) {
+    throw new Refusal(409, 'changed', 'The list has changed since this plan was made.', { hint: 'plan it first' })
+  }
   const stamp = stampOf(bench.world.now())
   const file = await configFile(request.config ?? configAgain(bench, overrides))
   const wanted = await wantedOf(bench, meant, stamp)
   const by = request.by?.trim() || bench.person
   const names = meant.map(({ view }) => view.name)
-  const { job } = bench.draft
+  const { draft } = bench
+  const { job } = draft
   // Another window may have begun meanwhile.
   refuseBusy(bench)
   return begin(bench, { what: 'plan', targets: names }, async (options) => {
@@ -84,6 +89,7 @@ export async function startPlan(bench: Bench, request: PlanRequest): Promise<Tas
     keepLast(
       bench,
       set.plans.map(({ plan }) => plan),
+      draft,
     )
     return placeOf(`${folder}/`)
   })
@@ -123,6 +129,7 @@ export async function startUndo(
   { by: given, overrides = [] }: UndoRequest,
 ): Promise<TaskView> {
   refuseBusy(bench)
+  checkOverrides(bench, overrides)
   const found = await foundAt(await findPlace(id))
   const ways = waysTo(bench, found.log.plans)
   const by = given?.trim() || bench.person

@@ -33,7 +33,7 @@ export function Look() {
   return (
     <StepPage
       title={look.title}
-      lead={plan?.state === 'nothing' ? undefined : look.lead}
+      lead={plan !== undefined && !canGo ? undefined : look.lead}
       acts={
         <>
           <button type="button" onClick={() => go({ step: 'what' })}>
