@@ -83,7 +83,7 @@ function Lacks({ diagnosis, texts }: { readonly diagnosis: Diagnosis; readonly t
             {careful.map(({ name, text, hint }) => (
               <li key={name + text} lang="en">
                 {text}
-                {hint === undefined ? null : ` ${hint}`}
+                {hint === undefined ? null : ` (${hint})`}
               </li>
             ))}
           </ul>

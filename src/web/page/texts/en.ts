@@ -123,7 +123,7 @@ export const en = {
     userNot: ' and not an administrator',
     counts: (all: number, admins: number) =>
       `${people(all)}, ${admins === 1 ? '1 of them an administrator' : `${number(admins)} of them administrators`}.`,
-    lacks: 'What this token must not do yet',
+    lacks: 'What this token is not allowed to do',
     lacksLead: 'Ask the person who runs the hub to add this to its configuration:',
     lacksForm: 'How is the hub set up?',
     careful: 'Be careful',
