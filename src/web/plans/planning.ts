@@ -11,6 +11,7 @@ import { type Bench, type Connection, envOf, runningOf, type Task } from '../ben
 import { planPage } from '../downloads.ts'
 import { failureOf, Refusal, wrong } from '../failures.ts'
 import { makeFolder } from '../folders.ts'
+import { writeLauncher } from '../launcher.ts'
 import { configFile, configName, writeConfig } from '../what/config.ts'
 import { meantOf, wantedOf } from '../what/desired.ts'
 import { planCommand } from './commands.ts'
@@ -55,6 +56,7 @@ export async function startPlan(bench: Bench, request: PlanRequest): Promise<Tas
     await makeFolder('rosters')
     for (const { path, bytes } of wanted.rosters) await writeBytes(path, bytes, 0o600)
     await writeConfig(file, wanted.yaml)
+    await writeLauncher(bench.world)
     await makeFolder(plansFolder)
     const folder = await freeFolder(`${stamp}-${job}`)
     const shared: GivenPlan = {
