@@ -30,6 +30,7 @@ export function Page({ client, tab }: PageProps) {
   const { texts } = languages[language]
   useServer(client, state, tell)
   usePlace(state, tell)
+  useAwaited(state)
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])
@@ -147,15 +148,12 @@ async function reload(client: Client, tell: Tell): Promise<void> {
 }
 
 /** What an event leads to besides its own data. */
-function follow(event: ServerEvent, { awaited, place, plan }: State, client: Client, tell: Tell): void {
+function follow(event: ServerEvent, { place, plan }: State, client: Client, tell: Tell): void {
   const fresh = (id: string): void =>
     void client.planOf(id).then(
       (shown) => tell({ type: 'shown', plan: shown }),
       () => undefined,
     )
-  if (event.type === 'task' && event.task.id === awaited && event.task.plan !== undefined) {
-    goTo({ step: 'look', plan: event.task.plan })
-  }
   if (event.type === 'plans') void reload(client, tell)
   const open = 'plan' in place ? place.plan : plan?.id
   if (open === undefined) return
@@ -174,4 +172,13 @@ function usePlace({ place, entry }: State, tell: Tell): void {
   useEffect(() => {
     document.body.classList.toggle('wide', entry === 'open' && place.step === 'look')
   }, [entry, place.step])
+}
+
+/** Goes to the plan that this window waits for, once. */
+function useAwaited({ awaited, session }: State): void {
+  const task = session?.task
+  const plan = task?.id === awaited ? task?.plan : undefined
+  useEffect(() => {
+    if (awaited !== undefined && plan !== undefined) goTo({ step: 'look', plan })
+  }, [awaited, plan])
 }

@@ -40,6 +40,9 @@ export type Happening =
   | { readonly type: 'edited'; readonly draft: Draft }
   | { readonly type: 'answered'; readonly draft: DraftView }
   | { readonly type: 'awaits'; readonly task: TaskView }
+  | { readonly type: 'connected'; readonly connection: ConnectionView }
+  | { readonly type: 'began'; readonly run: RunView }
+  | { readonly type: 'stopping'; readonly run: string }
   | { readonly type: 'listed'; readonly plans: PlanListView }
   | { readonly type: 'shown'; readonly plan: PlanSetView }
   | { readonly type: 'failed'; readonly failure: Failure }
@@ -71,7 +74,7 @@ export function reducerOf(tab: string): (state: State, happening: Happening) => 
       case 'cleared':
         return without(state, 'failure')
       case 'awaits':
-        return { ...withSession(without(state, 'failure'), { task: happening.task }), awaited: happening.task.id }
+        return awaiting(without(state, 'failure'), happening.task)
       case 'plans':
         return state
       default:
@@ -109,6 +112,11 @@ function merged(state: State, happening: Merging, tab: string): State {
   switch (happening.type) {
     case 'connection':
       return withSession(state, { connections: replaced(session.connections, happening.connection) })
+    case 'connected':
+      // Its events are newer than the answer to the request.
+      return session.connections.some(({ id }) => id === happening.connection.id)
+        ? state
+        : withSession(state, { connections: [...session.connections, happening.connection] })
     case 'connection-gone':
       return withSession(state, { connections: session.connections.filter(({ id }) => id !== happening.id) })
     case 'upload':
@@ -123,9 +131,25 @@ function merged(state: State, happening: Merging, tab: string): State {
       })
     case 'task':
       return withSession(state, { task: happening.task })
+    case 'began':
+      return session.runs.some(({ id, startedAt }) => id === happening.run.id && startedAt >= happening.run.startedAt)
+        ? state
+        : withSession(state, { runs: replaced(session.runs, happening.run) })
+    case 'stopping':
+      return withSession(state, {
+        runs: session.runs.map((run) =>
+          run.id === happening.run && run.state === 'running' ? { ...run, state: 'stopping' } : run,
+        ),
+      })
     case 'run':
       return withSession(state, { runs: replaced(session.runs, happening.run) })
   }
+}
+
+/** The task may have ended before the answer to its request is here: then its events are newer. */
+function awaiting(state: State, task: TaskView): State {
+  const known = state.session?.task
+  return { ...withSession(state, { task: known?.id === task.id ? known : task }), awaited: task.id }
 }
 
 /** Takes the answer to a draft, and keeps what was typed since. */
