@@ -307,6 +307,23 @@ describe('a delete by notice at apply', () => {
       is: 'stale',
       why: 'the user has left the group "hubplan-leaving-2026-11-21" since the plan',
     })
+    expect(check({ groups: [group('2026-11-21'), group('2026-12-01')] })).toEqual({
+      is: 'stale',
+      why: 'the user is in the group "hubplan-leaving-2026-12-01" now, and the latest day counts',
+    })
+  })
+})
+
+describe('since the last plan', () => {
+  const due = under('ann', '2026-11-21', { last_activity: '2026-11-01T00:00:00Z' })
+  const [remove] = drafted(pruned(), hub([due])).actions as [ActionOf<'user.delete'>]
+  const since = (said?: { name: string; absent?: true }) =>
+    traitsOf(remove).since?.(remove, { said, names: () => said !== undefined })
+
+  it('a delete by notice has no origin in the hub, but its day has come', () => {
+    expect(since()).toBeUndefined()
+    expect(since({ name: 'ann', absent: true })).toBeUndefined()
+    expect(since({ name: 'ann' })).toBe('files')
   })
 })
 
