@@ -378,6 +378,11 @@ describe('undone', () => {
     ])
     expect(ids(undo(actions, before, before).actions)).toEqual([])
     expect(ids(undo(actions, before, { ...then, users: new Map() }).actions)).toEqual([])
+    const past = undo(actions, before, { ...then, takenAt: '2026-12-01T00:00:00.000Z' })
+    expect(past.actions).toEqual([])
+    expect(past.findings.map(({ message }) => message)).toContain(
+      'not undone, because the day of the notice, 2026-12-01, has come: notice.lift "ann" "hubplan-leaving-2026-12-01"',
+    )
   })
   it('a delete brings no notice back', () => {
     const before = hub([user('ann', { groups: ['g', group('2026-11-01')], last_activity: null })])
