@@ -1,7 +1,7 @@
 // The existence of users, and their names.
 import { type Check, done, holderOf, ready, type Sight } from '../actions/precheck-user.ts'
 import { isSameAccount, madeAnew, seenOf } from '../actions/same-account.ts'
-import { isActiveSince, leavingGroup, withoutLeaving } from '../leaving.ts'
+import { isActiveSince, leavingDays, leavingGroup, withoutLeaving } from '../leaving.ts'
 import { actionId } from '../names.ts'
 import { type Inverse, millisecondsAfter, type Sight as RevertSight } from '../revert/sight.ts'
 import { listed, quote } from '../sentences.ts'
@@ -121,6 +121,8 @@ export function causeGone(reason: Reason, before: UserImage, user: LiveUser): st
 function noticeGone({ day, given, active }: PastNotice, user: LiveUser): string | undefined {
   const group = leavingGroup(day)
   if (user.groups?.includes(group) !== true) return `the user has left the group ${listed([group])} since the plan`
+  const last = leavingDays(user).at(-1) as string
+  if (last > day) return `the user is in the group ${listed([leavingGroup(last)])} now, and the latest day counts`
   const isBack = active === 'before' && isActiveSince(user.last_activity, given) === true
   return isBack ? `the user has been active since the notice of ${given}` : undefined
 }
@@ -195,8 +197,9 @@ function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: RevertSigh
   ]
 }
 
-/** A rule or an expiry takes effect by time: neither the files nor the hub changed. */
-export function sinceOfDelete({ why, expires }: Reason, last: Wanted | undefined): Since | undefined {
+/** A rule, an expiry or a notice takes effect by time: neither the files nor the hub changed. */
+export function sinceOfDelete({ why, expires, notice }: Reason, last: Wanted | undefined): Since | undefined {
+  if (notice !== undefined && (last === undefined || last.absent === true)) return undefined
   if (last?.absent === true) return 'hub'
   if (expires !== undefined && last !== undefined) return undefined
   if (last !== undefined) return 'files'
