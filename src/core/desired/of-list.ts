@@ -18,10 +18,10 @@ export function serversOfList({ rows, mapped, defaults }: Table, cell: Cell): Di
   return warning(cell.at, `the column ${String(cell.value)} is not used, because it names servers; ${next}`)
 }
 
-/** Columns that together are in no list of users. */
+/** Columns that together are in no list of users; those that may be empty are left out, as a file is read without them. */
 const kinds = [
-  { noun: 'API tokens', flag: '--tokens', columns: ['id', 'kind', 'note', 'last_used', 'scopes'] },
-  { noun: 'servers', flag: '--servers', columns: ['server', 'state', 'started', 'url'] },
+  { noun: 'API tokens', flag: '--tokens', columns: ['id', 'kind', 'created', 'scopes'] },
+  { noun: 'servers', flag: '--servers', columns: ['state', 'started', 'url'] },
 ] as const
 
 /** A list of what users have is not taken for one of users to delete. */

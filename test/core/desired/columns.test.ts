@@ -52,8 +52,8 @@ describe('columns', () => {
   })
 
   it.each([
-    ['API tokens', '--tokens', ['username', 'id', 'kind', 'note', 'created', 'last_used', 'token_expires', 'scopes']],
-    ['servers', '--servers', ['username', 'server', 'state', 'last_activity', 'started', 'url']],
+    ['API tokens', '--tokens', ['username', 'id', 'kind', 'created', 'scopes']],
+    ['servers', '--servers', ['username', 'state', 'last_activity', 'started', 'url']],
   ])('of a list of %s are no list of users to delete', (noun, flag, header) => {
     const errorsOf = (ensure?: 'absent') => {
       const given = { ...table('t.csv', header), ...(ensure && { defaults: { ensure } }) }
