@@ -12,7 +12,9 @@ const wishes: readonly string[] = ['none', 'no', '-', 'running', 'stopped']
 export function serversOfList({ rows, mapped, defaults }: Table, cell: Cell): Diagnostic | undefined {
   if (mapped !== undefined || defaults?.servers !== undefined) return undefined
   const words = rows.flatMap((row) => row.cells.get(String(cell.value)) ?? []).map(wordOf)
-  const isWish = (word: string): boolean => wishes.includes(word) || distance(word, 'default-only') <= 3
+  // A list separates servers: a user may call one default-only.
+  const isWish = (word: string): boolean =>
+    wishes.includes(word) || (!word.includes(';') && distance(word, 'default-only') <= 3)
   if (words.every((word) => word === '') || words.some(isWish)) return undefined
   const next = 'to remove the named servers of a user, write default-only'
   return warning(cell.at, `the column ${String(cell.value)} is not used, because it names servers; ${next}`)

@@ -63,7 +63,7 @@ describe('servers', () => {
     expect(told('servers', 'default;gpu (starting)')).toEqual([
       'warning u.csv:1:2 the column servers is not used, because it names servers; to remove the named servers of a user, write default-only',
     ])
-    expect(read('servers', 'lab')).not.toHaveProperty('servers')
+    for (const text of ['lab', 'x;default-only']) expect(read('servers', text)).not.toHaveProperty('servers')
   })
   it('beside a default, or read by a mapping, is one of a roster', () => {
     const one = table('u.csv', ['username', 'servers'], ['ann', 'lab'])
