@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest'
+
+import {
+  countRules,
+  everyList,
+  mapRules,
+  needsOf,
+  readRules,
+  ruleKeyOf,
+  ruleKeys,
+} from '../../../src/core/facets/rules.ts'
+import type { Place, RuleLists } from '../../../src/core/types.ts'
+
+const at: Place = { file: 'h.yaml', line: 1, column: 1 }
+const place = ([key, index]: readonly [string, number]): Place => ({ file: key, line: index, column: 1 })
+const none: RuleLists = { rules: [], stopRules: [], tokenRules: [], removeRules: [], quotaRules: [] }
+
+it('every list has its own key in a file, and findings name the lists in this order', () => {
+  expect(ruleKeys).toEqual(['absent', 'stop_servers', 'revoke_tokens', 'remove_servers', 'quota_rules'])
+  expect(ruleKeyOf('removeRules')).toBe('remove_servers')
+  expect(everyList(none).map(({ traits }) => traits.key)).toEqual(ruleKeys)
+})
+
+it('rules of several files are read list by list, each with its place', () => {
+  const read = readRules([
+    { file: { absent: [{ match: ['a*'], never_logged_in: true }, { inactive_for: '2w' }] }, place },
+    { file: { absent: [{ group: 'old' }], stop_servers: [{ group: ['x', 'y'], idle_for: '3h' }] }, place },
+  ])
+  expect(read).toEqual({
+    ...none,
+    rules: [
+      { match: ['a*'], neverLoggedIn: true, at: { file: 'absent', line: 0, column: 1 } },
+      { inactive: { text: '2w', seconds: 1_209_600 }, at: { file: 'absent', line: 1, column: 1 } },
+      { groups: ['old'], at: { file: 'absent', line: 0, column: 1 } },
+    ],
+    stopRules: [
+      { groups: ['x', 'y'], idle: { text: '3h', seconds: 10_800 }, at: { file: 'stop_servers', line: 0, column: 1 } },
+    ],
+  })
+  expect(countRules(read)).toEqual({ rules: 3, stopRules: 1, tokenRules: 0, removeRules: 0, quotaRules: 0 })
+})
+
+it.each<[string, Partial<RuleLists>, readonly string[]]>([
+  ['no rule', {}, []],
+  ['a rule by names', { rules: [{ match: ['a*'], at }] }, []],
+  ['a rule by activity', { rules: [{ neverLoggedIn: true, at }] }, ['last_activity']],
+  ['a rule by tokens', { tokenRules: [{ groups: ['x'], at }] }, ['memberships']],
+  ['a rule for servers', { removeRules: [{ groups: ['x'], at }] }, ['memberships', 'servers']],
+  ['a grant', { quotaRules: [{ name: 'r', action: 'add', amount: 1, groups: ['x'], at }] }, []],
+])('%s needs to see what it compares', (_, rules, needs) => {
+  expect([...needsOf({ ...none, ...rules })].sort()).toEqual(needs)
+})
+
+it('a change reaches the rules of every list', () => {
+  const one = { groups: ['x'], at }
+  const all = {
+    rules: [one],
+    stopRules: [{ ...one, idle: { text: '1h', seconds: 3600 } }],
+    tokenRules: [one],
+    removeRules: [one],
+    quotaRules: [{ ...one, name: 'r', action: 'add', amount: 1 }],
+  } satisfies RuleLists
+  const changed = mapRules(all, (rule) => ({ ...rule, groups: ['y'] }))
+  expect(everyList(changed).flatMap(({ rules }) => rules.map(({ groups }) => groups))).toEqual(
+    ruleKeys.map(() => ['y']),
+  )
+})
