@@ -42,8 +42,10 @@ export function needsGroups({ groups }: { readonly groups?: readonly string[] })
   return groups === undefined ? [] : ['memberships']
 }
 
+const hours = { h: 1, d: 24, w: 7 * 24 } as const
+
 /** The schema admits only a number with h, d or w. */
 export function ageOf(text: string): Age {
-  const hours = { h: 1, d: 24, w: 7 * 24 }[text.at(-1) ?? ''] ?? Number.NaN
-  return { text, seconds: Number(text.slice(0, -1)) * hours * 3600 }
+  const unit = text.slice(-1) as keyof typeof hours
+  return { text, seconds: Number(text.slice(0, -1)) * hours[unit] * 3600 }
 }

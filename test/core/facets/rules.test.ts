@@ -40,6 +40,32 @@ it('rules of several files are read list by list, each with its place', () => {
   expect(countRules(read)).toEqual({ rules: 3, stopRules: 1, tokenRules: 0, removeRules: 0, quotaRules: 0 })
 })
 
+it('every field of a rule is read', () => {
+  const file = {
+    revoke_tokens: [{ match: ['a'], unused_for: '180d', without_expiry: true as const }, {}],
+    remove_servers: [{ servers: ['gpu'], unused_for: '1d', stop: true as const }, {}],
+    quota_rules: [
+      {
+        ...{ name: 'weekly', action: 'add' as const, amount: 5, max_balance: 9, min_balance: 1, group: 'x' },
+        ...{ balance_below: 8, balance_above: 2, include: ['ann'], exclude: ['ben'] },
+      },
+      { name: 'once', action: 'set' as const, amount: 7 },
+    ],
+  }
+  expect(readRules([{ file, place: () => at }])).toEqual({
+    ...none,
+    tokenRules: [{ match: ['a'], unused: { text: '180d', seconds: 15_552_000 }, withoutExpiry: true, at }, { at }],
+    removeRules: [{ servers: ['gpu'], unused: { text: '1d', seconds: 86_400 }, stop: true, at }, { at }],
+    quotaRules: [
+      {
+        ...{ name: 'weekly', action: 'add', amount: 5, maxBalance: 9, minBalance: 1, groups: ['x'] },
+        ...{ balanceBelow: 8, balanceAbove: 2, include: ['ann'], exclude: ['ben'], at },
+      },
+      { name: 'once', action: 'set', amount: 7, at },
+    ],
+  })
+})
+
 it.each<[string, Partial<RuleLists>, readonly string[]]>([
   ['no rule', {}, []],
   ['a rule by names', { rules: [{ match: ['a*'], at }] }, []],
