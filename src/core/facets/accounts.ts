@@ -3,12 +3,14 @@ import { type Check, done, holderOf, ready, type Sight } from '../actions/preche
 import { isSameAccount, madeAnew, seenOf } from '../actions/same-account.ts'
 import { isActiveSince, leavingDays, leavingGroup, withoutLeaving } from '../leaving.ts'
 import { actionId } from '../names.ts'
+import { ruleMatcher } from '../plan/matchers.ts'
 import { type Inverse, millisecondsAfter, type Sight as RevertSight } from '../revert/sight.ts'
 import { listed, quote } from '../sentences.ts'
 import type { Action, ActionOf, LiveUser, PastNotice, Reason, Server, UserImage, Wanted } from '../types.ts'
 import { adminSet } from './admin.ts'
 import { join } from './members.ts'
 import { claimed } from './passwords.ts'
+import { ageOf, needsGroups, type RuleTraits } from './rule-traits.ts'
 import { aboutUser, afterNothing, type FacetTraits, type Since, type TraitsFor } from './traits.ts'
 
 const exampleUser: UserImage = {
@@ -56,6 +58,19 @@ export const accounts: TraitsFor<'user.create' | 'user.delete' | 'user.rename'> 
     since: ({ after }, { names }) => (names(after.name) ? 'hub' : 'files'),
     essence: essenceOfImage,
   },
+}
+
+export const absentRules: RuleTraits<'rules', 'absent'> = {
+  key: 'absent',
+  read: ({ never_logged_in: never, inactive_for: text }) => ({
+    ...(never === true ? { neverLoggedIn: true } : {}),
+    ...(text === undefined ? {} : { inactive: ageOf(text) }),
+  }),
+  needs: (rule) => {
+    const isByActivity = rule.inactive !== undefined || rule.neverLoggedIn !== undefined
+    return [...needsGroups(rule), ...(isByActivity ? (['last_activity'] as const) : [])]
+  },
+  matches: ruleMatcher,
 }
 
 /** `ensure` and the username decide whether a user must exist; rows.ts reads them. */
