@@ -23,12 +23,18 @@ function accountRows({ user, groups, leaving, login, more, takenAt }: Person): r
     [{ text: 'admin' }, user.admin ? { text: 'yes', tone: 'risk' } : { text: 'no' }],
     ...(login === undefined ? [] : [row('login', forTerminal(login))]),
     ...(groups === undefined ? [] : [row('groups', groups.length === 0 ? 'none' : groups.map(groupWords).join(', '))]),
-    ...leaving.map((day) => row('leaves', `on ${day}, by a notice on the hub`)),
+    // Of several groups the latest day counts.
+    ...leaving.slice(-1).map((day) => row(...leavingWords(day, takenAt))),
     ...rolesRows(more?.roles),
     ...(user.quota === undefined ? [] : [row('quota', user.quota === null ? 'none' : amountWords(user.quota))]),
     ...(user.leavesAt === undefined ? [] : [row('deleted on', dateTime(user.leavesAt))]),
     ...unseenRows(user),
   ]
+}
+
+function leavingWords(day: string, takenAt: string): readonly [string, string] {
+  if (day > takenAt.slice(0, 10)) return ['leaves', `on ${day}, by a notice on the hub`]
+  return ['notice', `ended on ${day}: plans delete or keep the user from then on`]
 }
 
 /** @param value escaped where it holds names */
