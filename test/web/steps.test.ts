@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
 
@@ -63,6 +63,27 @@ describe('a connection', () => {
     await until('it is tried again', () => desk.bench.connections.get(id)?.view.state === 'ready')
     await desk.send('DELETE', `/api/connections/${id}`)
     expect([...desk.bench.connections]).toEqual([])
+  })
+})
+
+describe('a list', () => {
+  test('leaves out all entries that no system has, not only those that are shown', async () => {
+    const desk = await connected()
+    const strange = Array.from({ length: 150 }, (_, at) => `usre${at}`)
+    await desk.draft({ job: 'keep', text: ['user00', ...strange].join('\n'), settings: { leaveOut: true } })
+    await desk.plan()
+    const [roster = ''] = desk.files().filter((name) => name.startsWith('rosters/'))
+    expect(desk.read(roster)).toBe('username\nuser00\n')
+  })
+
+  test('of an earlier plan stays, also within the same minute', async () => {
+    const desk = await connected()
+    await desk.draft({ job: 'remove', text: 'user00' })
+    const { commands } = await desk.plan()
+    const [, roster = ''] = /--absent-from (\S+)/.exec(commands[0]?.command ?? '') ?? []
+    await desk.draft({ job: 'remove', text: 'user01' })
+    await desk.plan()
+    expect(desk.read(roster)).toBe('username\nuser00\n')
   })
 })
 
@@ -138,6 +159,16 @@ async function hubDeskAt(_: WebDesk): Promise<{ hub: Sandbox }> {
 }
 
 describe('an apply', () => {
+  test('whose results cannot be written is done all the same, and says so', async () => {
+    const desk = await connected()
+    await desk.draft({ job: 'remove', text: 'user10' })
+    const plan = await desk.plan()
+    mkdirSync(`${plan.path}results.csv`)
+    const run = await desk.apply(plan)
+    expect(run).toMatchObject({ state: 'done', targets: [{ state: 'done', failure: { code: 'usage' } }] })
+    expect(run.targets[0]?.failure?.message).toBe(`${plan.path}results.csv cannot be written: it is a folder.`)
+  })
+
   test('stops after what is in flight, and is resumed with the rest', async () => {
     const desk = await connected()
     await desk.draft({ job: 'remove', text: Array.from({ length: 14 }, (_, at) => `user${at + 10}`).join('\n') })

@@ -21,6 +21,8 @@ export interface Fold {
   readonly read: (target: string) => void
   readonly apply: (target: string, event: ApplyEvent) => void
   readonly end: (ends: readonly TargetEnd[]) => void
+  /** A fault beside the actions, told with the last target. */
+  readonly note: (failure: Failure) => void
   /** Nothing was begun any more. */
   readonly fail: (failure: Failure, isStopped: boolean) => void
 }
@@ -80,6 +82,10 @@ export function openFold(id: string, all: readonly Folded[], world: World): Fold
     end: (ends) => {
       for (const end of ends) foldEnd(parts, end)
       state = stateOfEnds(ends)
+    },
+    note: (failure) => {
+      const last = [...parts.values()].at(-1)
+      if (last !== undefined) last.failure ??= failure
     },
     fail: (failure, isStopped) => {
       state = isStopped ? 'stopped' : 'failed'

@@ -64,6 +64,13 @@ function formsOf(live: Snapshot): readonly string[] {
   return known
 }
 
+/** Whether no system has a name; false for each without a connection. All of them, also those that are not shown. */
+export function strangersFor(bench: Bench): (name: string) => boolean {
+  const ready = readyOf(bench)
+  const here = new Set(ready.flatMap(({ live }) => formsOf(live)))
+  return (name) => ready.length > 0 && !here.has(normalName(name, 'lower'))
+}
+
 interface Known extends Ready {
   readonly here: ReadonlySet<string>
 }
