@@ -88,6 +88,18 @@ describe('a list', () => {
 })
 
 describe('a guard', () => {
+  test('is overridden beside a hubplan.yaml of somebody else, too', async () => {
+    const desk = await connected()
+    writeFileSync('hubplan.yaml', 'version: 1\n')
+    await desk.draft({ job: 'keep', text: 'user00' })
+    const blocked = await desk.plan({ config: { file: 'mine.yaml' } })
+    const lifts = blocked.targetPlans[0]?.findings.flatMap(({ lift }) => lift ?? []) ?? []
+    const target = blocked.targets[0] ?? ''
+    const overrides = lifts.map(({ flag, value }) => ({ target, flag, typed: value, reason: 'the end' }))
+    expect((await desk.plan({ overrides })).state).toBe('planned')
+    expect(desk.read('hubplan.yaml')).toBe('version: 1\n')
+  })
+
   test('is overridden by what was shown, typed, with a reason that is kept', async () => {
     const desk = await connected()
     await desk.draft({ job: 'keep', text: 'user00' })

@@ -38,6 +38,8 @@ export type Happening =
   | { readonly type: 'lost'; readonly isLost: boolean }
   | { readonly type: 'went'; readonly place: Place }
   | { readonly type: 'edited'; readonly draft: Draft }
+  /** Another system was chosen. */
+  | { readonly type: 'chose' }
   | { readonly type: 'answered'; readonly draft: DraftView }
   | { readonly type: 'awaits'; readonly task: TaskView }
   | { readonly type: 'connected'; readonly connection: ConnectionView }
@@ -53,7 +55,7 @@ export function reducerOf(tab: string): (state: State, happening: Happening) => 
   return (state, happening) => {
     switch (happening.type) {
       case 'entered':
-        return { ...state, entry: 'open', session: happening.session }
+        return { ...state, entry: 'open', session: happening.session, ...awaitedIn(state, happening.session) }
       case 'locked':
         return { ...state, entry: 'locked' }
       case 'end':
@@ -73,6 +75,8 @@ export function reducerOf(tab: string): (state: State, happening: Happening) => 
         return { ...state, failure: happening.failure }
       case 'cleared':
         return without(state, 'failure')
+      case 'chose':
+        return outdated(state)
       case 'awaits':
         return awaiting(without(state, 'failure'), happening.task)
       case 'plans':
@@ -96,6 +100,7 @@ type Merging = Exclude<
       | 'shown'
       | 'failed'
       | 'cleared'
+      | 'chose'
       | 'awaits'
       | 'plans'
   }
@@ -111,22 +116,24 @@ function merged(state: State, happening: Merging, tab: string): State {
   if (session === undefined) return state
   switch (happening.type) {
     case 'connection':
-      return withSession(state, { connections: replaced(session.connections, happening.connection) })
+      return withSession(isKnown(session, happening.connection) ? state : outdated(state), {
+        connections: replaced(session.connections, happening.connection),
+      })
     case 'connected':
       // Its events are newer than the answer to the request.
       return session.connections.some(({ id }) => id === happening.connection.id)
         ? state
-        : withSession(state, { connections: [...session.connections, happening.connection] })
+        : withSession(outdated(state), { connections: [...session.connections, happening.connection] })
     case 'connection-gone':
-      return withSession(state, { connections: session.connections.filter(({ id }) => id !== happening.id) })
+      return withSession(outdated(state), { connections: session.connections.filter(({ id }) => id !== happening.id) })
     case 'upload':
       return withSession(state, { uploads: replaced(session.uploads, happening.upload) })
     case 'edited':
-      return withSession(state, { draft: { ...session.draft, draft: happening.draft } })
+      return withSession(outdated(state), { draft: { ...session.draft, draft: happening.draft } })
     case 'answered':
       return withSession(state, { draft: checkOf(session.draft, happening.draft) })
     case 'draft':
-      return withSession(state, {
+      return withSession(isSame(session.draft, happening.draft) ? state : outdated(state), {
         draft: happening.tab === tab ? checkOf(session.draft, happening.draft) : happening.draft,
       })
     case 'task':
@@ -161,7 +168,26 @@ function withSession(state: State, more: Partial<Session>): State {
   return state.session === undefined ? state : { ...state, session: { ...state.session, ...more } }
 }
 
-function without(state: State, key: 'failure'): State {
+/** A window that was reloaded while its plan was made goes on to it. */
+function awaitedIn({ place }: State, { task }: Session): Pick<State, 'awaited'> {
+  const waits = task?.is === 'planning' && place.step !== 'where' && place.step !== 'after'
+  return waits ? { awaited: task.id } : {}
+}
+
+/** The list, the system or the hubs have changed: the steps lead to the plan of before no more. */
+function outdated(state: State): State {
+  return 'plan' in state.place ? state : without(state, 'plan')
+}
+
+function isKnown({ connections }: Session, { id, url }: ConnectionView): boolean {
+  return connections.some((one) => one.id === id && one.url === url)
+}
+
+function isSame({ draft: one }: DraftView, { draft: other }: DraftView): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
+
+function without(state: State, key: 'failure' | 'plan'): State {
   const { [key]: _, ...rest } = state
   return rest
 }

@@ -15,7 +15,7 @@ import { writeLauncher } from '../launcher.ts'
 import { configFile, configName, writeConfig } from '../what/config.ts'
 import { meantOf, wantedOf } from '../what/desired.ts'
 import { planCommand } from './commands.ts'
-import { keepLast } from './last.ts'
+import { keepLast, lastPlans } from './last.ts'
 import { checkOverrides } from './overrides.ts'
 import { findPlace, freeFolder, type Place, placeOf, plansFolder, stateFolder } from './places.ts'
 import { connectionFor, foundAt, nameOf } from './plans.ts'
@@ -45,7 +45,7 @@ export async function startPlan(bench: Bench, request: PlanRequest): Promise<Tas
   const overrides = request.overrides ?? []
   checkOverrides(bench, overrides)
   const stamp = stampOf(bench.world.now())
-  const file = await configFile(request.config)
+  const file = await configFile(request.config ?? configAgain(bench, overrides))
   const wanted = await wantedOf(bench, meant, stamp)
   const by = request.by?.trim() || bench.person
   const names = meant.map(({ view }) => view.name)
@@ -89,6 +89,12 @@ export async function startPlan(bench: Bench, request: PlanRequest): Promise<Tas
     )
     return placeOf(`${folder}/`)
   })
+}
+
+/** The same plans with overrides are made of the same file: the question of another hubplan.yaml was answered. */
+function configAgain(bench: Bench, overrides: readonly OverrideRequest[]): PlanRequest['config'] {
+  const file = overrides.length === 0 ? undefined : lastPlans(bench)[0]?.planned_with?.config
+  return file === undefined ? undefined : { file }
 }
 
 /** Verifies the plans and makes their pages, as a part of planning. */

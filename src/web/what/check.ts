@@ -43,8 +43,8 @@ function readyOf({ connections }: Bench): readonly Ready[] {
 function checkOf(list: List, draft: Draft, ready: readonly Ready[]): Check {
   const byForm = new Map(list.names.map((named) => [normalName(named.name, 'lower'), named] as const))
   const repeats = list.names.length - byForm.size
-  const known = ready.map(({ id, live }) => ({ id, live, here: new Set(formsOf(live)) }))
-  const strange = [...byForm].filter(([form]) => known.length > 0 && known.every(({ here }) => !here.has(form)))
+  const known = ready.map(knownOf)
+  const strange = [...byForm].filter(([form]) => isStrange(form, known))
   return {
     entries: byForm.size,
     names: [...byForm.keys()].slice(0, shownNames),
@@ -54,6 +54,14 @@ function checkOf(list: List, draft: Draft, ready: readonly Ready[]): Check {
     strangers: strangersOf(strange, ready),
     strangerCount: strange.length,
   }
+}
+
+function knownOf({ id, live }: Ready): Known {
+  return { id, live, here: new Set(formsOf(live)) }
+}
+
+function isStrange(form: string, known: readonly Known[]): boolean {
+  return known.length > 0 && known.every(({ here }) => !here.has(form))
 }
 
 const formsBySnapshot = new WeakMap<Snapshot, readonly string[]>()
@@ -66,9 +74,8 @@ function formsOf(live: Snapshot): readonly string[] {
 
 /** Whether no system has a name; false for each without a connection. All of them, also those that are not shown. */
 export function strangersFor(bench: Bench): (name: string) => boolean {
-  const ready = readyOf(bench)
-  const here = new Set(ready.flatMap(({ live }) => formsOf(live)))
-  return (name) => ready.length > 0 && !here.has(normalName(name, 'lower'))
+  const known = readyOf(bench).map(knownOf)
+  return (name) => isStrange(normalName(name, 'lower'), known)
 }
 
 interface Known extends Ready {

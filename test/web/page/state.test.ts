@@ -72,6 +72,40 @@ describe('an event', () => {
   })
 })
 
+describe('the plan that the steps lead to', () => {
+  const planned = reached({ type: 'shown', plan: planSet('p', 'planned') })
+  const draft = { draft: { job: 'remove', text: 'ann' } } as const
+
+  test('is left as soon as the list, the system or a hub is another one', () => {
+    const others: readonly Happening[] = [
+      { type: 'edited', draft: draft.draft },
+      { type: 'draft', tab: 'there', draft },
+      { type: 'chose' },
+      { type: 'connection', connection: connection('apac') },
+      { type: 'connection-gone', id: 'c-emea' },
+    ]
+    expect(planned.plan?.id).toBe('p')
+    for (const other of others) expect([other.type, reduce(planned, other).plan]).toEqual([other.type, undefined])
+  })
+
+  test('stays while it is looked at, and when the people of a hub are read again', () => {
+    const looking = reduce(planned, { type: 'went', place: { step: 'look', plan: 'p' } })
+    expect(reduce(looking, { type: 'edited', draft: draft.draft }).plan?.id).toBe('p')
+    expect(reduce(planned, { type: 'connection', connection: connection('emea') }).plan?.id).toBe('p')
+    expect(reduce(planned, { type: 'draft', tab: 'there', draft: session.draft }).plan?.id).toBe('p')
+  })
+})
+
+describe('a window that is reloaded', () => {
+  const task = { id: 't', is: 'planning', what: 'plan', targets: [] } as const
+
+  test('while its plan is made goes on to the plan', () => {
+    const awaited = (step: 'where' | 'what'): string | undefined =>
+      reduce({ ...entered, place: { step } }, { type: 'entered', session: { ...session, task } }).awaited
+    expect([awaited('what'), awaited('where')]).toEqual(['t', undefined])
+  })
+})
+
 describe('the draft', () => {
   const typed = { job: 'keep', text: 'ann, bo' } as const
 

@@ -15,12 +15,13 @@ type Fault = 'chooseSystem' | 'needOne' | 'needAll'
 export function Where() {
   const texts = useTexts()
   const app = useApp()
-  const { session, go, setDrawer } = app
+  const { session, go, setDrawer, tell } = app
   const provider = providerOf(app)
   const system = session.systems.find((one) => one.provider === provider)
   const [fault, setFault] = useState<Fault | undefined>(undefined)
   const choose = (value: ProviderName): void => {
     setFault(undefined)
+    tell({ type: 'chose' })
     setDrawer((drawer) => ({ ...drawer, provider: value, rows: drawer.rows.filter(({ id }) => id !== undefined) }))
   }
   const next = (): void => {
