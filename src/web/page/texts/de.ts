@@ -311,6 +311,19 @@ export const de: Texts = {
     }),
     'server.start': countIn('de', { one: '# Server startet', other: '# Server starten' }),
     'server.stop': countIn('de', { one: '# Server hält an', other: '# Server halten an' }),
+    'notice.give': countIn('de', {
+      one: '# Person wird angekündigt, dass sie geht',
+      other: '# Personen wird angekündigt, dass sie gehen',
+    }),
+    'notice.lift': countIn('de', {
+      one: '# Ankündigung wird zurückgenommen',
+      other: '# Ankündigungen werden zurückgenommen',
+    }),
+    'server.remove': countIn('de', {
+      one: '# benannter Server wird entfernt',
+      other: '# benannte Server werden entfernt',
+    }),
+    'token.revoke': countIn('de', { one: '# API-Token wird widerrufen', other: '# API-Tokens werden widerrufen' }),
   },
 
   rights: {
@@ -329,6 +342,10 @@ export const de: Texts = {
     'quota.unlimited': 'unbegrenzte Kontingente setzen',
     'server.start': 'Server starten',
     'server.stop': 'Server anhalten',
+    'notice.give': 'Personen ankündigen, dass sie gehen',
+    'notice.lift': 'Ankündigungen zurücknehmen',
+    'server.remove': 'benannte Server entfernen',
+    'token.revoke': 'API-Tokens widerrufen',
   },
 
   do: {

@@ -309,6 +309,10 @@ export const en = {
     'quota.unlimited': countIn('en', { one: '# unlimited quota is changed', other: '# unlimited quotas are changed' }),
     'server.start': countIn('en', { one: '# server starts', other: '# servers start' }),
     'server.stop': countIn('en', { one: '# server stops', other: '# servers stop' }),
+    'notice.give': countIn('en', { one: '# person gets notice', other: '# people get notice' }),
+    'notice.lift': countIn('en', { one: '# notice is lifted', other: '# notices are lifted' }),
+    'server.remove': countIn('en', { one: '# named server is removed', other: '# named servers are removed' }),
+    'token.revoke': countIn('en', { one: '# API token is revoked', other: '# API tokens are revoked' }),
   } satisfies Record<Op, (count: number) => string>,
 
   rights: {
@@ -327,6 +331,10 @@ export const en = {
     'quota.unlimited': 'set unlimited quotas',
     'server.start': 'start servers',
     'server.stop': 'stop servers',
+    'notice.give': 'give people notice',
+    'notice.lift': 'lift notices',
+    'server.remove': 'remove named servers',
+    'token.revoke': 'revoke API tokens',
   } satisfies Record<Op, string>,
 
   do: {
