@@ -44,7 +44,7 @@ export function everyList(
   return lists.map(([name, traits]) => ({ traits, rules: of[name] }))
 }
 
-/** Each list, made anew. */
+/** Makes each list with a function. */
 function listsOf<T>(made: (name: RuleListName, traits: AnyTraits) => T): Readonly<Record<RuleListName, T>> {
   return Object.fromEntries(lists.map(([name, traits]) => [name, made(name, traits)])) as Record<RuleListName, T>
 }
