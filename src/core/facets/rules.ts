@@ -27,7 +27,7 @@ type AnyTraits = Omit<RuleTraits<RuleListName, RuleKey>, 'read'> & {
   readonly read: (written: RuleItem) => object
 }
 
-/** The one cast: the compiler does not follow that the rules of a list go with its own traits. */
+/** A cast, as below: the compiler does not follow that the rules of a list go with its own traits. */
 const lists = Object.entries(registry) as unknown as readonly (readonly [RuleListName, AnyTraits])[]
 
 /** The keys of all lists in a file. */
