@@ -218,6 +218,7 @@ Blocked by
   created      not visible to the token
   last active  not visible to the token
   groups       not visible to the token
+  servers      not visible to the token
 `)
     const warning = 'warning: the token sees only some of the users; give it the scope list:users without a filter\n'
     expect(seen.stderr).toBe(warning)

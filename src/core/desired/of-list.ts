@@ -26,7 +26,7 @@ const kinds = [
   { noun: 'servers', flag: '--servers', columns: ['state', 'started', 'url'] },
 ] as const
 
-/** A list of what users have is not taken for one of users to delete. */
+/** A list of what users have is not a list of users to delete. */
 export function absentOfList({ header, defaults }: Table): Diagnostic[] {
   if (defaults?.ensure !== 'absent') return []
   const words = new Set(header.map(({ value }) => foldedHeader(String(value))))

@@ -1,6 +1,7 @@
 // What the engine asks of a list of rules in a file. Each list answers in the file of its facet; rules.ts lists them all.
 import type { Age, Aims, DesiredFile, GroupCondition, LiveUser, RuleListName, RuleLists, Scope } from '../types.ts'
 
+/** A rule of one list. */
 export type RuleOf<L extends RuleListName> = RuleLists[L][number]
 
 /** The lists of a file whose items may be about groups. */
@@ -15,6 +16,7 @@ type RuleKeys<File> = {
 /** The key of a list of rules in a file. */
 export type RuleKey = RuleKeys<DesiredFile>
 
+/** A rule as written in a file. */
 export type RuleItem<K extends RuleKey = RuleKey> = NonNullable<DesiredFile[K]>[number]
 
 /** What a rule compares, and the token must therefore show. */

@@ -19,6 +19,7 @@ const registry: { readonly [L in RuleListName]: TraitsOf<L> } = {
   quotaRules,
 }
 
+/** A rule of any list. */
 export type AnyRule = RuleOf<RuleListName>
 
 /** The traits of a list, for any of its rules. */
@@ -26,7 +27,7 @@ type AnyTraits = Omit<RuleTraits<RuleListName, RuleKey>, 'read'> & {
   readonly read: (written: RuleItem) => object
 }
 
-/** The one cast: the compiler does not follow that the rules of a list go with its own traits. */
+/** A cast, as below: the compiler does not follow that the rules of a list go with its own traits. */
 const lists = Object.entries(registry) as unknown as readonly (readonly [RuleListName, AnyTraits])[]
 
 /** The keys of all lists in a file. */
@@ -44,7 +45,7 @@ export function everyList(
   return lists.map(([name, traits]) => ({ traits, rules: of[name] }))
 }
 
-/** Each list, made anew. */
+/** One value for each list. */
 function listsOf<T>(made: (name: RuleListName, traits: AnyTraits) => T): Readonly<Record<RuleListName, T>> {
   return Object.fromEntries(lists.map(([name, traits]) => [name, made(name, traits)])) as Record<RuleListName, T>
 }

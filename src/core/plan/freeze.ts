@@ -113,7 +113,7 @@ function* briefly(users: Iterable<LiveUser>): Generator<unknown> {
 
 interface Changes extends Pick<Plan, 'target' | 'actions' | 'overrides' | 'loosened'> {
   /** Undefined where no notice is given. */
-  readonly snapshot?: Pick<Plan['snapshot'], 'taken_at'>
+  readonly snapshot?: Pick<Plan['snapshot'], 'taken_at'> | undefined
 }
 
 /** Equal for equal changes, whatever the order of the rows and the time of planning. */

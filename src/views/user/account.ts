@@ -28,7 +28,7 @@ function accountRows({ user, groups, leaving, login, more, takenAt }: Person): r
     ...rolesRows(more?.roles),
     ...(user.quota === undefined ? [] : [row('quota', user.quota === null ? 'none' : amountWords(user.quota))]),
     ...(user.leavesAt === undefined ? [] : [row('deleted on', dateTime(user.leavesAt))]),
-    ...unseenRows(user),
+    ...unseenRows(user, more),
   ]
 }
 
@@ -60,12 +60,16 @@ function rolesRows(roles: readonly string[] | undefined): readonly Row[] {
 }
 
 /** On a system that has them, but does not show them to this token. */
-function unseenRows({ created, last_activity: last, groups, account }: LiveUser): readonly Row[] {
+function unseenRows(
+  { created, last_activity: last, groups, account, servers }: LiveUser,
+  more: Person['more'],
+): readonly Row[] {
   if (account !== undefined) return []
   const hidden = [
     ...(created === undefined ? ['created'] : []),
     ...(last === undefined ? ['last active'] : []),
     ...(groups === undefined ? ['groups'] : []),
+    ...((more?.servers ?? servers) === undefined ? ['servers'] : []),
   ]
   return hidden.map((label) => [{ text: label }, unseen])
 }

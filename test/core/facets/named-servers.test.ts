@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { plannedOf } from '../../../src/core/actions/planned.ts'
 import { precheck } from '../../../src/core/actions/precheck.ts'
 import { alsoFor, alsoToPlan } from '../../../src/core/facets/also.ts'
+import { explanationOf } from '../../../src/core/look/explanation.ts'
 import { verify } from '../../../src/core/plan/freeze.ts'
 import { directed, rememberedOf } from '../../../src/core/plan/last-plan.ts'
 import { revert } from '../../../src/core/revert/index.ts'
@@ -72,6 +73,11 @@ describe('servers', () => {
       { ...one, mapped: { columns: [], skip: [] } },
     ].flatMap((given) => desiring({ tables: [given as never] }).diagnostics)
     expect(faults.map(({ severity }) => severity)).toEqual(['error', 'error'])
+  })
+  it('are explained', () => {
+    const meaning = { scope: desired({}).scope, manages: new Set(['namedServers'] as const), system: 'a JupyterHub' }
+    const one = table('u.csv', ['username', 'servers'], ['ann', 'default-only'])
+    expect(explanationOf(one, meaning).rows).toEqual([['u.csv:2:1', '"ann", no named servers']])
   })
   it('of two rows for one user agree', () => {
     const state = desired({

@@ -141,6 +141,7 @@ describe('changes_digest', () => {
       const of = (taken_at: string) => changesDigest({ ...plan, actions: reverting, snapshot: { taken_at } })
       expect(of('2026-11-22T08:00:00.000Z')).toBe(of('2026-11-21T08:00:00.000Z'))
       expect(of('2026-11-21T08:00:00.000Z')).not.toBe(plan.changes_digest)
+      expect(changesDigest({ ...plan, snapshot: undefined })).not.toBe(plan.changes_digest)
     })
     it('differs for any other group that would be made', () => {
       const plan = planOf(leaving(14), on('2026-11-21T08:00:00.000Z'))

@@ -7,7 +7,7 @@ import { precheck } from '../../../src/core/actions/precheck.ts'
 import { dependsOn } from '../../../src/core/actions/waves.ts'
 import { dayOf, leavingDay, leavingDays, leavingGroup, withoutLeaving } from '../../../src/core/leaving.ts'
 import { revert } from '../../../src/core/revert/index.ts'
-import type { Action, Leave, LiveUser, Plan, Rule, Snapshot } from '../../../src/core/types.ts'
+import type { Action, ActionOf, Leave, LiveUser, Plan, Rule, Snapshot } from '../../../src/core/types.ts'
 import * as fc from '../../helpers/draws.ts'
 import { hubs, type Wishes, wantedOf, wishes } from '../draws.ts'
 import { drafted, ids, type Wanted } from '../live.ts'
@@ -158,12 +158,14 @@ describe('any plan with notice', () => {
       fc.property(noticed, wishes, leaves, (hub, wish, leave) => {
         const plan = planned(hub, wish, leave)
         fc.pre(plan !== undefined && !plan.actions.some(isDelete))
-        const then = carriedOut(hub, plan.actions)
+        const then = afterOf(hub, plan)
         const { actions } = revert({ plan, file: 'plan.json', applied: new Set(ids(plan.actions)), live: then })
         for (const action of actions) {
           expect(precheck(action, then, plannedOf(actions))).toEqual({ is: 'ready' })
         }
-        const lifted = new Set(plan.actions.flatMap((action) => (action.op === 'notice.lift' ? [action.user] : [])))
+        const { oldName } = plannedOf(plan.actions)
+        const lifts = plan.actions.filter(({ op }) => op === 'notice.lift') as ActionOf<'notice.lift'>[]
+        const lifted = new Set(lifts.map(({ user }) => oldName(user) ?? user))
         const isOver = (group: string) => (leavingDay(group) ?? '9') <= dayOf(then.takenAt)
         const users = new Map(
           [...hub.users].map(([name, one]): [string, LiveUser] => {
