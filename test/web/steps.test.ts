@@ -85,6 +85,19 @@ describe('a list', () => {
     await desk.plan()
     expect(desk.read(roster)).toBe('username\nuser00\n')
   })
+
+  test('has a command that plans it again only while hubplan.yaml is the one of its plan', async () => {
+    const desk = await connected()
+    const commandsOf = async (id: string): Promise<string[]> =>
+      (await desk.get<PlanSetView>(`/api/plans/${id}`)).commands.map(({ what }) => what)
+    await desk.draft({ job: 'add', text: 'new.one' })
+    const added = await desk.plan()
+    expect(added.commands.map(({ what }) => what)).toEqual(['plan', 'show', 'review', 'apply', 'undo'])
+    await desk.draft({ job: 'remove', text: 'user01' })
+    const removed = await desk.plan()
+    expect(await commandsOf(added.id)).toEqual(['show', 'review', 'apply', 'undo'])
+    expect(await commandsOf(removed.id)).toContain('plan')
+  })
 })
 
 describe('a guard', () => {

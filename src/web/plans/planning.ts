@@ -54,7 +54,7 @@ export async function startPlan(bench: Bench, request: PlanRequest): Promise<Tas
   return begin(bench, { what: 'plan', targets: names }, async (options) => {
     await makeFolder('rosters')
     for (const { path, bytes } of wanted.rosters) await writeBytes(path, bytes, 0o600)
-    await writeConfig(file, wanted.yaml)
+    const config = await writeConfig(file, wanted.yaml)
     await makeFolder(plansFolder)
     const folder = await freeFolder(`${stamp}-${job}`)
     const shared: GivenPlan = {
@@ -77,6 +77,7 @@ export async function startPlan(bench: Bench, request: PlanRequest): Promise<Tas
       format: 1,
       ...(job === undefined ? {} : { job }),
       command,
+      config,
       overrides,
     })
     // Windows ask for it at once.

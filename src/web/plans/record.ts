@@ -11,6 +11,8 @@ export interface Record {
   readonly job?: JobName
   /** The command that makes such plans, without -o. */
   readonly command: string
+  /** Checksum of the hubplan.yaml that the command reads. */
+  readonly config?: string
   readonly overrides: readonly OverrideRequest[]
   /** Path of the plans that these undo. */
   readonly undoes?: string
