@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
 
@@ -180,6 +180,20 @@ describe('an apply', () => {
     const run = await desk.apply(plan)
     expect(run).toMatchObject({ state: 'done', targets: [{ state: 'done', failure: { code: 'usage' } }] })
     expect(run.targets[0]?.failure?.message).toBe(`${plan.path}results.csv cannot be written: it is a folder.`)
+  })
+
+  test('of a plan file of the folder is undone, again and again', async () => {
+    const desk = await connected()
+    await desk.draft({ job: 'remove', text: 'user10' })
+    const { path } = await desk.plan()
+    copyFileSync(`${path}local.json`, 'mine.json')
+    expect(await desk.apply(await desk.get('/api/plans/mine.json'))).toMatchObject({ state: 'done' })
+    const undo = async (): Promise<TaskView> =>
+      desk.planned(await desk.send<TaskView>('POST', '/api/plans/mine.json/undo', {}))
+    expect(await undo()).toMatchObject({ is: 'planned', plan: 'plans~mine-undo.json' })
+    expect(await undo()).toMatchObject({ is: 'planned', plan: 'plans~mine-undo-2.json' })
+    expect(await desk.apply(await desk.get('/api/plans/plans~mine-undo.json'))).toMatchObject({ state: 'done' })
+    expect([...desk.hub.hub.users.keys()]).toContain('user10')
   })
 
   test('stops after what is in flight, and is resumed with the rest', async () => {
