@@ -14,7 +14,7 @@ import { configName, isSameConfig } from '../what/config.ts'
 import { commandsOf } from './commands.ts'
 import { filesOf, outputsOf } from './files.ts'
 import { findingViews } from './findings.ts'
-import { findPlace, findPlaces, type Place, stateFolder, traceOf } from './places.ts'
+import { findPlace, findPlaces, idOf, type Place, stateFolder, traceOf } from './places.ts'
 import { type Record, readRecord } from './record.ts'
 import { appliedIn, decisionOf, type Kept, openIn, stateOf, stateOfAll } from './states.ts'
 
@@ -80,7 +80,7 @@ function summaryOf(found: Found, bench: Bench): PlanSummary {
     targets: [...plans.map(nameOf), ...(set?.index.failed ?? []).map(({ target }) => target)],
     summary: sumOf(plans.map(({ plan }) => plan)),
     canResume: canBegin(state) && state !== 'planned' && state !== 'expired',
-    ...(undoes === undefined ? {} : { undoes: undoes.replace(/\/$/, '').replaceAll('/', '~') }),
+    ...(undoes === undefined ? {} : { undoes: idOf(undoes) }),
   }
 }
 

@@ -36,8 +36,22 @@ export async function readRecord(folder: string): Promise<Record | undefined> {
   }
 }
 
+/** The file lies in the folder, where anything may have changed it. */
 function isRecord(data: unknown): data is Record {
-  if (typeof data !== 'object' || data === null) return false
-  const { format, command, overrides } = data as Partial<Record>
-  return format === 1 && typeof command === 'string' && Array.isArray(overrides)
+  if (!isObject(data)) return false
+  const { format, command, config, overrides, undoes } = data
+  const areOverrides = Array.isArray(overrides) && overrides.every(isOverride)
+  return format === 1 && typeof command === 'string' && areOverrides && [config, undoes].every(isTextOrNone)
+}
+
+function isOverride(data: unknown): boolean {
+  return isObject(data) && ['target', 'flag', 'typed', 'reason'].every((key) => typeof data[key] === 'string')
+}
+
+function isObject(data: unknown): data is { readonly [key: string]: unknown } {
+  return typeof data === 'object' && data !== null
+}
+
+function isTextOrNone(data: unknown): boolean {
+  return data === undefined || typeof data === 'string'
 }
