@@ -218,7 +218,7 @@ describe('an apply', () => {
     expect(part).toMatchObject({ state: 'part', canResume: true, canApply: true, deletes: 14 - stopped.done })
     // It is approved already.
     await desk.send('POST', `/api/plans/${id}/apply`, { digest, deletes: part.deletes })
-    expect(await desk.ended(id)).toMatchObject({ state: 'done', total: part.deletes })
+    expect(await desk.ended(id)).toMatchObject({ state: 'done', done: part.deletes, total: part.deletes })
     const deletes2 = desk.hub.requests.filter(({ method }) => method === 'DELETE').map(({ path }) => path)
     expect(new Set(deletes2).size).toBe(14)
     expect(deletes2).toHaveLength(14)
