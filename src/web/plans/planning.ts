@@ -55,7 +55,7 @@ export async function startPlan(bench: Bench, request: PlanRequest): Promise<Tas
   return begin(bench, { what: 'plan', targets: names }, async (options) => {
     await makeFolder('rosters')
     for (const { path, bytes } of wanted.rosters) await writeBytes(path, bytes, 0o600)
-    await writeConfig(file, wanted.yaml)
+    const config = await writeConfig(file, wanted.yaml)
     await writeLauncher(bench.world)
     await makeFolder(plansFolder)
     const folder = await freeFolder(`${stamp}-${job}`)
@@ -79,6 +79,7 @@ export async function startPlan(bench: Bench, request: PlanRequest): Promise<Tas
       format: 1,
       ...(job === undefined ? {} : { job }),
       command,
+      config,
       overrides,
     })
     // Windows ask for it at once.

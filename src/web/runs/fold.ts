@@ -122,9 +122,11 @@ function foldEvent(part: Part, event: ApplyEvent): void {
   if (event.type === 'start') part.state = 'running'
   if (!('action' in event)) return
   const action = part.byId.get(event.action)
+  // It was done by an earlier run.
+  if (action === undefined) return
   part.outcomes.set(event.action, event.type === 'applied' ? event.how : event.type)
   part.errors.delete(event.action)
-  if (event.type === 'applied' || action === undefined) return
+  if (event.type === 'applied') return
   const [subject = ''] = subjectOf(action)
   part.errors.set(event.action, { action: action.id, op: action.op, subject, is: event.type, message: event.message })
 }
