@@ -35,6 +35,10 @@ describe('a connection', () => {
     const desk = await hubDesk()
     const wrong = await desk.connect({ provider: 'jupyterhub', url: desk.hub.url, token: 'hush-wrong' })
     expect(wrong).toMatchObject({ state: 'failed', hasToken: true, failure: { field: 'token' } })
+    // Variables and flags are words of a terminal.
+    expect(wrong.failure?.message).toMatch(/^The hub refused the token at /)
+    const spaced = await desk.connect({ provider: 'jupyterhub', url: desk.hub.url, token: 'hush wrong' })
+    expect(spaced.failure?.message).toBe('The token contains characters that a token cannot have.')
     const right = await desk.connect({ provider: 'jupyterhub', url: `${desk.hub.url}/hub/admin`, token, name: 'mine' })
     expect(right).toMatchObject({
       name: 'mine',
@@ -47,10 +51,23 @@ describe('a connection', () => {
     expect(JSON.stringify([wrong, right, desk.told])).not.toContain('hush')
   })
 
+  test('with a token that may not read is told beside the token, not beside the address', async () => {
+    const users = [{ name: 'ann' }]
+    const hub = await startSandbox({
+      users,
+      tokens: [{ token, name: 'bare', kind: 'service', admin: false, scopes: [] }],
+    })
+    onTestFinished(() => hub.close())
+    const desk = await openWebDesk()
+    const lost = await desk.connect({ provider: 'jupyterhub', url: hub.url, token })
+    expect(lost).toMatchObject({ state: 'failed', failure: { field: 'token' } })
+  })
+
   test('to what is not an address is told beside it', async () => {
     const desk = await openWebDesk()
     const lost = await desk.connect({ provider: 'jupyterhub', url: 'hub example', token })
-    expect(lost).toMatchObject({ state: 'failed', failure: { field: 'url' } })
+    const message = 'This is not an address; write it like https://hub.example.edu.'
+    expect(lost).toMatchObject({ state: 'failed', failure: { field: 'url', message } })
   })
 
   test('keeps its token for the same address only', async () => {

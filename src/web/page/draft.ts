@@ -71,6 +71,11 @@ export function quotaIn(text: string): number | 'unlimited' | undefined {
   return /^\s*(?:unlimited|unbegrenzt|∞)\s*$/i.test(text) ? 'unlimited' : countIn(text)
 }
 
+/** Something is typed that is not such a number: it must not be passed over. */
+export function isUnread(text: string, value: unknown): boolean {
+  return text.trim() !== '' && value === undefined
+}
+
 /** Names between commas, semicolons and line ends; undefined for none. */
 export function namesIn(text: string): readonly string[] | undefined {
   const names = text

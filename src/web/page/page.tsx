@@ -7,7 +7,7 @@ import { type App, AppContext, type Drawer, failureOf } from './app.ts'
 import type { Client } from './client.ts'
 import { Frame } from './frame.tsx'
 import { fragmentOf, isGoing, keyOf, type Place, placeOf } from './road.ts'
-import { type Happening, reducerOf, type State } from './state.ts'
+import { type Happening, reachedPlan, reducerOf, type State } from './state.ts'
 import { After } from './steps/after.tsx'
 import { Closed, Locked, Starting } from './steps/closed.tsx'
 import { Do } from './steps/do.tsx'
@@ -161,7 +161,12 @@ function follow(event: ServerEvent, { place, plan }: State, client: Client, tell
 }
 
 /** Follows the address, and loads the plan that it names. */
-function usePlace({ place, entry }: State, tell: Tell): void {
+function usePlace(state: State, tell: Tell): void {
+  const { place, entry } = state
+  const made = reachedPlan(state)
+  useEffect(() => {
+    if (made !== undefined) goTo({ step: 'look', plan: made })
+  }, [made])
   useEffect(() => {
     const onChange = (): void => {
       tell({ type: 'went', place: placeOf(location.hash) ?? { step: 'where' } })

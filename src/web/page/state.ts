@@ -116,7 +116,7 @@ function merged(state: State, happening: Merging, tab: string): State {
   if (session === undefined) return state
   switch (happening.type) {
     case 'connection':
-      return withSession(isKnown(session, happening.connection) ? state : outdated(state), {
+      return withSession(isKnown(state, happening.connection) ? state : outdated(state), {
         connections: replaced(session.connections, happening.connection),
       })
     case 'connected':
@@ -168,6 +168,11 @@ function withSession(state: State, more: Partial<Session>): State {
   return state.session === undefined ? state : { ...state, session: { ...state.session, ...more } }
 }
 
+/** The plan that this window waits for, once it is made. */
+export function reachedPlan({ awaited, session }: State): string | undefined {
+  return session?.task?.id === awaited ? session?.task?.plan : undefined
+}
+
 /** A window that was reloaded while its plan was made goes on to it. */
 function awaitedIn({ place }: State, { task }: Session): Pick<State, 'awaited'> {
   const waits = task?.is === 'planning' && place.step !== 'where' && place.step !== 'after'
@@ -179,8 +184,10 @@ function outdated(state: State): State {
   return 'plan' in state.place ? state : without(state, 'plan')
 }
 
-function isKnown({ connections }: Session, { id, url }: ConnectionView): boolean {
-  return connections.some((one) => one.id === id && one.url === url)
+/** A hub that was there, or one that the plan is about: its token was missing. */
+function isKnown({ session, plan }: State, { id, url }: ConnectionView): boolean {
+  const isMissed = plan?.targetPlans.some((one) => one.connection === undefined && one.url === url)
+  return isMissed === true || session?.connections.some((one) => one.id === id && one.url === url) === true
 }
 
 function isSame({ draft: one }: DraftView, { draft: other }: DraftView): boolean {

@@ -224,15 +224,25 @@ export function sentenceOf({ identity, target, users }: Snapshot): string {
 
 /** Without the variables and flags of a command line. */
 function forPage(diagnosis: Diagnosis): Diagnosis {
-  const plain = (text: string): string => text.replaceAll(/ \((?:HUBPLAN_\w+|--[a-z-]+|in memory)\)/g, '')
-  const steps = diagnosis.steps.map((step) => ({ ...step, text: plain(step.text) }))
+  const plain = (text: string): string =>
+    text
+      .replaceAll(/ \((?:HUBPLAN_\w+|--[a-z-]+|in memory)(?:, (?:HUBPLAN_\w+|--[a-z-]+))*\)/g, '')
+      .replace(/^HUBPLAN_\w*TOKEN: /, '')
+      .replace(/^HUBPLAN_\w*TOKEN /, 'The token ')
+      .replace(/^--url /, 'This ')
+  const steps = diagnosis.steps.map((step) => ({
+    ...step,
+    text: plain(step.text),
+    ...(step.hint === undefined ? {} : { hint: plain(step.hint) }),
+  }))
   return { ...diagnosis, steps }
 }
 
 /** The first step that fails, as a failure of its field. */
 function failureIn({ steps }: Diagnosis): Failure {
   const step = steps.find(({ is }) => is === 'fail')
-  const field = step?.name === 'token' ? 'token' : 'url'
+  // A token without the right to read is not a fault of the address.
+  const field = step?.name === 'token' || step?.name === 'users' ? 'token' : 'url'
   const message = step?.text ?? 'As it is, hubplan cannot plan here.'
   return { code: 'target', message, hint: step?.hint ?? null, errors: [], exit_code: 1, topic: 'connection', field }
 }

@@ -122,6 +122,19 @@ describeChromium('the page', () => {
     })
   })
 
+  test('a quota that is no number is told at once, and stops the plan', async () => {
+    const page = await open('file', 'what')
+    const quota = page.getByLabel('Quota for each')
+    await quota.fill('1.000')
+    await page.getByText('Type a number, or the word unlimited.').waitFor()
+    await page.getByRole('button', { name: 'Look at the changes' }).click()
+    await expect.poll(() => focused(page)).toBe('Quota for each')
+    expect((await asked(page)).filter((one) => one.startsWith('plan '))).toEqual([])
+    await quota.fill('1000')
+    await page.getByRole('button', { name: 'Look at the changes' }).click()
+    await page.getByText('Comparing your list with all people …').waitFor()
+  })
+
   test('the last step sends nothing without a name and the right number', async () => {
     const page = await open('done', 'do/planned')
     const name = page.getByLabel('Your name')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Session } from '../../../src/web/api.ts'
-import { type Happening, reducerOf, type State } from '../../../src/web/page/state.ts'
+import { type Happening, reachedPlan, reducerOf, type State } from '../../../src/web/page/state.ts'
 import { check, connection, failure, gradebook, planSet, run, worldOf } from './worlds.ts'
 
 const reduce = reducerOf('here')
@@ -92,6 +92,10 @@ describe('the plan that the steps lead to', () => {
     const looking = reduce(planned, { type: 'went', place: { step: 'look', plan: 'p' } })
     expect(reduce(looking, { type: 'edited', draft: draft.draft }).plan?.id).toBe('p')
     expect(reduce(planned, { type: 'connection', connection: connection('emea') }).plan?.id).toBe('p')
+    const { targetPlans } = planSet('p', 'killed')
+    const plan = { ...planSet('p', 'killed'), targetPlans: targetPlans.map(({ connection: _, ...one }) => one) }
+    const apac = connection('apac', { url: targetPlans[1]?.url ?? '' })
+    expect(reduce(reached({ type: 'shown', plan }), { type: 'connection', connection: apac }).plan?.id).toBe('p')
     expect(reduce(planned, { type: 'draft', tab: 'there', draft: session.draft }).plan?.id).toBe('p')
   })
 })
@@ -103,6 +107,18 @@ describe('a window that is reloaded', () => {
     const awaited = (step: 'where' | 'what'): string | undefined =>
       reduce({ ...entered, place: { step } }, { type: 'entered', session: { ...session, task } }).awaited
     expect([awaited('what'), awaited('where')]).toEqual(['t', undefined])
+  })
+})
+
+describe('a task that ends at once', () => {
+  const task = { id: 't', what: 'plan', targets: [] } as const
+
+  test('is waited for, also when its end is told before the answer that it has begun', () => {
+    const ended: Happening = { type: 'task', task: { ...task, is: 'planned', plan: 'p' } }
+    const begun: Happening = { type: 'awaits', task: { ...task, is: 'planning' } }
+    expect([reached(ended, begun), reached(begun, ended)].map(reachedPlan)).toEqual(['p', 'p'])
+    expect(reached(ended, begun).session?.task?.is).toBe('planned')
+    expect([reached(ended), reached(begun)].map(reachedPlan)).toEqual([undefined, undefined])
   })
 })
 

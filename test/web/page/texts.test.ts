@@ -85,6 +85,23 @@ test('a plan is said in short, with what cannot be taken back first', () => {
   expect(sumOf([summary, { 'user.delete': 5 }])).toMatchObject({ 'user.delete': 50, 'user.create': 3 })
 })
 
+test('no kind of change is left out of what a plan does', () => {
+  for (const op of Object.keys(en.ops)) expect([op, summaryOf({ [op]: 1 }, en)]).not.toEqual([op, ''])
+})
+
+test('one person is said as one', () => {
+  expect([en.what.someHere(1, 3, ' here'), de.what.someHere(1, 3, ' hier')]).toEqual([
+    '1 of 3 is here.',
+    '1 von 3 ist hier.',
+  ])
+  expect([de.what.leaving(1, 20), de.what.leaving(2, 20), de.what.coming(1), de.what.coming(2)]).toEqual([
+    'Etwa 1 von 20 Personen würde gehen.',
+    'Etwa 2 von 20 Personen würden gehen.',
+    'Etwa 1 würde dazukommen.',
+    'Etwa 2 würden dazukommen.',
+  ])
+})
+
 test('every text is used', () => {
   const folder = 'src/web/page'
   const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -65,7 +65,9 @@ const shown: readonly OutcomeKind[] = ['changed', 'already', 'failed', 'skipped'
 
 function Outcome({ run, end }: { readonly run: RunView; readonly end: End }) {
   const texts = useTexts()
-  const { targets, done, total } = run
+  const { targets, total } = run
+  // A change that failed was tried, and is not done.
+  const done = targets.reduce((sum, { counts: { changed = 0, already = 0 } }) => sum + changed + already, 0)
   return (
     <>
       <Note tone={tones[end]} title={texts.do.endSentence(done, total)}>

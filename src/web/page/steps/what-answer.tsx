@@ -79,7 +79,7 @@ function Counts({ check, draft, texts }: CountsProps) {
         </Note>
       )}
       {targets.length === 0 ? null : (
-        <Note tone={faults.length > 0 ? 'risk' : 'gain'}>
+        <Note tone={faults.length > 0 || entries === 0 ? 'risk' : 'gain'}>
           {targets.map((target) => (
             <p key={target.connection}>
               <TargetSentence target={target} entries={entries} isOnly={targets.length === 1} draft={draft} />
@@ -110,12 +110,13 @@ function TargetSentence({ target, entries, isOnly, draft }: TargetSentenceProps)
   const { what } = useTexts()
   const { session } = useApp()
   const { here, people, leaving, coming } = target
+  if (entries === 0 && draft.job !== 'inactive') return what.noNames
   const name = session.connections.find(({ id }) => id === target.connection)?.name ?? ''
   const where = isOnly ? what.here : what.on(name)
   const counts = here === entries ? what.allHere(entries, where) : what.someHere(here, entries, where)
   return (
     <>
-      {draft.job === 'inactive' || entries === 0 ? null : <b>{counts}</b>}{' '}
+      {draft.job === 'inactive' ? null : <b>{counts}</b>}{' '}
       {leaving === undefined ? null : `${what.leaving(leaving, people)} `}
       {coming === undefined ? null : what.coming(coming)}
     </>

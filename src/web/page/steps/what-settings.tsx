@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks'
 
 import type { Draft, JobName, SystemCard } from '../../api.ts'
-import { canSpare, countIn, type Need, namesIn, quotaIn, withSetting } from '../draft.ts'
+import { canSpare, countIn, isUnread, type Need, namesIn, quotaIn, withSetting } from '../draft.ts'
 import { Check, TextField } from '../parts/field.tsx'
 import { useTexts } from '../texts/index.ts'
 
@@ -13,10 +13,12 @@ export interface JobSettingsProps {
   readonly draft: Draft
   readonly change: (draft: Draft) => void
   readonly errorOf: (...needs: Need[]) => string | undefined
+  /** Whether a field holds what cannot be read. */
+  readonly tellUnread: (isUnread: boolean) => void
 }
 
 export function JobSettings(props: JobSettingsProps) {
-  const { job, draft, change, errorOf } = props
+  const { job, draft, change, errorOf, tellUnread } = props
   const { what } = useTexts()
   const { settings = {} } = draft
   return (
@@ -39,7 +41,11 @@ export function JobSettings(props: JobSettingsProps) {
           hint={what.hoursHint}
           isShort
           value={settings.hours?.toString() ?? ''}
-          onInput={(text) => change(withSetting(draft, 'hours', countIn(text)))}
+          wrong={(text) => (isUnread(text, countIn(text)) ? what.needHours : undefined)}
+          onInput={(text) => {
+            tellUnread(isUnread(text, countIn(text)))
+            change(withSetting(draft, 'hours', countIn(text)))
+          }}
         />
       ) : null}
       {job === 'quota' ? <Quota {...props} /> : null}
@@ -57,7 +63,7 @@ export function JobSettings(props: JobSettingsProps) {
   )
 }
 
-function Quota({ draft, change, errorOf }: JobSettingsProps) {
+function Quota({ draft, change, errorOf, tellUnread }: JobSettingsProps) {
   const { what } = useTexts()
   return (
     <Parsed
@@ -66,7 +72,11 @@ function Quota({ draft, change, errorOf }: JobSettingsProps) {
       isShort
       value={draft.settings?.quota?.toString() ?? ''}
       error={errorOf('needQuota')}
-      onInput={(text) => change(withSetting(draft, 'quota', quotaIn(text)))}
+      wrong={(text) => (isUnread(text, quotaIn(text)) ? what.needQuota : undefined)}
+      onInput={(text) => {
+        tellUnread(isUnread(text, quotaIn(text)))
+        change(withSetting(draft, 'quota', quotaIn(text)))
+      }}
     />
   )
 }
@@ -117,16 +127,19 @@ interface ParsedProps {
   readonly value: string
   readonly isShort?: boolean
   readonly error?: string | undefined
+  /** What is wrong with a text. */
+  readonly wrong?: (text: string) => string | undefined
   readonly onInput: (text: string) => void
 }
 
 /** A field whose text stays as it is typed, also where it is not yet a number or a list. */
-function Parsed({ value, onInput, ...told }: ParsedProps) {
+function Parsed({ value, onInput, error, wrong, ...told }: ParsedProps) {
   const [text, setText] = useState(value)
   return (
     <TextField
       {...told}
       value={text}
+      error={wrong?.(text) ?? error}
       onInput={(typed) => {
         setText(typed)
         onInput(typed)

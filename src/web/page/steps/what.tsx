@@ -26,6 +26,7 @@ export function What() {
   const provider = providerOf(app)
   const system = session.systems.find((one) => one.provider === provider)
   const [need, setNeed] = useState<Need | undefined>(undefined)
+  const [hasUnread, setUnread] = useState(false)
   const [config, setConfig] = useState<ConfigChosen>('file')
   const { job } = draft
   const jobs = system?.jobs ?? []
@@ -40,7 +41,7 @@ export function What() {
   const look = async (): Promise<void> => {
     const missing = known === undefined ? 'chooseJob' : needOf(session.draft, session.uploads)
     setNeed(missing)
-    if (missing !== undefined) return focusWrong()
+    if (missing !== undefined || hasUnread) return focusWrong()
     await plan(app, config, draft)
   }
   return (
@@ -69,7 +70,10 @@ export function What() {
         choices={jobs.map((value) => ({ value, ...what.jobs[value] }))}
         value={known}
         error={errorOf('chooseJob')}
-        onChange={(value) => change({ ...draft, job: value })}
+        onChange={(value) => {
+          setUnread(false)
+          change({ ...draft, job: value })
+        }}
       />
       {known === undefined || system === undefined ? null : (
         <>
@@ -84,7 +88,15 @@ export function What() {
             />
           ) : null}
           <Answer view={session.draft} isChecking={isChecking} change={change} />
-          <JobSettings job={known} system={system} draft={draft} change={change} errorOf={errorOf} />
+          <JobSettings
+            key={`settings-${known}`}
+            job={known}
+            system={system}
+            draft={draft}
+            change={change}
+            errorOf={errorOf}
+            tellUnread={setUnread}
+          />
           <ConfigChoice chosen={config} choose={setConfig} />
         </>
       )}

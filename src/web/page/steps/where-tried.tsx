@@ -89,7 +89,7 @@ function Lacks({ diagnosis, texts }: { readonly diagnosis: Diagnosis; readonly t
           </ul>
         </Note>
       )}
-      {lacking.length === 0 && ok ? null : <Snippet {...snippets} texts={texts} />}
+      {lacking.length === 0 && ok ? null : <Snippet {...snippets} isSetUp={rights.length === 0} texts={texts} />}
       <details>
         <summary>{where.checks}</summary>
         <ul>
@@ -104,15 +104,21 @@ function Lacks({ diagnosis, texts }: { readonly diagnosis: Diagnosis; readonly t
   )
 }
 
+type SnippetProps = Diagnosis['snippets'] & {
+  /** The token does not work at all: what it lacks is not known. */
+  readonly isSetUp: boolean
+  readonly texts: Texts
+}
+
 /** What to add to the hub's configuration, in the form that the hub has. */
-function Snippet({ config, applying, planning, texts }: Diagnosis['snippets'] & { readonly texts: Texts }) {
+function Snippet({ config, applying, planning, isSetUp, texts }: SnippetProps) {
   const { where } = texts
   const [form, setForm] = useState<ConfigForm>('python')
   const text = config?.[form] ?? applying ?? planning
   if (text === undefined) return null
   return (
     <>
-      <p>{where.lacksLead}</p>
+      <p>{isSetUp ? where.setUpLead : where.lacksLead}</p>
       {config === undefined ? null : (
         <Select
           label={where.lacksForm}

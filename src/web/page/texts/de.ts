@@ -30,7 +30,7 @@ export const de: Texts = {
     sent: 'Dieser Plan wurde ausgeführt. Mehr wird nicht gesendet.',
     back: 'Zurück',
     next: 'Weiter',
-    foot: 'Diese Seite läuft nur auf Ihrem Rechner. Zugangsschlüssel bleiben im Arbeitsspeicher und werden am Ende vergessen. Alles andere liegt im Ordner.',
+    foot: 'Diese Seite läuft nur auf Ihrem Rechner. Token bleiben im Arbeitsspeicher und werden am Ende vergessen. Alles andere liegt im Ordner.',
     footEngine: 'Der Plan selbst und Meldungen der Systeme sind auf Englisch.',
     starting: 'Einen Moment …',
     closedTitle: 'Diese Seite ist beendet',
@@ -117,6 +117,8 @@ export const de: Texts = {
       `${people(all)}, davon ${admins === 1 ? '1 Administrator' : `${number(admins)} Administratoren`}.`,
     lacks: 'Was dieses Token noch nicht darf',
     lacksLead: 'Bitten Sie die Person, die den Hub betreibt, dies in seine Konfiguration aufzunehmen:',
+    setUpLead:
+      'Wenn Sie kein Token haben, das gilt: Bitten Sie die Person, die den Hub betreibt, dies in seine Konfiguration aufzunehmen:',
     lacksForm: 'Wie ist der Hub eingerichtet?',
     careful: 'Vorsicht',
     lacksSnippet: 'Zusatz für die Konfiguration',
@@ -207,6 +209,7 @@ export const de: Texts = {
     daysHint: 'Von heute zurückgerechnet. Wer nie da war, zählt ab dem Tag, an dem das Konto entstand.',
     hours: 'Seit wie vielen Stunden in Ruhe?',
     hoursHint: 'Lassen Sie die Liste leer, um alle Server anzuhalten, die so lange ruhen.',
+    needHours: 'Geben Sie eine Anzahl Stunden ein, zum Beispiel 8.',
     needDays: 'Geben Sie eine Anzahl Tage ein, zum Beispiel 180.',
     protect: 'Wer bleibt auf jeden Fall? (freiwillig)',
     protectHint: 'Namen oder Muster wie svc-*.',
@@ -223,12 +226,22 @@ export const de: Texts = {
     checking: 'Wird verglichen …',
     allHere: (entries, where) =>
       entries === 1 ? `Diese Person ist${where}.` : `Alle ${number(entries)} sind${where}.`,
-    someHere: (here, entries, where) => `${number(here)} von ${number(entries)} sind${where}.`,
+    someHere: (here, entries, where) =>
+      `${number(here)} von ${number(entries)} ${here === 1 ? 'ist' : 'sind'}${where}.`,
     here: ' hier',
     on: (target) => ` auf ${target}`,
     leaving: (leaving, all) =>
-      leaving === 0 ? 'Alle würden bleiben.' : `Etwa ${number(leaving)} von ${people(all)} würden gehen.`,
-    coming: (coming) => (coming === 0 ? 'Alle sind schon da.' : `Etwa ${number(coming)} würden dazukommen.`),
+      leaving === 0
+        ? 'Alle würden bleiben.'
+        : leaving === 1
+          ? `Etwa 1 von ${people(all)} würde gehen.`
+          : `Etwa ${number(leaving)} von ${people(all)} würden gehen.`,
+    coming: (coming) =>
+      coming === 0
+        ? 'Alle sind schon da.'
+        : coming === 1
+          ? 'Etwa 1 würde dazukommen.'
+          : `Etwa ${number(coming)} würden dazukommen.`,
     notHere: ' ist nicht hier.',
     strangers: (count) => (count === 1 ? '1 Name ist nicht hier' : `${number(count)} Namen sind nicht hier`),
     strangersNew: (count) => (count === 1 ? '1 Name ist neu' : `${number(count)} Namen sind neu`),
@@ -240,6 +253,7 @@ export const de: Texts = {
     leaveOut: 'Namen auslassen, die nicht hier sind',
     leaveOutHint: 'Sonst hält ein Name, der wie ein Tippfehler aussieht, den Plan an.',
     faults: 'Das muss zuerst berichtigt werden',
+    noNames: 'In der Liste steht kein Name.',
     noList: 'Fügen Sie eine Liste ein, oder wählen Sie eine Datei.',
     needCorrection: 'Berichtigen Sie zuerst, was oben steht.',
     other: 'In diesem Ordner liegt eine hubplan.yaml, die nicht von dieser Seite stammt',
@@ -311,14 +325,8 @@ export const de: Texts = {
     }),
     'server.start': countIn('de', { one: '# Server startet', other: '# Server starten' }),
     'server.stop': countIn('de', { one: '# Server hält an', other: '# Server halten an' }),
-    'notice.give': countIn('de', {
-      one: '# Person wird angekündigt, dass sie geht',
-      other: '# Personen wird angekündigt, dass sie gehen',
-    }),
-    'notice.lift': countIn('de', {
-      one: '# Ankündigung wird zurückgenommen',
-      other: '# Ankündigungen werden zurückgenommen',
-    }),
+    'notice.give': countIn('de', { one: '# Person wird vorgewarnt', other: '# Personen werden vorgewarnt' }),
+    'notice.lift': countIn('de', { one: '# Vorwarnung wird aufgehoben', other: '# Vorwarnungen werden aufgehoben' }),
     'server.remove': countIn('de', {
       one: '# benannter Server wird entfernt',
       other: '# benannte Server werden entfernt',
@@ -342,8 +350,8 @@ export const de: Texts = {
     'quota.unlimited': 'unbegrenzte Kontingente setzen',
     'server.start': 'Server starten',
     'server.stop': 'Server anhalten',
-    'notice.give': 'Personen ankündigen, dass sie gehen',
-    'notice.lift': 'Ankündigungen zurücknehmen',
+    'notice.give': 'Personen vorwarnen',
+    'notice.lift': 'Vorwarnungen aufheben',
     'server.remove': 'benannte Server entfernen',
     'token.revoke': 'API-Tokens widerrufen',
   },

@@ -125,6 +125,7 @@ export const en = {
       `${people(all)}, ${admins === 1 ? '1 of them an administrator' : `${number(admins)} of them administrators`}.`,
     lacks: 'What this token is not allowed to do',
     lacksLead: 'Ask the person who runs the hub to add this to its configuration:',
+    setUpLead: 'If you have no token that works, ask the person who runs the hub to add this to its configuration:',
     lacksForm: 'How is the hub set up?',
     careful: 'Be careful',
     lacksSnippet: 'Configuration to add',
@@ -209,6 +210,7 @@ export const en = {
     daysHint: 'Counted back from today. Who never came counts from the day the account was made.',
     hours: 'Idle for how many hours?',
     hoursHint: 'Leave the list empty to stop all servers that have been idle for so long.',
+    needHours: 'Type a number of hours, such as 8.',
     needDays: 'Type a number of days, such as 180.',
     protect: 'Who stays in any case? (optional)',
     protectHint: 'Names, or patterns such as svc-*.',
@@ -225,7 +227,8 @@ export const en = {
     checking: 'Comparing …',
     allHere: (entries: number, where: string) =>
       entries === 1 ? `That person is${where}.` : `All ${number(entries)} are${where}.`,
-    someHere: (here: number, entries: number, where: string) => `${number(here)} of ${number(entries)} are${where}.`,
+    someHere: (here: number, entries: number, where: string) =>
+      `${number(here)} of ${number(entries)} ${here === 1 ? 'is' : 'are'}${where}.`,
     here: ' here',
     on: (target: string) => ` on ${target}`,
     leaving: (leaving: number, all: number) =>
@@ -242,6 +245,7 @@ export const en = {
     leaveOut: 'Leave out names that are not here',
     leaveOutHint: 'Otherwise a name that looks like a typing error stops the plan.',
     faults: 'This must be corrected first',
+    noNames: 'There is no name in the list.',
     noList: 'Paste a list, or choose a file.',
     needCorrection: 'Correct what is listed above first.',
     other: 'This folder has a hubplan.yaml that this page did not make',
