@@ -239,19 +239,25 @@ export interface Scope {
   readonly groups?: 'read-only'
 }
 
+/** The rules of the files, list by list. */
+export interface RuleLists {
+  readonly rules: readonly Rule[]
+  readonly stopRules: readonly StopRule[]
+  readonly tokenRules: readonly TokenRule[]
+  readonly removeRules: readonly RemoveRule[]
+  readonly quotaRules: readonly QuotaRule[]
+}
+
+export type RuleListName = keyof RuleLists
+
 /** All input about the desired state, before it is interpreted. */
-export interface DesiredSources {
+export interface DesiredSources extends RuleLists {
   readonly tables: readonly Table[]
   /** Rows of the chosen target alone; they override the rows of `tables`. */
   readonly own?: readonly Table[]
   /** One table per shortcut flag; they override all other rows. */
   readonly shortcuts: readonly Table[]
   readonly groups: readonly DesiredGroup[]
-  readonly rules: readonly Rule[]
-  readonly stopRules: readonly StopRule[]
-  readonly tokenRules: readonly TokenRule[]
-  readonly removeRules: readonly RemoveRule[]
-  readonly quotaRules: readonly QuotaRule[]
   /** Undefined: users are deleted at once. */
   readonly leave?: Leave | undefined
   readonly aims: Aims
@@ -262,17 +268,12 @@ export interface DesiredSources {
   readonly scope: Scope
 }
 
-export interface DesiredState {
+export interface DesiredState extends RuleLists {
   readonly users: ReadonlyMap<string, DesiredUser>
   /** Every group that is declared or that a row names: the managed groups. */
   readonly groups: ReadonlyMap<string, DesiredGroup>
   /** Groups that must not exist; no row names one of them. */
   readonly absentGroups: ReadonlyMap<string, DesiredGroup>
-  readonly rules: readonly Rule[]
-  readonly stopRules: readonly StopRule[]
-  readonly tokenRules: readonly TokenRule[]
-  readonly removeRules: readonly RemoveRule[]
-  readonly quotaRules: readonly QuotaRule[]
   readonly leave?: Leave | undefined
   readonly aims: Aims
   readonly manages: ReadonlySet<Facet>

@@ -9,21 +9,7 @@ import { type DesiredFlags, findConfig, hasRows, isKeepOnly, readGiven } from '.
 import { inputsOf, tablesOf } from './includes.ts'
 import { leaveOf } from './leave.ts'
 import { limitsOf, overridesOf } from './limits.ts'
-import {
-  aimsOf,
-  caseFaults,
-  groupsOf,
-  guardsOf,
-  quotaRulesOf,
-  removalFaults,
-  removeRulesOf,
-  rulesOf,
-  scopeOf,
-  stopRulesOf,
-  tokenRulesOf,
-  urlOf,
-  workspaceOf,
-} from './merge.ts'
+import { aimsOf, caseFaults, groupsOf, guardsOf, removalFaults, rulesOf, scopeOf, urlOf, workspaceOf } from './merge.ts'
 import { partsOf } from './parts.ts'
 import { readDocument } from './read.ts'
 import { type Shortcuts, shortcutsOf } from './shortcuts.ts'
@@ -114,12 +100,10 @@ function rowsAndRules(
   flags: DesiredFlags,
   isPruning: boolean,
 ): Omit<DesiredSources, 'scope' | 'aims' | 'manages' | 'system'> {
+  const read = rulesOf(rows)
   const said = {
-    rules: [...rows.flatMap(rulesOf), ...shortcuts.rules],
-    stopRules: rows.flatMap(stopRulesOf),
-    tokenRules: rows.flatMap(tokenRulesOf),
-    removeRules: rows.flatMap(removeRulesOf),
-    quotaRules: rows.flatMap(quotaRulesOf),
+    ...read,
+    rules: [...read.rules, ...shortcuts.rules],
     groups: rows.flatMap(groupsOf),
   }
   const listed = [...given.listed, ...shortcuts.tables]

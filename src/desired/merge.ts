@@ -1,24 +1,11 @@
 // Merges several desired-state files and a policy; the scope can only shrink.
 
+import { readRules } from '../core/facets/rules.ts'
 import { isLooser, type LimitName } from '../core/limits/index.ts'
 import { groupName } from '../core/names.ts'
 import { error, formatPlace } from '../core/problem.ts'
 import { defaultProvider } from '../core/saved.ts'
-import type {
-  Age,
-  Aims,
-  DesiredGroup,
-  Diagnostic,
-  Facet,
-  Place,
-  Properties,
-  QuotaRule,
-  RemoveRule,
-  Rule,
-  Scope,
-  StopRule,
-  TokenRule,
-} from '../core/types.ts'
+import type { Aims, DesiredGroup, Diagnostic, Facet, Place, Properties, RuleLists, Scope } from '../core/types.ts'
 import { normaliseUrl } from '../io/target.ts'
 import type { ProviderName } from '../providers/index.ts'
 import type { Document, Policy } from './read.ts'
@@ -87,24 +74,6 @@ export function aimsOf(documents: readonly Document[], flags: Omit<Aims, 'quotaW
   const { topup, setPasswords, keepInherited } = flags
   const when = agreed(documents, ['quota_when'], ({ file }) => file.quota_when, faults)
   return { topup, setPasswords, keepInherited, quotaWhen: when?.value ?? 'always' }
-}
-
-/** The quota rules of a document. */
-export function quotaRulesOf({ file, yaml }: Document): QuotaRule[] {
-  return (file.quota_rules ?? []).map((rule, index) => ({
-    name: rule.name,
-    action: rule.action,
-    amount: rule.amount,
-    ...(rule.max_balance === undefined ? {} : { maxBalance: rule.max_balance }),
-    ...(rule.min_balance === undefined ? {} : { minBalance: rule.min_balance }),
-    ...(rule.match === undefined ? {} : { match: rule.match }),
-    ...(rule.group === undefined ? {} : { groups: listOf(rule.group).map(groupName) }),
-    ...(rule.balance_below === undefined ? {} : { balanceBelow: rule.balance_below }),
-    ...(rule.balance_above === undefined ? {} : { balanceAbove: rule.balance_above }),
-    ...(rule.include === undefined ? {} : { include: rule.include }),
-    ...(rule.exclude === undefined ? {} : { exclude: rule.exclude }),
-    at: yaml.place(['quota_rules', index]),
-  }))
 }
 
 /** The inputs of a scope. `rows` are the documents whose users count, `all` those whose limits count. */
@@ -190,51 +159,9 @@ export function groupsOf({ file, yaml }: Document): DesiredGroup[] {
   })
 }
 
-/** The rules that a document sets for users. */
-export function rulesOf({ file, yaml }: Document): Rule[] {
-  return (file.absent ?? []).map(({ match, group, never_logged_in: never, inactive_for: text }, index) => ({
-    ...(match === undefined ? {} : { match }),
-    ...(group === undefined ? {} : { groups: listOf(group).map(groupName) }),
-    ...(never === true ? { neverLoggedIn: true as const } : {}),
-    ...(text === undefined ? {} : { inactive: ageOf(text) }),
-    at: yaml.place(['absent', index]),
-  }))
-}
-
-/** The rules of a document that stop servers. */
-export function stopRulesOf({ file, yaml }: Document): StopRule[] {
-  return (file.stop_servers ?? []).map(({ match, group, idle_for: text }, index) => ({
-    ...(match === undefined ? {} : { match }),
-    ...(group === undefined ? {} : { groups: listOf(group).map(groupName) }),
-    idle: ageOf(text),
-    at: yaml.place(['stop_servers', index]),
-  }))
-}
-
-/** The rules of a document that revoke API tokens. */
-export function tokenRulesOf({ file, yaml }: Document): TokenRule[] {
-  return (file.revoke_tokens ?? []).map((rule, index) => {
-    const { match, group, unused_for: text, without_expiry: isEndless } = rule
-    return {
-      ...(match === undefined ? {} : { match }),
-      ...(group === undefined ? {} : { groups: listOf(group).map(groupName) }),
-      ...(text === undefined ? {} : { unused: ageOf(text) }),
-      ...(isEndless === true ? { withoutExpiry: true as const } : {}),
-      at: yaml.place(['revoke_tokens', index]),
-    }
-  })
-}
-
-/** The rules of a document that remove named servers. */
-export function removeRulesOf({ file, yaml }: Document): RemoveRule[] {
-  return (file.remove_servers ?? []).map(({ match, group, servers, unused_for: text, stop }, index) => ({
-    ...(match === undefined ? {} : { match }),
-    ...(group === undefined ? {} : { groups: listOf(group).map(groupName) }),
-    ...(servers === undefined ? {} : { servers }),
-    ...(text === undefined ? {} : { unused: ageOf(text) }),
-    ...(stop === true ? { stop } : {}),
-    at: yaml.place(['remove_servers', index]),
-  }))
+/** The rules of the documents. */
+export function rulesOf(documents: readonly Document[]): RuleLists {
+  return readRules(documents.map(({ file, yaml }) => ({ file, place: (path) => yaml.place(path) })))
 }
 
 /** Rules for named servers that have no condition, or that the system cannot carry out. */
@@ -242,7 +169,7 @@ export function removalFaults(
   documents: readonly Document[],
   { manages, title }: { readonly manages: ReadonlySet<Facet>; readonly title: string },
 ): Diagnostic[] {
-  const rules = documents.flatMap(removeRulesOf)
+  const { removeRules: rules } = rulesOf(documents)
   if (!manages.has('namedServers')) {
     const message = `${title} has no named servers, so remove_servers cannot be carried out; take it out, or write it for the hub alone, under targets`
     return rules.slice(0, 1).map(({ at }) => error(at, message))
@@ -251,14 +178,4 @@ export function removalFaults(
   const message =
     'the rule has no condition and would remove every named server; add unused_for, match, group or servers (servers: ["*"] if all are meant)'
   return empty.map(({ at }) => error(at, message))
-}
-
-function listOf(group: string | readonly string[]): readonly string[] {
-  return typeof group === 'string' ? [group] : group
-}
-
-/** The schema admits only a number with h, d or w. */
-export function ageOf(text: string): Age {
-  const hours = { h: 1, d: 24, w: 7 * 24 }[text.at(-1) ?? ''] ?? Number.NaN
-  return { text, seconds: Number(text.slice(0, -1)) * hours * 3600 }
 }

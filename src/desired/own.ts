@@ -1,19 +1,11 @@
 // The document of one target: what the file says for all targets, and what it says for this one.
+import { ruleKeys } from '../core/facets/rules.ts'
 import { groupName } from '../core/names.ts'
 import type { DesiredFile, NamedTarget } from '../core/types.ts'
 import type { Path } from '../sources/yaml/places.ts'
 
 /** Lists to which a target adds; the shared items come first. */
-const joined = [
-  'users',
-  'include',
-  'absent',
-  'stop_servers',
-  'remove_servers',
-  'revoke_tokens',
-  'quota_rules',
-  'protect',
-] as const
+const joined = ['users', 'include', ...ruleKeys, 'protect'] as const
 
 /** Values that a target replaces. */
 const replaced = ['prune', 'leave', 'manage', 'quota_when'] as const

@@ -1,4 +1,6 @@
 // Where each part of the document of a target is written, for hubplan validate --explain.
+import type { RuleKey } from '../core/facets/rule-traits.ts'
+import { ruleKeys } from '../core/facets/rules.ts'
 import type { Part } from '../core/look/explanation.ts'
 import { formatPlace } from '../core/problem.ts'
 import { count } from '../core/sentences.ts'
@@ -37,16 +39,9 @@ export function partsOf(document: Document, hasRows: boolean): Part[] {
 
 const valueKeys = ['prune', 'leave', 'manage', 'quota_when'] as const
 const scopeValues = ['leave', 'manage'] as const
-const listKeys = [
-  'protect',
-  'groups',
-  'absent',
-  'stop_servers',
-  'remove_servers',
-  'revoke_tokens',
-  'quota_rules',
-  'include',
-] as const
+/** Rules about servers are shown together. */
+const shownRules = new Set<RuleKey>(['absent', 'stop_servers', 'remove_servers', ...ruleKeys])
+const listKeys = ['protect', 'groups', ...shownRules, 'include'] as const
 const scopeLists = ['protect'] as const
 
 /** The shared value that the target's own replaces. */

@@ -185,13 +185,18 @@ export async function writeResults(ends: readonly TargetEnd[], paths: readonly s
 export async function revertFolder(
   path: string,
   output: string,
-  given: Partial<RevertFlags>,
+  asked: Partial<RevertFlags>,
   options: FolderOptions,
 ): Promise<boolean> {
   const { runRevert } = await import('../commands/revert/index.ts')
   const { isThere } = await import('../io/textfile.ts')
-  const world = await worldFor(options)
-  const flags = { ...fillFlags(reverting, {}), ...given, plan: path, output, names: [], config: noFile }
+  const { folderOf } = await import('../io/planset.ts')
+  const { forTarget } = await import('../session/targets.ts')
+  const given = await worldFor(options)
+  // No hubplan.yaml says which target a plan alone is for.
+  const isAlone = (await folderOf(path)) === undefined
+  const world = isAlone ? forTarget(given, options.access?.[0]?.target, true) : given
+  const flags = { ...fillFlags(reverting, {}), ...asked, plan: path, output, names: [], config: noFile }
   await silently(world, () => runRevert(flags, world))
   return isThere(output)
 }

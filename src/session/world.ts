@@ -48,14 +48,24 @@ export interface World {
   readonly login: () => string | undefined
   /** Whether the shell is one of Windows. */
   readonly isWindows?: boolean
+  /** How this program was started; undefined where it has no file. */
+  readonly start?: { readonly platform: NodeJS.Platform; readonly node: string; readonly program: string }
   /** Secrets to redact wherever they appear. */
   readonly secrets?: Secrets
 }
 
 /** What both entries, the command line and the library, take from their process. */
-export function ofProcess(): Pick<World, 'cwd' | 'now' | 'elapsedMs' | 'random' | 'login' | 'isWindows'> {
-  const isWindows = process.platform === 'win32'
-  return { cwd: process.cwd(), ...clocks, random: Math.random, login: loginName, isWindows }
+export function ofProcess(): Pick<World, 'cwd' | 'now' | 'elapsedMs' | 'random' | 'login' | 'isWindows' | 'start'> {
+  const { platform, execPath: node, argv } = process
+  const start = argv[1] === undefined ? {} : { start: { platform, node, program: argv[1] } }
+  return {
+    cwd: process.cwd(),
+    ...clocks,
+    random: Math.random,
+    login: loginName,
+    isWindows: platform === 'win32',
+    ...start,
+  }
 }
 
 /** Makes a folder the working one; undefined when it is not one. */

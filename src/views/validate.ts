@@ -3,13 +3,27 @@ import type { Facts } from '../core/look/desired-counts.ts'
 import type { Explanation, Part } from '../core/look/explanation.ts'
 import { formatPlace, type Problem } from '../core/problem.ts'
 import { count, number } from '../core/sentences.ts'
-import type { Diagnostic, Plan } from '../core/types.ts'
+import type { Diagnostic, Plan, RuleListName } from '../core/types.ts'
 import { printable } from './json.ts'
 import { overrideList } from './model/override-words.ts'
 import { systemWords } from './model/system.ts'
 import { forTerminal, proseForTerminal } from './safe.ts'
 import { type Cell, flow, type Paper, paint } from './terminal/layout.ts'
 import { dateTime } from './words.ts'
+
+/** How each list of rules is shown: its field in JSON, and its line. */
+const ruleForms = {
+  rules: { field: 'rules', line: ['rules', 'for users to delete'] },
+  stopRules: { field: 'stop_rules', line: ['servers', 'for servers to stop'] },
+  tokenRules: { field: 'token_rules', line: ['tokens', 'for API tokens to revoke'] },
+  removeRules: { field: 'remove_rules', line: ['servers', 'for named servers to remove'] },
+  // In the line of the balances.
+  quotaRules: { field: 'quota_rules', line: undefined },
+} as const satisfies Readonly<Record<RuleListName, unknown>>
+
+type RuleField = (typeof ruleForms)[RuleListName]['field']
+
+const ruleLists = Object.keys(ruleForms) as RuleListName[]
 
 interface Told {
   readonly at: string
@@ -18,7 +32,7 @@ interface Told {
 
 /** What `validate --format json` prints. Fields are only ever added. */
 export type ValidationJson =
-  | {
+  | (Readonly<Record<RuleField, number>> & {
       readonly ok: true
       readonly kind: 'desired state'
       readonly files: readonly { readonly path: string; readonly rows: number }[]
@@ -27,11 +41,6 @@ export type ValidationJson =
       readonly admins: number
       readonly groups: number
       readonly absent_groups: number
-      readonly rules: number
-      readonly stop_rules: number
-      readonly token_rules: number
-      readonly remove_rules: number
-      readonly quota_rules: number
       readonly quotas: number
       readonly grants: number
       readonly passwords: number
@@ -48,7 +57,7 @@ export type ValidationJson =
         readonly columns: readonly string[]
         readonly rows: readonly { readonly at: string; readonly user: string }[]
       }[]
-    }
+    })
   | {
       readonly ok: true
       readonly kind: 'plan'
@@ -71,6 +80,19 @@ function json(data: ValidationJson): string {
   return printable(data)
 }
 
+function ruleCounts(facts: Facts): Record<RuleField, number> {
+  return Object.fromEntries(ruleLists.map((list) => [ruleForms[list].field, facts[list]])) as Record<RuleField, number>
+}
+
+function ruleRows(facts: Facts): (readonly [string, string])[] {
+  return ruleLists.flatMap((list) => {
+    const { line } = ruleForms[list]
+    return line === undefined || facts[list] === 0
+      ? []
+      : [[line[0], `${count(facts[list], 'rule')} ${line[1]}`] as const]
+  })
+}
+
 export function factsJson(facts: Facts, explained: readonly Explanation[] = [], parts: readonly Part[] = []): string {
   return json({
     ok: true,
@@ -81,11 +103,7 @@ export function factsJson(facts: Facts, explained: readonly Explanation[] = [], 
     admins: facts.admins,
     groups: facts.groups,
     absent_groups: facts.absentGroups,
-    rules: facts.rules,
-    stop_rules: facts.stopRules,
-    token_rules: facts.tokenRules,
-    remove_rules: facts.removeRules,
-    quota_rules: facts.quotaRules,
+    ...ruleCounts(facts),
     quotas: facts.quotas,
     grants: facts.grants,
     passwords: facts.passwords,
@@ -127,14 +145,11 @@ export function partsText(parts: readonly Part[], paper: Paper): string {
 }
 
 export function factsText(facts: Facts, paper: Paper): string {
-  const { users, absent, admins, groups, absentGroups, rules, stopRules, removeRules, tokenRules } = facts
+  const { users, absent, admins, groups, absentGroups } = facts
   const rows: readonly (readonly [string, string])[] = [
     ['users', `${number(users)}, ${number(admins)} to be admin, ${number(absent)} to be absent`],
     ['groups', absentGroups === 0 ? number(groups) : `${number(groups)}, and ${number(absentGroups)} to be absent`],
-    ...(rules === 0 ? [] : [['rules', `${count(rules, 'rule')} for users to delete`] as const]),
-    ...(stopRules === 0 ? [] : [['servers', `${count(stopRules, 'rule')} for servers to stop`] as const]),
-    ...(tokenRules === 0 ? [] : [['tokens', `${count(tokenRules, 'rule')} for API tokens to revoke`] as const]),
-    ...(removeRules === 0 ? [] : [['servers', `${count(removeRules, 'rule')} for named servers to remove`] as const]),
+    ...ruleRows(facts),
     ...balanceRows(facts),
     ...(facts.prune ? [['prune', 'users missing from the roster are deleted'] as const] : []),
     ...facts.manage.map((globs) => ['manage', globs.join(' ')] as const),

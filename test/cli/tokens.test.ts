@@ -192,7 +192,7 @@ describe('list --tokens', () => {
     )
     expect([names.stdout, names.stderr]).toEqual(['ann\n', '5 tokens of 3 users, the first 1 shown.\n'])
     const csv = await desk.run('list', '--tokens', '--format', 'csv', '--sort', 'created')
-    expect(csv.stdout.split('\n')[0]).toBe('username,id,kind,note,created,last_used,expires,scopes')
+    expect(csv.stdout.split('\n')[0]).toBe('username,id,kind,note,created,last_used,token_expires,scopes')
     const { tokens: listed } = JSON.parse((await desk.run('list', '--tokens', '--format', 'json')).stdout)
     expect(listed[0]).toMatchObject({ user: 'ann', id: 'a2', kind: 'api', note: 'ci', last_used: null, expires: null })
     const wrong = await desk.run('list', '--tokens', '--sort', 'groups')
@@ -211,7 +211,7 @@ describe('list --tokens', () => {
     const partly = await openTokens({}, {}, [...fullScopes, 'read:tokens!group=staff'])
     const listed = await partly.run('list', '--tokens', '--format', 'names')
     expect(listed.stdout).toBe('ann\n')
-    expect(listed.stderr).toContain('warning: the tokens of 2 users are not visible; give it read:tokens\n')
+    expect(listed.stderr).toContain('warning: the tokens of 2 users are not visible to the token; give it read:tokens\n')
   })
 })
 

@@ -176,14 +176,25 @@ Blocked by
   })
 
   test('a notice on the hub is no group, but a day', async () => {
-    const users = [{ name: 'ann', groups: ['ml', 'hubplan-leaving-2026-12-13'], created }]
+    const users = [
+      { name: 'ann', groups: ['ml', 'hubplan-leaving-2099-12-13'], created },
+      { name: 'bob', groups: ['hubplan-leaving-2026-01-01', 'hubplan-leaving-2099-12-13'], created },
+      { name: 'cy', groups: ['hubplan-leaving-2026-01-01'], created },
+    ]
     const desk = await openClass({ users })
     expect((await desk.run('user', 'ann')).stdout).toContain(
-      '\n  groups       ml\n  leaves       on 2026-12-13, by a notice on the hub\n',
+      '\n  groups       ml\n  leaves       on 2099-12-13, by a notice on the hub\n',
+    )
+    // Of two, the later day counts.
+    expect((await desk.run('user', 'bob')).stdout.match(/leav.*|notice.*/g)).toEqual([
+      'leaves       on 2099-12-13, by a notice on the hub',
+    ])
+    expect((await desk.run('user', 'cy')).stdout).toContain(
+      '\n  notice       ended on 2026-01-01: plans delete or keep the user from then on\n',
     )
     expect(JSON.parse((await desk.run('user', 'ann', '--format', 'json')).stdout).account).toMatchObject({
       groups: [{ name: 'ml' }],
-      notices: ['2026-12-13'],
+      notices: ['2099-12-13'],
     })
   })
 
@@ -207,6 +218,7 @@ Blocked by
   created      not visible to the token
   last active  not visible to the token
   groups       not visible to the token
+  servers      not visible to the token
 `)
     const warning = 'warning: the token sees only some of the users; give it the scope list:users without a filter\n'
     expect(seen.stderr).toBe(warning)

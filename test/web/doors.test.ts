@@ -92,7 +92,7 @@ describe('the key', () => {
     expect(keys.key).toMatch(/^[\w-]{43}$/)
   })
 
-  test('becomes a cookie that scripts, other sites and other ports do not get', async () => {
+  test('becomes a cookie that scripts and other sites do not get', async () => {
     const { openKeys } = await import('../../src/web/doors.ts')
     const { Hono } = await import('hono')
     const keys = openKeys(port)

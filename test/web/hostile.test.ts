@@ -1,5 +1,5 @@
 // Names, files and requests as an attacker, or a broken program, would send them.
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -204,6 +204,16 @@ describe('a path', () => {
     expect((await desk.get<{ plans: unknown[] }>('/api/plans')).plans).toHaveLength(1)
   })
 
+  test('of plans beside is never taken for theirs', async () => {
+    const desk = await hubDesk()
+    await desk.draft({ job: 'remove', text: 'ann' })
+    const { id, path } = await desk.plan()
+    cpSync(join(desk.folder, path), join(desk.folder, id), { recursive: true })
+    const { plans } = await desk.get<{ plans: { id: string }[] }>('/api/plans')
+    expect(plans.map((plan) => plan.id).sort()).toEqual([id, id.replace('~', '~~')])
+    expect(await desk.get<{ path: string }>(`/api/plans/${id}`)).toMatchObject({ path })
+  })
+
   test('of a page of a plan is only one of a plan that is there', async () => {
     const desk = await hubDesk()
     for (const path of ['/plans/..%2F..%2Fetc%2Fpasswd/x/', '/plans/%00/x/', '/plans/constructor/__proto__/']) {
@@ -213,6 +223,20 @@ describe('a path', () => {
 })
 
 describe('files', () => {
+  test.each([
+    ['"overrides":[null]'],
+    ['"overrides":[{"target":"local","flag":"--allow"}]'],
+    ['"overrides":[],"undoes":5'],
+    ['"overrides":[],"config":[]'],
+  ])('beside plans that another hand wrote leave the list usable: %s', async (rest) => {
+    const desk = await hubDesk()
+    await desk.draft({ job: 'remove', text: 'ann' })
+    const { id, path } = await desk.plan()
+    writeFileSync(join(desk.folder, path, 'web.json'), `{"format":1,"command":"hubplan",${rest}}`)
+    expect(await desk.get(`/api/plans/${id}`)).toMatchObject({ commands: [{ what: 'show' }, {}, {}, {}] })
+    expect((await desk.get<{ plans: unknown[] }>('/api/plans')).plans).toHaveLength(1)
+  })
+
   test('are readable for this user alone', async () => {
     const desk = await hubDesk()
     await desk.draft({ job: 'remove', text: 'ann' })

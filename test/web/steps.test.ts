@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
 
@@ -83,14 +83,37 @@ describe('a connection', () => {
   })
 })
 
-describe('a list with many names that are nowhere', () => {
-  test('leaves all of them out, not only those that the page shows', async () => {
+describe('a list', () => {
+  test('leaves out all entries that no system has, not only those that are shown', async () => {
     const desk = await connected()
-    const strange = Array.from({ length: 150 }, (_, at) => `nobody-here-${at}`)
-    await desk.draft({ job: 'keep', text: ['user00', ...strange].join(' ,'), settings: { leaveOut: true } })
+    const strange = Array.from({ length: 150 }, (_, at) => `usre${at}`)
+    await desk.draft({ job: 'keep', text: ['user00', ...strange].join('\n'), settings: { leaveOut: true } })
     await desk.plan()
-    const roster = desk.files().find((name) => name.startsWith('rosters/')) ?? ''
+    const [roster = ''] = desk.files().filter((name) => name.startsWith('rosters/'))
     expect(desk.read(roster)).toBe('username\nuser00\n')
+  })
+
+  test('of an earlier plan stays, also within the same minute', async () => {
+    const desk = await connected()
+    await desk.draft({ job: 'remove', text: 'user00' })
+    const { commands } = await desk.plan()
+    const [, roster = ''] = /--absent-from (\S+)/.exec(commands[0]?.command ?? '') ?? []
+    await desk.draft({ job: 'remove', text: 'user01' })
+    await desk.plan()
+    expect(desk.read(roster)).toBe('username\nuser00\n')
+  })
+
+  test('has a command that plans it again only while hubplan.yaml is the one of its plan', async () => {
+    const desk = await connected()
+    const commandsOf = async (id: string): Promise<string[]> =>
+      (await desk.get<PlanSetView>(`/api/plans/${id}`)).commands.map(({ what }) => what)
+    await desk.draft({ job: 'add', text: 'new.one' })
+    const added = await desk.plan()
+    expect(added.commands.map(({ what }) => what)).toEqual(['plan', 'show', 'review', 'apply', 'undo'])
+    await desk.draft({ job: 'remove', text: 'user01' })
+    const removed = await desk.plan()
+    expect(await commandsOf(added.id)).toEqual(['show', 'review', 'apply', 'undo'])
+    expect(await commandsOf(removed.id)).toContain('plan')
   })
 })
 
@@ -193,6 +216,30 @@ async function hubDeskAt(_: WebDesk): Promise<{ hub: Sandbox }> {
 }
 
 describe('an apply', () => {
+  test('whose results cannot be written is done all the same, and says so', async () => {
+    const desk = await connected()
+    await desk.draft({ job: 'remove', text: 'user10' })
+    const plan = await desk.plan()
+    mkdirSync(`${plan.path}results.csv`)
+    const run = await desk.apply(plan)
+    expect(run).toMatchObject({ state: 'done', targets: [{ state: 'done', failure: { code: 'usage' } }] })
+    expect(run.targets[0]?.failure?.message).toBe(`${plan.path}results.csv cannot be written: it is a folder.`)
+  })
+
+  test('of a plan file of the folder is undone, again and again', async () => {
+    const desk = await connected()
+    await desk.draft({ job: 'remove', text: 'user10' })
+    const { path } = await desk.plan()
+    copyFileSync(`${path}local.json`, 'mine.json')
+    expect(await desk.apply(await desk.get('/api/plans/mine.json'))).toMatchObject({ state: 'done' })
+    const undo = async (): Promise<TaskView> =>
+      desk.planned(await desk.send<TaskView>('POST', '/api/plans/mine.json/undo', {}))
+    expect(await undo()).toMatchObject({ is: 'planned', plan: 'plans~mine-undo.json' })
+    expect(await undo()).toMatchObject({ is: 'planned', plan: 'plans~mine-undo-2.json' })
+    expect(await desk.apply(await desk.get('/api/plans/plans~mine-undo.json'))).toMatchObject({ state: 'done' })
+    expect([...desk.hub.hub.users.keys()]).toContain('user10')
+  })
+
   test('stops after what is in flight, and is resumed with the rest', async () => {
     const desk = await connected()
     await desk.draft({ job: 'remove', text: Array.from({ length: 14 }, (_, at) => `user${at + 10}`).join('\n') })
@@ -215,7 +262,7 @@ describe('an apply', () => {
     expect(part).toMatchObject({ state: 'part', canResume: true, canApply: true, deletes: 14 - stopped.done })
     // It is approved already.
     await desk.send('POST', `/api/plans/${id}/apply`, { digest, deletes: part.deletes })
-    expect(await desk.ended(id)).toMatchObject({ state: 'done', total: part.deletes })
+    expect(await desk.ended(id)).toMatchObject({ state: 'done', done: part.deletes, total: part.deletes })
     const deletes2 = desk.hub.requests.filter(({ method }) => method === 'DELETE').map(({ path }) => path)
     expect(new Set(deletes2).size).toBe(14)
     expect(deletes2).toHaveLength(14)

@@ -32,7 +32,7 @@ export async function readTokens(flags: ListFlags, world: World): Promise<Shown>
     })
   }
   if (blind.length > 0) {
-    warn(world, `the tokens of ${count(blind.length, 'user')} are not visible${byScope(live, 'tokens')}`)
+    warn(world, `the tokens of ${count(blind.length, 'user')} are not visible to the token${byScope(live, 'tokens')}`)
   }
   const rows = users.flatMap(({ name: user, tokens = [] }) => tokens.map((token): TokenRow => ({ user, token })))
   return shownRows({

@@ -9,6 +9,7 @@ import { aliases, candidatesOf } from './candidates.ts'
 import { goneColumn, maySayGone } from './gone.ts'
 import { saysGroups } from './group-words.ts'
 import { namingFlags, presetFlag } from './naming.ts'
+import { absentOfList, serversOfList } from './of-list.ts'
 import { passwordFault } from './password.ts'
 
 /** All columns but those that identify a row's user. */
@@ -49,11 +50,14 @@ export function columnsOf(
   }
   const found = new Map<string, string>(typeof key === 'string' ? [] : [['username', headerText(key)]])
   for (const known of knownPrograms(table, key)) note(warning(first.at, known))
+  for (const fault of absentOfList(table)) note(fault)
   const gone: Cell[] = []
   const strange: Cell[] = []
   for (const [word, cell] of byWord) {
     if (cell === key) continue
-    if (used.includes(word)) found.set(word, headerText(cell))
+    const named = word === 'servers' && used.includes(word) ? serversOfList(table, cell) : undefined
+    if (named !== undefined) note(named)
+    else if (used.includes(word)) found.set(word, headerText(cell))
     else if (maySayGone(headerText(cell))) gone.push(cell)
     else if (!silent.includes(word)) strange.push(cell)
   }

@@ -1,5 +1,6 @@
 // Merges files and flags into one desired state.
 import { everyFacet, facets } from '../facets/index.ts'
+import { ruleKeyOf } from '../facets/rules.ts'
 import { isLeavingGroup } from '../leaving.ts'
 import { addressFault, compareNames, creationFault, inNameOrder } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
@@ -12,16 +13,14 @@ import { readWishes } from './rows.ts'
 export function desire(sources: DesiredSources): { desired: DesiredState; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
   const note: Note = (diagnostic) => void diagnostics.push(diagnostic)
-  const { tables, own = [], shortcuts } = sources
+  const { tables, own = [], shortcuts, groups: declared, system: _, ...said } = sources
   const shared = rowsOf(tables, sources, note)
   const files = own.length === 0 ? shared : overlaid(shared, rowsOf(own, sources, note), ofTarget)
   const users = byName(shortcuts.length === 0 ? files : overlaid(files, rowsOf(shortcuts, sources, note), ofFlag))
   checkRenames(users, note)
-  const groups = managedGroups(users, sources.groups, note)
+  const groups = managedGroups(users, declared, note)
   for (const fault of lacking(users, sources)) note(fault)
-  const { rules, stopRules, removeRules, tokenRules, quotaRules, leave, aims, manages, scope } = sources
-  const all = { rules, stopRules, removeRules, tokenRules, quotaRules, ...(leave === undefined ? {} : { leave }) }
-  return { desired: { users, ...groups, ...all, aims, manages, scope }, diagnostics }
+  return { desired: { ...said, users, ...groups }, diagnostics }
 }
 
 /** What the files ask of a facet that the system lacks, where that must not be ignored: each rule, and the first row. */
@@ -32,7 +31,7 @@ function lacking(users: ReadonlyMap<string, DesiredUser>, sources: DesiredSource
     const why = `${sources.system} ${lack.why}`
     const row = [...users.values()].find((user) => words?.(user) !== undefined)
     return [
-      ...lack.rules(sources).map(({ at }) => error(at, `${why}; take ${lack.key} out`)),
+      ...sources[lack.rules].map(({ at }) => error(at, `${why}; take ${ruleKeyOf(lack.rules)} out`)),
       // A column is refused by its header; this is a default of an include, or a column with another header.
       ...(row === undefined ? [] : [error(row.at, `${quote(row.name)} is ${words?.(row)}, and ${why}`)]),
     ]

@@ -1,14 +1,16 @@
 // The existence of users, and their names.
 import { type Check, done, holderOf, ready, type Sight } from '../actions/precheck-user.ts'
 import { isSameAccount, madeAnew, seenOf } from '../actions/same-account.ts'
-import { isActiveSince, leavingGroup, withoutLeaving } from '../leaving.ts'
+import { isActiveSince, leavingDays, leavingGroup, withoutLeaving } from '../leaving.ts'
 import { actionId } from '../names.ts'
+import { ruleMatcher } from '../plan/matchers.ts'
 import { type Inverse, millisecondsAfter, type Sight as RevertSight } from '../revert/sight.ts'
 import { listed, quote } from '../sentences.ts'
 import type { Action, ActionOf, LiveUser, PastNotice, Reason, Server, UserImage, Wanted } from '../types.ts'
 import { adminSet } from './admin.ts'
 import { join } from './members.ts'
 import { claimed } from './passwords.ts'
+import { ageOf, needsGroups, type RuleTraits } from './rule-traits.ts'
 import { aboutUser, afterNothing, type FacetTraits, type Since, type TraitsFor } from './traits.ts'
 
 const exampleUser: UserImage = {
@@ -56,6 +58,19 @@ export const accounts: TraitsFor<'user.create' | 'user.delete' | 'user.rename'> 
     since: ({ after }, { names }) => (names(after.name) ? 'hub' : 'files'),
     essence: essenceOfImage,
   },
+}
+
+export const absentRules: RuleTraits<'rules', 'absent'> = {
+  key: 'absent',
+  read: ({ never_logged_in: never, inactive_for: text }) => ({
+    ...(never === true ? { neverLoggedIn: true } : {}),
+    ...(text === undefined ? {} : { inactive: ageOf(text) }),
+  }),
+  needs: (rule) => {
+    const isByActivity = rule.inactive !== undefined || rule.neverLoggedIn !== undefined
+    return [...needsGroups(rule), ...(isByActivity ? (['last_activity'] as const) : [])]
+  },
+  matches: ruleMatcher,
 }
 
 /** `ensure` and the username decide whether a user must exist; rows.ts reads them. */
@@ -121,6 +136,8 @@ export function causeGone(reason: Reason, before: UserImage, user: LiveUser): st
 function noticeGone({ day, given, active }: PastNotice, user: LiveUser): string | undefined {
   const group = leavingGroup(day)
   if (user.groups?.includes(group) !== true) return `the user has left the group ${listed([group])} since the plan`
+  const last = leavingDays(user).at(-1) as string
+  if (last > day) return `the user is in the group ${listed([leavingGroup(last)])} now, and the latest day counts`
   const isBack = active === 'before' && isActiveSince(user.last_activity, given) === true
   return isBack ? `the user has been active since the notice of ${given}` : undefined
 }
@@ -195,8 +212,9 @@ function undoDelete({ user, before }: ActionOf<'user.delete'>, sight: RevertSigh
   ]
 }
 
-/** A rule or an expiry takes effect by time: neither the files nor the hub changed. */
-export function sinceOfDelete({ why, expires }: Reason, last: Wanted | undefined): Since | undefined {
+/** A rule, an expiry or a notice takes effect by time: neither the files nor the hub changed. */
+export function sinceOfDelete({ why, expires, notice }: Reason, last: Wanted | undefined): Since | undefined {
+  if (notice !== undefined && (last === undefined || last.absent === true)) return undefined
   if (last?.absent === true) return 'hub'
   if (expires !== undefined && last !== undefined) return undefined
   if (last !== undefined) return 'files'

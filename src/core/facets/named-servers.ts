@@ -8,6 +8,7 @@ import { type Removal, removalsOf } from '../plan/removals.ts'
 import type { Subject } from '../plan/subject.ts'
 import type { Inverse, Sight as RevertSight } from '../revert/sight.ts'
 import type { Action, ActionOf, AnyServer, Cell, DesiredState, ServersWish } from '../types.ts'
+import { ageOf, needsGroups, type RuleTraits } from './rule-traits.ts'
 import { aboutAccount, afterUser, type FacetTraits, nothing, type TraitsFor } from './traits.ts'
 
 export const namedServers: TraitsFor<'server.remove'> = {
@@ -29,6 +30,16 @@ export const namedServers: TraitsFor<'server.remove'> = {
     },
     essence: ({ stop, before, after }) => ({ stop, running: before.state !== 'stopped', after }),
   },
+}
+
+export const removeRules: RuleTraits<'removeRules', 'remove_servers'> = {
+  key: 'remove_servers',
+  read: ({ servers, unused_for: text, stop }) => ({
+    ...(servers === undefined ? {} : { servers }),
+    ...(text === undefined ? {} : { unused: ageOf(text) }),
+    ...(stop === true ? { stop } : {}),
+  }),
+  needs: (rule) => ['servers', ...needsGroups(rule)],
 }
 
 export const namedServersFacet: FacetTraits = {

@@ -7,6 +7,7 @@ import { removalsOf } from '../plan/removals.ts'
 import type { Subject } from '../plan/subject.ts'
 import { type ActionUser, absence, type Inverse, type Sight as RevertSight } from '../revert/sight.ts'
 import type { Action, ActionOf, Cell, LiveUser, Reason, Server, ServerWish } from '../types.ts'
+import { ageOf, needsGroups, type RuleTraits } from './rule-traits.ts'
 import { aboutAccount, afterUser, type FacetTraits, nothing, type TraitsFor } from './traits.ts'
 
 const aboutServer = { ...aboutAccount, server: '' } as const
@@ -39,6 +40,12 @@ export const servers: TraitsFor<'server.start' | 'server.stop'> = {
     },
     essence: ({ after }) => ({ after }),
   },
+}
+
+export const stopRules: RuleTraits<'stopRules', 'stop_servers'> = {
+  key: 'stop_servers',
+  read: ({ idle_for: text }) => ({ idle: ageOf(text) }),
+  needs: (rule) => ['servers', ...needsGroups(rule)],
 }
 
 export const serverFacet: FacetTraits = {

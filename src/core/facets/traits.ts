@@ -11,15 +11,14 @@ import type {
   Action,
   ActionOf,
   Also,
-  DesiredSources,
   DesiredState,
   DesiredUser,
   Facet,
   Finding,
   LiveUser,
   Op,
-  Place,
   Reason,
+  RuleListName,
   Snapshot,
   Wanted,
   Wishes,
@@ -125,9 +124,7 @@ export interface FacetTraits {
   readonly lacking?: {
     /** After the system's name: `has no API tokens`. */
     readonly why: string
-    /** The key of the rules in a file. */
-    readonly key: string
-    readonly rules: (sources: DesiredSources) => readonly { readonly at: Place }[]
+    readonly rules: RuleListName
   }
   /** The wishes that a row's cells express for a user who must exist. */
   readonly read?: (cells: Cells) => Wishes

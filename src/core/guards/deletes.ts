@@ -141,16 +141,16 @@ function adminFinding(action: ActionOf<'user.delete' | 'notice.give'>): GuardRes
   return { level: 'block', message, actions: [action.id], alike }
 }
 
-/** Warns of a delete and a create whose names differ by one character: perhaps one renamed person. */
+/** Warns of a delete or notice and a create whose names differ by one character: perhaps one renamed person. */
 export const possibleRename: Guard = {
   name: 'possible-rename',
   atApply: false,
   canAllow: false,
   check({ actions }: GuardInput) {
-    const deletes = deletesOf(actions)
-    if (deletes.length === 0 || !actions.some((action) => action.op === 'user.create')) return []
-    const gone = new Map<string, ActionOf<'user.delete'>>()
-    for (const action of deletes) for (const form of formsOf(action.user)) gone.set(form, action)
+    const leavers = actions.filter((action) => action.op === 'user.delete' || action.op === 'notice.give')
+    if (leavers.length === 0 || !actions.some((action) => action.op === 'user.create')) return []
+    const gone = new Map<string, ActionOf<'user.delete' | 'notice.give'>>()
+    for (const action of leavers) for (const form of formsOf(action.user)) gone.set(form, action)
     return actions.flatMap((action) => {
       if (action.op !== 'user.create') return []
       const twin = formsOf(action.user)
@@ -159,12 +159,13 @@ export const possibleRename: Guard = {
       if (twin === undefined || onlyDigitsDiffer(twin.user, action.user)) return []
       // Guard same-person blocks this pair.
       if (isSamePerson(twin.user, action.user)) return []
-      const message = `${listed([twin.user])} would be deleted and ${listed([action.user])} created; if this is one person under a new name, files and servers do not follow: give the new row renamed_from: ${listed([twin.user])} instead`
+      const what = twin.op === 'user.delete' ? 'be deleted' : 'get notice'
+      const message = `${listed([twin.user])} would ${what} and ${listed([action.user])} created; if this is one person under a new name, files and servers do not follow: give the new row renamed_from: ${listed([twin.user])} instead`
       const alike = {
-        kind: 'pair',
+        kind: `pair to ${what}`,
         subject: `${listed([twin.user])} and ${listed([action.user])}`,
         say: (examples: string, number: number) =>
-          `${count(number, 'pair')} of a user to be deleted and one to be created may be one person each under a new name: ${examples}; if so, files and servers do not follow: give the new rows renamed_from instead`,
+          `${count(number, 'pair')} of a user to ${what} and one to be created may be one person each under a new name: ${examples}; if so, files and servers do not follow: give the new rows renamed_from instead`,
       }
       return [{ level: 'warn' as const, message, actions: [twin.id, action.id], alike }]
     })

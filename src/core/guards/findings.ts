@@ -73,7 +73,7 @@ export const findings = {
   'groups-read-only': { levels: ['block'], text: 'A plan changes groups, and `target.groups` is `read-only`.' },
   'same-person': {
     levels: ['block', 'warn'],
-    text: 'A new name equals that of a live user up to `@domain`, punctuation, case or Unicode compatibility. It blocks when that user is deleted in the same plan, and from 3 pairs up; else it warns. The finding lists up to ten pairs and the mapping that helps.',
+    text: 'A new name equals that of a live user up to `@domain`, punctuation, case or Unicode compatibility. It blocks when that user is deleted or gets notice in the same plan, and from 3 pairs up; else it warns. The finding lists up to ten pairs and the mapping that helps.',
   },
   'name-collision': {
     levels: ['block'],
@@ -101,7 +101,10 @@ export const findings = {
     levels: ['warn'],
     text: 'A new group has nearly the name of an existing one (`Students`, `students`).',
   },
-  'possible-rename': { levels: ['warn'], text: 'A deleted and a created user may be one person under a new name.' },
+  'possible-rename': {
+    levels: ['warn'],
+    text: 'A deleted user, or one who gets notice, and a created user may be one person under a new name.',
+  },
   'look-alike': {
     levels: ['warn'],
     text: 'A new name looks like an existing one, such as a Cyrillic letter or a 0 for an o.',

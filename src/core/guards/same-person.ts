@@ -1,7 +1,7 @@
 import { nounOf, placeOf } from '../look/sight.ts'
 import { domainOf, isPair, personKey } from '../person.ts'
 import { count, quote } from '../sentences.ts'
-import type { Action, Snapshot } from '../types.ts'
+import type { Action, ActionOf, Snapshot } from '../types.ts'
 import type { Guard, GuardResult } from './types.ts'
 
 /** From this number of pairs on, the file probably spells all users differently from the hub. */
@@ -12,7 +12,7 @@ const shownPairs = 10
 interface Pair {
   readonly fresh: Fresh
   readonly twin: string
-  readonly is: 'deleted' | 'there' | 'new'
+  readonly is: 'deleted' | 'noticed' | 'there' | 'new'
 }
 
 interface Fresh {
@@ -30,19 +30,28 @@ export const samePerson: Guard = {
   check({ actions, live }): GuardResult[] {
     const fresh = actions.flatMap(freshOf)
     if (fresh.length === 0) return []
-    const deletes = new Map(
-      actions.flatMap((action) => (action.op === 'user.delete' ? [[action.user, action.id] as const] : [])),
-    )
-    const pairs = pairsOf(fresh, live, deletes)
+    const leavers = new Map(actions.filter(leaves).map((action): [string, Leaver] => [action.user, action]))
+    const pairs = pairsOf(fresh, live, leavers)
     if (pairs.length === 0) return []
-    const gone = pairs.filter(({ is }) => is === 'deleted')
+    const gone = pairs.filter(isLeaving)
     const known = pairs.filter(({ is }) => is !== 'new')
     const level = gone.length > 0 || known.length >= most ? 'block' : 'warn'
     const twins = new Set(gone.map(({ twin }) => twin))
-    const lost = [...deletes].filter(([name]) => twins.has(name)).map(([, id]) => id)
+    const lost = [...leavers].filter(([name]) => twins.has(name)).map(([, { id }]) => id)
     const ids = [...pairs.map(({ fresh: { id } }) => id), ...lost]
     return [{ level, message: messageOf(pairs, level, live), actions: [...new Set(ids)] }]
   },
+}
+
+type Leaver = ActionOf<'user.delete' | 'notice.give'>
+
+/** A notice is the only look at a pair: when its user is deleted, the new one has long been created. */
+function leaves(action: Action): action is Leaver {
+  return action.op === 'user.delete' || action.op === 'notice.give'
+}
+
+function isLeaving({ is }: Pair): boolean {
+  return is === 'deleted' || is === 'noticed'
 }
 
 function freshOf(action: Action): Fresh[] {
@@ -52,12 +61,12 @@ function freshOf(action: Action): Fresh[] {
 
 /** Live names of one key. */
 interface Lives {
-  readonly deleted: string[]
+  readonly leaving: string[]
   readonly there: string[]
 }
 
-/** At most one pair for each new name; those of deleted users come first. */
-function pairsOf(fresh: readonly Fresh[], live: Snapshot, deletes: ReadonlyMap<string, string>): Pair[] {
+/** At most one pair for each new name; those of leaving users come first. */
+function pairsOf(fresh: readonly Fresh[], live: Snapshot, leavers: ReadonlyMap<string, Leaver>): Pair[] {
   const keys = fresh.map(({ name }) => personKey(name))
   const known = new Set(keys)
   // Keeps only the live users whose key is searched for; there may be a million.
@@ -65,34 +74,39 @@ function pairsOf(fresh: readonly Fresh[], live: Snapshot, deletes: ReadonlyMap<s
   for (const name of live.users.keys()) {
     const key = personKey(name)
     if (!known.has(key)) continue
-    const list = lives.get(key) ?? { deleted: [], there: [] }
+    const list = lives.get(key) ?? { leaving: [], there: [] }
     lives.set(key, list)
-    list[deletes.has(name) ? 'deleted' : 'there'].push(name)
+    list[leavers.has(name) ? 'leaving' : 'there'].push(name)
   }
   const before = known.size === keys.length ? undefined : new Map<string, string[]>()
   const pairs = fresh.flatMap((one, at): Pair[] => {
     const key = keys[at] as string
     const find = (names: readonly string[] = []) => names.find((name) => name !== one.old && isPair(one.name, name))
-    const { deleted, there } = lives.get(key) ?? {}
-    const [gone, here, other] = [find(deleted), find(there), find(before?.get(key))]
+    const { leaving, there } = lives.get(key) ?? {}
+    const [gone, here, other] = [find(leaving), find(there), find(before?.get(key))]
     const earlier = before?.get(key)
     if (earlier === undefined) before?.set(key, [one.name])
     else earlier.push(one.name)
-    if (gone !== undefined) return [{ fresh: one, twin: gone, is: 'deleted' }]
+    if (gone !== undefined) {
+      const is = leavers.get(gone)?.op === 'notice.give' ? 'noticed' : 'deleted'
+      return [{ fresh: one, twin: gone, is }]
+    }
     if (here !== undefined) return [{ fresh: one, twin: here, is: 'there' }]
     return other === undefined ? [] : [{ fresh: one, twin: other, is: 'new' }]
   })
-  const order = ['deleted', 'there', 'new']
+  const order = ['deleted', 'noticed', 'there', 'new']
   return pairs.sort((one, other) => order.indexOf(one.is) - order.indexOf(other.is))
 }
 
+const ends = { deleted: ' (to be deleted)', noticed: ' (to get notice)', there: '', new: ' (new too)' } as const
+
 function messageOf(pairs: readonly Pair[], level: 'block' | 'warn', live: Snapshot): string {
   const shown = pairs.slice(0, shownPairs).map(({ fresh, twin, is }) => {
-    return `${quote(fresh.name)} and ${quote(twin)}${{ deleted: ' (to be deleted)', there: '', new: ' (new too)' }[is]}`
+    return `${quote(fresh.name)} and ${quote(twin)}${ends[is]}`
   })
   const more = pairs.length > shownPairs ? ` and ${pairs.length - shownPairs} more` : ''
   const what = `${whatOf(pairs, live)}: ${shown.join(', ')}${more}`
-  const loss = pairs.some(({ is }) => is === 'deleted') ? '; files, servers and groups do not follow to a new name' : ''
+  const loss = pairs.some(isLeaving) ? '; files, servers and groups do not follow to a new name' : ''
   const isOld = pairs.some(({ is }) => is !== 'new')
   const advice = `${mappingFor(pairs, nounOf(live))}${isOld ? '; if the person is to have the new name, give the row renamed_from' : ''}`
   return `${what}${loss}; ${advice}${level === 'block' ? '; if these are different people, plan with --allow same-person' : ''}`

@@ -1,12 +1,13 @@
 // The numbers of a desired state, for hubplan validate.
 
 import { everyFacet } from '../facets/index.ts'
+import { countRules } from '../facets/rules.ts'
 import { type Counted, noRows } from '../facets/traits.ts'
 import { isGone } from '../plan/user-state.ts'
-import type { DesiredState, DesiredUser, Diagnostic, Input } from '../types.ts'
+import type { DesiredState, DesiredUser, Diagnostic, Input, RuleListName } from '../types.ts'
 
-/** Counts rows of users who stay: with the admin flag, a quota, a grant (for `plan --topup`), a password. */
-export interface Facts extends Readonly<Record<Counted, number>> {
+/** Counts rules, and rows of users who stay: with the admin flag, a quota, a grant (for `plan --topup`), a password. */
+export interface Facts extends Readonly<Record<Counted | RuleListName, number>> {
   readonly inputs: readonly Input[]
   /** Rows of users, absent ones included. */
   readonly users: number
@@ -14,11 +15,6 @@ export interface Facts extends Readonly<Record<Counted, number>> {
   /** Groups that are declared or that rows name. */
   readonly groups: number
   readonly absentGroups: number
-  readonly rules: number
-  readonly stopRules: number
-  readonly tokenRules: number
-  readonly removeRules: number
-  readonly quotaRules: number
   readonly prune: boolean
   /** A name must match one glob of every list. */
   readonly manage: readonly (readonly string[])[]
@@ -43,11 +39,7 @@ export function factsOf(desired: DesiredState, read: Read, now: string): Facts {
     absent: users.length - staying.length,
     groups: desired.groups.size,
     absentGroups: desired.absentGroups.size,
-    rules: desired.rules.length,
-    stopRules: desired.stopRules.length,
-    tokenRules: desired.tokenRules.length,
-    removeRules: desired.removeRules.length,
-    quotaRules: desired.quotaRules.length,
+    ...countRules(desired),
     prune: scope.prune !== undefined,
     manage: scope.manage,
     protect: scope.protect,

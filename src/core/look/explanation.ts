@@ -39,6 +39,7 @@ export function wordsOf({
   groups,
   quota,
   server,
+  servers,
   tokens,
   expires,
   renamedFrom,
@@ -50,6 +51,7 @@ export function wordsOf({
     ...(groups === undefined ? [] : [groups.length === 0 ? 'in no group' : `groups ${groups.join('; ')}`]),
     ...(quota === undefined ? [] : ['quota']),
     ...(server === undefined ? [] : [`server ${server}`]),
+    ...(servers === undefined ? [] : ['no named servers']),
     ...(tokens === undefined ? [] : [`API tokens ${tokens}`]),
     ...(expires === undefined ? [] : [`until ${expires.text}`]),
   ]

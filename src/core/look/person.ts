@@ -43,7 +43,7 @@ export interface PersonGroup {
 export interface Next {
   readonly plan: Plan
   readonly actions: readonly Action[]
-  /** Findings about these actions that block or warn. */
+  /** Findings about these actions that block or warn, and blocks of the whole plan. */
   readonly findings: readonly SavedFinding[]
   /** Whether a guard blocks the plan, for this user or others. */
   readonly isBlocked: boolean
@@ -77,8 +77,10 @@ export function nextOf(plan: Plan, name: string): Next {
   const names = namesOf(plan, name)
   const actions = plan.actions.filter((action) => concerns(action, names))
   const ids = new Set(actions.map(({ id }) => id))
+  // A block without actions is about the whole plan, such as one for a field that is not visible.
   const findings = plan.findings.filter(
-    (finding) => finding.level !== 'info' && finding.actions.some((id) => ids.has(id)),
+    ({ level, actions: about }) =>
+      level !== 'info' && (about.some((id) => ids.has(id)) || (level === 'block' && about.length === 0)),
   )
   return { plan, actions, findings, isBlocked: isBlocked(plan) }
 }

@@ -1,28 +1,28 @@
 // Reports globs and rules that match no user of the system: misspelt ones, and ones whose work is done.
 import { caselessMatcher } from '../caseless.ts'
+import { everyList } from '../facets/rules.ts'
 import { isLiteral } from '../globs.ts'
 import { isWholeSight, unseenFields } from '../look/sight.ts'
 import { handsOffReason, lowerForm, normalName } from '../names.ts'
 import { formatPlace } from '../problem.ts'
 import { listed, quote } from '../sentences.ts'
-import type { DesiredState, Finding, LiveUser, Place, QuotaRule, Rule, Scope, Snapshot } from '../types.ts'
-import { nameMatcher, ruleMatcher, subjectMatcher } from './matchers.ts'
+import type { DesiredState, Finding, LiveUser, Place, Rule, Scope, Snapshot } from '../types.ts'
+import { nameMatcher, subjectMatcher } from './matchers.ts'
 
 /** Findings about globs, groups and rules without a match; warnings when a flag of this plan gave them. */
 export function fitsNobody(desired: DesiredState, live: Snapshot): Finding[] {
   if (!isWholeSight(live)) return []
-  const { scope, rules, stopRules, removeRules, tokenRules, quotaRules, aims } = desired
+  const { scope, aims } = desired
   const sight: Sight = { scope, live }
   const now = Date.parse(live.takenAt)
-  const idle = [
-    ...rules.flatMap((rule) => idleRule(rule, { kind: 'absent', is: ruleMatcher(rule, scope, now) }, sight)),
-    ...stopRules.flatMap((rule) => idleRule(rule, { kind: 'stop_servers', is: subjectMatcher(rule, scope) }, sight)),
-    ...tokenRules.flatMap((rule) => idleRule(rule, { kind: 'revoke_tokens', is: subjectMatcher(rule, scope) }, sight)),
-    ...removeRules.flatMap((rule) =>
-      idleRule(rule, { kind: 'remove_servers', is: subjectMatcher(rule, scope) }, sight),
-    ),
-    ...(aims.topup ? quotaRules.flatMap((rule) => idleQuotaRule(rule, sight)) : []),
-  ]
+  const planned = everyList(desired).filter(({ traits }) => traits.isPlanned?.(aims) !== false)
+  const idle = planned.flatMap(({ traits: { key, matches = subjectMatcher, name, people }, rules }) =>
+    rules.flatMap((rule) => {
+      const kind = name === undefined ? key : `${key} ${quote(name(rule))}`
+      const own = idleRule(rule, { kind, is: matches(rule, scope, now) }, sight)
+      return [...own, ...idlePeople(people?.(rule) ?? [], { kind, at: rule.at }, sight)]
+    }),
+  )
   return [
     ...found('warn', idle.filter(isTyped)),
     ...found('info', [...idleManage(sight), ...idle.filter((one) => !isTyped(one))]),
@@ -120,10 +120,12 @@ function idleRule(rule: Conditions, { kind, is }: Meant, sight: Sight): Idle[] {
   return fitsAny(sight, is) || isBlind(rule, sight) ? [] : [{ words: `the ${kind} rule`, at }]
 }
 
-function idleQuotaRule(rule: QuotaRule, sight: Sight): Idle[] {
-  const { name, include = [], exclude = [], at } = rule
-  const kind = `quota_rules ${quote(name)}`
-  const absent = [...include, ...exclude].filter((one) => !sight.live.users.has(normalName(one, sight.scope.names)))
-  const own = idleRule(rule, { kind, is: subjectMatcher(rule, sight.scope) }, sight)
-  return absent.length === 0 ? own : [...own, { words: `${kind} include or exclude ${listed(absent)}`, at }]
+/** Users that a rule names one by one. */
+function idlePeople(
+  people: readonly string[],
+  { kind, at }: { readonly kind: string; readonly at: Place },
+  { live, scope }: Sight,
+): Idle[] {
+  const absent = people.filter((one) => !live.users.has(normalName(one, scope.names)))
+  return absent.length === 0 ? [] : [{ words: `${kind} include or exclude ${listed(absent)}`, at }]
 }

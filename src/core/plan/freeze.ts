@@ -4,6 +4,7 @@ import { accountOf, seenOf } from '../actions/same-account.ts'
 import { inOrder } from '../actions/waves.ts'
 import { digestOf, digestOfAll } from '../canonical.ts'
 import { traitsOf } from '../facets/index.ts'
+import { isLeavingGroup } from '../leaving.ts'
 import { compareNames, inNameOrder } from '../names.ts'
 import { Problem } from '../problem.ts'
 import type {
@@ -78,7 +79,10 @@ export function freeze(draft: Draft): Plan {
     findings: draft.findings,
     applyable: isApplyable(draft),
     summary: summarize(actions),
-    changes_digest: changesDigest({ target: live.target, actions, overrides: draft.overrides, loosened }),
+    changes_digest: changesDigest({
+      ...{ target: live.target, actions, overrides: draft.overrides, loosened },
+      snapshot: { taken_at: live.takenAt },
+    }),
   }
   return { ...body, digest: digestOf(body) }
 }
@@ -107,14 +111,17 @@ function* briefly(users: Iterable<LiveUser>): Generator<unknown> {
   for (const user of users) yield [user.name, user.admin, inNameOrder(user.groups ?? [])]
 }
 
-type Changes = Pick<Plan, 'target' | 'actions' | 'overrides' | 'loosened'>
+interface Changes extends Pick<Plan, 'target' | 'actions' | 'overrides' | 'loosened'> {
+  /** Undefined where no notice is given. */
+  readonly snapshot?: Pick<Plan['snapshot'], 'taken_at'> | undefined
+}
 
 /** Equal for equal changes, whatever the order of the rows and the time of planning. */
-export function changesDigest({ target, actions, overrides, loosened = [] }: Changes): string {
+export function changesDigest({ target, actions, overrides, loosened = [], snapshot }: Changes): string {
   const limits = loosened.map(({ limit, value }) => ({ limit, value }))
   return digestOf({
     target,
-    actions: actions.map(essenceOf),
+    actions: actions.filter(isEssential).map((action) => essenceOf(action, snapshot?.taken_at)),
     overrides: [...overrides].sort((one, other) => compareNames(overrideKey(one), overrideKey(other))),
     ...(limits.length === 0 ? {} : { loosened: limits.sort((one, other) => compareNames(one.limit, other.limit)) }),
   })
@@ -124,10 +131,20 @@ function overrideKey(override: Override): string {
   return `${override.flag} ${override.value}`
 }
 
+/** Without the groups of new notices: a plan of the same day may have made them, and the notices name their days. */
+function isEssential(action: Action): boolean {
+  return action.op !== 'group.create' || action.reason.why !== 'leave' || !isLeavingGroup(action.group)
+}
+
 /** An action without its reason. The account stays included: the reviewer approved this one. */
-function essenceOf(action: Action): unknown {
-  const { id, before, after } = action
-  return { id, ...seenOf(accountOf(action)), ...(traitsOf(action).essence?.(action) ?? { before, after }) }
+function essenceOf(action: Action, takenAt: string | undefined): object {
+  const { id, before, after, reason } = action
+  const essence = { id, ...seenOf(accountOf(action)), ...(traitsOf(action).essence?.(action) ?? { before, after }) }
+  if (action.op !== 'notice.give' || reason.why === 'revert' || takenAt === undefined) return essence
+  // Made on another day, the plan gives as many days of notice: an approval must outlast midnight.
+  const { day } = action.after
+  const days = `${(Date.parse(day) - Date.parse(takenAt.slice(0, 10))) / 86_400_000}d`
+  return { ...essence, id: id.replace(`:${day}`, `:${days}`), after: { days } }
 }
 
 /**

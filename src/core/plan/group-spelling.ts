@@ -1,4 +1,5 @@
 // Groups whose names the hub has in another Unicode composition than the files; macOS decomposes accents.
+import { mapRules } from '../facets/rules.ts'
 import { compareNames } from '../names.ts'
 import type { DesiredGroup, DesiredState, Snapshot } from '../types.ts'
 
@@ -11,17 +12,13 @@ export function asSpelled(desired: DesiredState, { groups: live }: Snapshot): De
   }
   if (spellings.size === 0) return desired
   const spelled = (name: string): string => spellings.get(name) ?? name
-  const { users, groups, absentGroups, rules, stopRules, removeRules, tokenRules, quotaRules } = desired
+  const { users, groups, absentGroups } = desired
   return {
     ...desired,
     users: new Map([...users].map(([name, user]) => [name, withGroups(user, spelled)])),
     groups: renamed(groups, spelled),
     absentGroups: renamed(absentGroups, spelled),
-    rules: rules.map((rule) => withGroups(rule, spelled)),
-    stopRules: stopRules.map((rule) => withGroups(rule, spelled)),
-    tokenRules: tokenRules.map((rule) => withGroups(rule, spelled)),
-    removeRules: removeRules.map((rule) => withGroups(rule, spelled)),
-    quotaRules: quotaRules.map((rule) => withGroups(rule, spelled)),
+    ...mapRules(desired, (rule) => withGroups(rule, spelled)),
   }
 }
 

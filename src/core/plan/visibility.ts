@@ -1,4 +1,5 @@
 // Reports compared fields that the token cannot see: no conclusion may be drawn from them.
+import { needsOf } from '../facets/rules.ts'
 import { tokensAsked } from '../facets/tokens/asked.ts'
 import { byScope } from '../look/sight.ts'
 import { count, listed } from '../sentences.ts'
@@ -7,6 +8,7 @@ import type { DesiredState, Finding, Snapshot } from '../types.ts'
 /** A blocking finding for each kind of invisible field. */
 export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
   const users = [...live.users.values()]
+  const needs = needsOf(desired)
   const findings: Finding[] = []
   const block = (message: string): void => {
     findings.push({ guard: 'visibility', level: 'block', message, actions: [] })
@@ -14,17 +16,19 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
   if (live.listed === false && (desired.scope.prune !== undefined || desired.rules.length > 0)) {
     block('the system cannot list its users, so rules and prune find no users; name the users to be absent in rows')
   }
-  if (speaksOfGroups(desired) && (live.groups === undefined || users.some((user) => user.groups === undefined))) {
+  if (
+    (needs.has('memberships') || speaksOfGroups(desired)) &&
+    (live.groups === undefined || users.some((user) => user.groups === undefined))
+  ) {
     block(`groups are not visible to the token, so memberships cannot be compared${byScope(live, 'memberships')}`)
   }
-  const hasActivity = desired.rules.some((rule) => rule.inactive !== undefined || rule.neverLoggedIn !== undefined)
-  if (hasActivity && users.some((user) => user.last_activity === undefined)) {
+  if (needs.has('last_activity') && users.some((user) => user.last_activity === undefined)) {
     block(
       `the last activity is not visible to the token, so no user can be found inactive${byScope(live, 'last_activity')}`,
     )
   }
   const hasServers =
-    desired.stopRules.length + desired.removeRules.length > 0 ||
+    needs.has('servers') ||
     [...desired.users.values()].some(({ server, servers }) => server !== undefined || servers !== undefined)
   if (hasServers && users.some((user) => user.servers === undefined)) {
     block(`servers are not visible to the token, so it is not known which ones run${byScope(live, 'servers')}`)
@@ -52,13 +56,13 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
   return findings
 }
 
+/** Apart from rules. */
 function speaksOfGroups(desired: DesiredState): boolean {
-  const { groups, absentGroups, users, rules, stopRules, removeRules, tokenRules, leave } = desired
+  const { groups, absentGroups, users, leave } = desired
   return (
     leave !== undefined ||
     groups.size > 0 ||
     absentGroups.size > 0 ||
-    [...rules, ...stopRules, ...removeRules, ...tokenRules].some((rule) => rule.groups !== undefined) ||
     [...users.values()].some((row) => row.groups !== undefined)
   )
 }

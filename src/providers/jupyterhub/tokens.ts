@@ -49,6 +49,8 @@ export async function withTokens(
 
 /** Undefined when the token cannot see them; empty when the user is gone. */
 async function readTokens(http: Http, user: string): Promise<readonly LiveToken[] | undefined> {
+  // In an address such a name is a folder: the answer would be about something else.
+  if (/^\.\.?$/.test(user)) return undefined
   const path = apiPath('users', user, 'tokens')
   const reply = await reach(http, { method: 'GET', path }, unread)
   const { status, body } = reply

@@ -10,8 +10,10 @@ type Value = string | number | boolean | null | readonly string[] | undefined
 
 /** One column of a listing. */
 export interface RowColumn<Row> {
-  /** Key in JSON, and header of a CSV. */
+  /** Key in JSON, and header of a CSV but for `header`. */
   readonly name: string
+  /** Header of a CSV, where a roster means something else by `name`. */
+  readonly header?: string
   /** Header of the text; `name` when absent. */
   readonly title?: string
   /** Raw: JSON has it as it is, a CSV as text. */
@@ -77,7 +79,7 @@ export function rowsJson<Row extends { readonly user: string }>(listing: RowList
 /** The rows of a table; the header of the user's name is `username`, as in other files. */
 export function rowsTable<Row extends { readonly user: string }>(listing: RowListing<Row>) {
   const { columns } = listing
-  const headers = columns.map(({ name }) => (name === 'user' ? 'username' : name))
+  const headers = columns.map(({ name, header = name }) => (header === 'user' ? 'username' : header))
   const cellsOf = (row: Row) => columns.map(({ value }, index) => [headers[index], csvCell(value(row))])
   const rowOf = (row: Row): Readonly<Record<string, string>> => Object.fromEntries(cellsOf(row))
   return { columns: headers, rows: shownOf(listing).map(rowOf) }

@@ -31,6 +31,8 @@ export const tokenColumns: readonly RowColumn<TokenRow>[] = [
   },
   {
     name: 'expires',
+    // The column expires of a roster is the end of the account.
+    header: 'token_expires',
     value: ({ token }) => token.expires,
     cell: ({ token }, now) => (token.expires === null ? { text: 'never', tone: 'risk' } : timeCell(token.expires, now)),
   },

@@ -39,8 +39,7 @@ export function judgePlan(plan: Plan, now: string, times: TimeWords = timeWords(
     return { is: 'blocked', sentence: `BLOCKED by ${count(guards, 'guard')}: this plan cannot be applied.` }
   }
   if (plan.actions.length === 0) {
-    const others = plan.findings.some(({ guard }) => guard === 'leaving') ? ', but for users under notice' : ''
-    const why = isUndo(plan) ? 'that plan has nothing left to undo' : `the hub matches the files${others}`
+    const why = isUndo(plan) ? 'that plan has nothing left to undo' : `the hub matches the files${exceptions(plan)}`
     return { is: 'nothing', sentence: `Nothing to do: ${why}.` }
   }
   const { expires_at: until, created_at: made } = plan
@@ -49,6 +48,13 @@ export function judgePlan(plan: Plan, now: string, times: TimeWords = timeWords(
     return { is: 'expired', sentence: `EXPIRED ${times.at(until)}${times.before(until)}: it cannot be applied.` }
   }
   return { is: 'ready', sentence: `Can be applied until ${dateTime(until)}${times.until(until, made)}.` }
+}
+
+/** Users that the files want gone, and no action is about. */
+function exceptions({ findings }: Plan): string {
+  const has = (code: string): boolean => findings.some(({ guard }) => guard === code)
+  const all = [...(has('leaving') ? ['users under notice'] : []), ...(has('leaving-active') ? ['kept users'] : [])]
+  return all.length === 0 ? '' : `, but for ${all.join(' and ')}`
 }
 
 /** Whether `hubplan revert` made the plan. */

@@ -23,12 +23,18 @@ function accountRows({ user, groups, leaving, login, more, takenAt }: Person): r
     [{ text: 'admin' }, user.admin ? { text: 'yes', tone: 'risk' } : { text: 'no' }],
     ...(login === undefined ? [] : [row('login', forTerminal(login))]),
     ...(groups === undefined ? [] : [row('groups', groups.length === 0 ? 'none' : groups.map(groupWords).join(', '))]),
-    ...leaving.map((day) => row('leaves', `on ${day}, by a notice on the hub`)),
+    // Of several groups the latest day counts.
+    ...leaving.slice(-1).map((day) => row(...leavingWords(day, takenAt))),
     ...rolesRows(more?.roles),
     ...(user.quota === undefined ? [] : [row('quota', user.quota === null ? 'none' : amountWords(user.quota))]),
     ...(user.leavesAt === undefined ? [] : [row('deleted on', dateTime(user.leavesAt))]),
-    ...unseenRows(user),
+    ...unseenRows(user, more),
   ]
+}
+
+function leavingWords(day: string, takenAt: string): readonly [string, string] {
+  if (day > takenAt.slice(0, 10)) return ['leaves', `on ${day}, by a notice on the hub`]
+  return ['notice', `ended on ${day}: plans delete or keep the user from then on`]
 }
 
 /** @param value escaped where it holds names */
@@ -54,12 +60,16 @@ function rolesRows(roles: readonly string[] | undefined): readonly Row[] {
 }
 
 /** On a system that has them, but does not show them to this token. */
-function unseenRows({ created, last_activity: last, groups, account }: LiveUser): readonly Row[] {
+function unseenRows(
+  { created, last_activity: last, groups, account, servers }: LiveUser,
+  more: Person['more'],
+): readonly Row[] {
   if (account !== undefined) return []
   const hidden = [
     ...(created === undefined ? ['created'] : []),
     ...(last === undefined ? ['last active'] : []),
     ...(groups === undefined ? ['groups'] : []),
+    ...((more?.servers ?? servers) === undefined ? ['servers'] : []),
   ]
   return hidden.map((label) => [{ text: label }, unseen])
 }

@@ -71,7 +71,7 @@ export function quotaIn(text: string): number | 'unlimited' | undefined {
   return /^\s*(?:unlimited|unbegrenzt|∞)\s*$/i.test(text) ? 'unlimited' : countIn(text)
 }
 
-/** Something is typed that is no such number: it must not be passed over. */
+/** Something is typed that is not such a number: it must not be passed over. */
 export function isUnread(text: string, value: unknown): boolean {
   return text.trim() !== '' && value === undefined
 }

@@ -30,6 +30,7 @@ export function Page({ client, tab }: PageProps) {
   const { texts } = languages[language]
   useServer(client, state, tell)
   usePlace(state, tell)
+  useAwaited(state)
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])
@@ -176,4 +177,13 @@ function usePlace(state: State, tell: Tell): void {
   useEffect(() => {
     document.body.classList.toggle('wide', entry === 'open' && place.step === 'look')
   }, [entry, place.step])
+}
+
+/** Goes to the plan that this window waits for, once. */
+function useAwaited({ awaited, session }: State): void {
+  const task = session?.task
+  const plan = task?.id === awaited ? task?.plan : undefined
+  useEffect(() => {
+    if (awaited !== undefined && plan !== undefined) goTo({ step: 'look', plan })
+  }, [awaited, plan])
 }

@@ -42,6 +42,9 @@ export type Happening =
   | { readonly type: 'chose' }
   | { readonly type: 'answered'; readonly draft: DraftView }
   | { readonly type: 'awaits'; readonly task: TaskView }
+  | { readonly type: 'connected'; readonly connection: ConnectionView }
+  | { readonly type: 'began'; readonly run: RunView }
+  | { readonly type: 'stopping'; readonly run: string }
   | { readonly type: 'listed'; readonly plans: PlanListView }
   | { readonly type: 'shown'; readonly plan: PlanSetView }
   | { readonly type: 'failed'; readonly failure: Failure }
@@ -75,10 +78,7 @@ export function reducerOf(tab: string): (state: State, happening: Happening) => 
       case 'chose':
         return outdated(state)
       case 'awaits':
-        return {
-          ...withSession(without(state, 'failure'), { task: newer(state, happening.task) }),
-          awaited: happening.task.id,
-        }
+        return awaiting(without(state, 'failure'), happening.task)
       case 'plans':
         return state
       default:
@@ -119,6 +119,11 @@ function merged(state: State, happening: Merging, tab: string): State {
       return withSession(isKnown(state, happening.connection) ? state : outdated(state), {
         connections: replaced(session.connections, happening.connection),
       })
+    case 'connected':
+      // Its events are newer than the answer to the request.
+      return session.connections.some(({ id }) => id === happening.connection.id)
+        ? state
+        : withSession(outdated(state), { connections: [...session.connections, happening.connection] })
     case 'connection-gone':
       return withSession(outdated(state), { connections: session.connections.filter(({ id }) => id !== happening.id) })
     case 'upload':
@@ -133,9 +138,25 @@ function merged(state: State, happening: Merging, tab: string): State {
       })
     case 'task':
       return withSession(state, { task: happening.task })
+    case 'began':
+      return session.runs.some(({ id, startedAt }) => id === happening.run.id && startedAt >= happening.run.startedAt)
+        ? state
+        : withSession(state, { runs: replaced(session.runs, happening.run) })
+    case 'stopping':
+      return withSession(state, {
+        runs: session.runs.map((run) =>
+          run.id === happening.run && run.state === 'running' ? { ...run, state: 'stopping' } : run,
+        ),
+      })
     case 'run':
       return withSession(state, { runs: replaced(session.runs, happening.run) })
   }
+}
+
+/** The task may have ended before the answer to its request is here: then its events are newer. */
+function awaiting(state: State, task: TaskView): State {
+  const known = state.session?.task
+  return { ...withSession(state, { task: known?.id === task.id ? known : task }), awaited: task.id }
 }
 
 /** Takes the answer to a draft, and keeps what was typed since. */
@@ -145,11 +166,6 @@ function checkOf({ draft }: DraftView, { check }: DraftView): DraftView {
 
 function withSession(state: State, more: Partial<Session>): State {
   return state.session === undefined ? state : { ...state, session: { ...state.session, ...more } }
-}
-
-/** The end of a short task may be told before the answer that it has begun. */
-function newer({ session }: State, task: TaskView): TaskView {
-  return session?.task?.id === task.id ? session.task : task
 }
 
 /** The plan that this window waits for, once it is made. */

@@ -17,8 +17,9 @@ export interface Place {
 /** Folder of the plans that this page makes. */
 export const plansFolder = 'plans'
 
-function idOf(path: string): string {
-  return path.replace(/\/$/, '').replaceAll('/', '~')
+/** Differs for `plans~x` and `plans/x`. */
+export function idOf(path: string): string {
+  return path.replace(/\/$/, '').replaceAll('~', '~~').replaceAll('/', '~')
 }
 
 /** All plans of the folder: folders with an index, and plan files. */
@@ -62,12 +63,12 @@ export async function findPlace(id: string): Promise<Place> {
   return place
 }
 
-/** A folder for new plans. */
+/** A folder for new plans, or a file of one. */
 export async function freeFolder(base: string): Promise<string> {
   const names = new Set(await readdir(plansFolder).catch(() => []))
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? base : `${base}-${number}`
-    if (!names.has(name)) return join(plansFolder, name)
+    if (!names.has(name) && !names.has(`${name}.json`)) return join(plansFolder, name)
   }
 }
 

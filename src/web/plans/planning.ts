@@ -11,6 +11,7 @@ import { type Bench, type Connection, envOf, runningOf, type Task } from '../ben
 import { planPage } from '../downloads.ts'
 import { failureOf, Refusal, wrong } from '../failures.ts'
 import { makeFolder } from '../folders.ts'
+import { writeLauncher } from '../launcher.ts'
 import { configFile, configName, writeConfig } from '../what/config.ts'
 import { meantOf, wantedOf } from '../what/desired.ts'
 import { planCommand } from './commands.ts'
@@ -59,7 +60,8 @@ export async function startPlan(bench: Bench, request: PlanRequest): Promise<Tas
   return begin(bench, { what: 'plan', targets: names }, async (options) => {
     await makeFolder('rosters')
     for (const { path, bytes } of wanted.rosters) await writeBytes(path, bytes, 0o600)
-    await writeConfig(file, wanted.yaml)
+    const config = await writeConfig(file, wanted.yaml)
+    await writeLauncher(bench.world)
     await makeFolder(plansFolder)
     const folder = await freeFolder(`${stamp}-${job}`)
     const shared: GivenPlan = {
@@ -82,6 +84,7 @@ export async function startPlan(bench: Bench, request: PlanRequest): Promise<Tas
       format: 1,
       ...(job === undefined ? {} : { job }),
       command,
+      config,
       overrides,
     })
     // Windows ask for it at once.

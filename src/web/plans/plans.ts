@@ -10,10 +10,11 @@ import { countOthers, isUndo, summaryWords } from '../../views/model/verdict.ts'
 import type { PlanListView, PlanSetView, PlanState, PlanSummary, TargetPlanView } from '../api.ts'
 import { type Bench, type Connection, runningOf } from '../bench.ts'
 import { failureOf } from '../failures.ts'
+import { configName, isSameConfig } from '../what/config.ts'
 import { commandsOf } from './commands.ts'
 import { filesOf, outputsOf } from './files.ts'
 import { findingViews } from './findings.ts'
-import { findPlace, findPlaces, type Place, stateFolder, traceOf } from './places.ts'
+import { findPlace, findPlaces, idOf, type Place, stateFolder, traceOf } from './places.ts'
 import { type Record, readRecord } from './record.ts'
 import { appliedIn, decisionOf, type Kept, openIn, stateOf, stateOfAll } from './states.ts'
 
@@ -79,7 +80,7 @@ function summaryOf(found: Found, bench: Bench): PlanSummary {
     targets: [...plans.map(nameOf), ...(set?.index.failed ?? []).map(({ target }) => target)],
     summary: sumOf(plans.map(({ plan }) => plan)),
     canResume: canBegin(state) && state !== 'planned' && state !== 'expired',
-    ...(undoes === undefined ? {} : { undoes: undoes.replace(/\/$/, '').replaceAll('/', '~') }),
+    ...(undoes === undefined ? {} : { undoes: idOf(undoes) }),
   }
 }
 
@@ -117,7 +118,7 @@ export function makesPasswords({ plans }: Log): boolean {
 }
 
 async function setView(found: Found, bench: Bench): Promise<PlanSetView> {
-  const { place, log, record } = found
+  const { place, log } = found
   const summary = summaryOf(found, bench)
   const decision = decisionOf(log)
   const isFree = runningOf(bench) === undefined
@@ -153,7 +154,7 @@ async function setView(found: Found, bench: Bench): Promise<PlanSetView> {
     files: await filesOf(place, log),
     commands: commandsOf({
       place,
-      plan: record?.command === '' ? undefined : record?.command,
+      plan: await planCommandOf(found),
       digest: digestOf(log),
       apply: {
         approvedByFile: outputs.approval,
@@ -163,6 +164,14 @@ async function setView(found: Found, bench: Bench): Promise<PlanSetView> {
       },
     }),
   }
+}
+
+/** The command that makes these plans again; undefined since its hubplan.yaml says something else. */
+async function planCommandOf({ log, record }: Found): Promise<string | undefined> {
+  if (record === undefined || record.command === '') return undefined
+  const { config } = applyFlagsOf(log)
+  const isSame = record.config === undefined || (await isSameConfig(config ?? configName, record.config))
+  return isSame ? record.command : undefined
 }
 
 function reasonOf({ reason }: { readonly reason?: string }): { readonly reason?: string } {

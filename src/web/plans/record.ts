@@ -11,6 +11,8 @@ export interface Record {
   readonly job?: JobName
   /** The command that makes such plans, without -o. */
   readonly command: string
+  /** Checksum of the hubplan.yaml that the command reads. */
+  readonly config?: string
   readonly overrides: readonly OverrideRequest[]
   /** Path of the plans that these undo. */
   readonly undoes?: string
@@ -34,8 +36,22 @@ export async function readRecord(folder: string): Promise<Record | undefined> {
   }
 }
 
+/** The file lies in the folder, where anything may have changed it. */
 function isRecord(data: unknown): data is Record {
-  if (typeof data !== 'object' || data === null) return false
-  const { format, command, overrides } = data as Partial<Record>
-  return format === 1 && typeof command === 'string' && Array.isArray(overrides)
+  if (!isObject(data)) return false
+  const { format, command, config, overrides, undoes } = data
+  const areOverrides = Array.isArray(overrides) && overrides.every(isOverride)
+  return format === 1 && typeof command === 'string' && areOverrides && [config, undoes].every(isTextOrNone)
+}
+
+function isOverride(data: unknown): boolean {
+  return isObject(data) && ['target', 'flag', 'typed', 'reason'].every((key) => typeof data[key] === 'string')
+}
+
+function isObject(data: unknown): data is { readonly [key: string]: unknown } {
+  return typeof data === 'object' && data !== null
+}
+
+function isTextOrNone(data: unknown): boolean {
+  return data === undefined || typeof data === 'string'
 }

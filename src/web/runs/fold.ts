@@ -21,6 +21,8 @@ export interface Fold {
   readonly read: (target: string) => void
   readonly apply: (target: string, event: ApplyEvent) => void
   readonly end: (ends: readonly TargetEnd[]) => void
+  /** A fault beside the actions, told with the last target. */
+  readonly note: (failure: Failure) => void
   /** Nothing was begun any more. */
   readonly fail: (failure: Failure, isStopped: boolean) => void
 }
@@ -81,6 +83,10 @@ export function openFold(id: string, all: readonly Folded[], world: World): Fold
       for (const end of ends) foldEnd(parts, end)
       state = stateOfEnds(ends)
     },
+    note: (failure) => {
+      const last = [...parts.values()].at(-1)
+      if (last !== undefined) last.failure ??= failure
+    },
     fail: (failure, isStopped) => {
       state = isStopped ? 'stopped' : 'failed'
       for (const part of parts.values()) {
@@ -116,7 +122,7 @@ function foldEvent(part: Part, event: ApplyEvent): void {
   if (event.type === 'start') part.state = 'running'
   if (!('action' in event)) return
   const action = part.byId.get(event.action)
-  // What an earlier apply has done is told again, and is no part of this one.
+  // It was done by an earlier run.
   if (action === undefined) return
   part.outcomes.set(event.action, event.type === 'applied' ? event.how : event.type)
   part.errors.delete(event.action)

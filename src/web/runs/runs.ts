@@ -143,8 +143,12 @@ async function carryOut(bench: Bench, { run, fold, found, ways, skipStale }: Car
     )
     // The files are there before windows show the end.
     tell.end()
-    await writeResults(ends, outputs.results)
     fold.end(ends)
+    // What was applied stays applied without them.
+    await writeResults(ends, outputs.results).catch((thrown: unknown) => {
+      tellBug(bench, thrown)
+      fold.note(failureOf(thrown))
+    })
   } catch (thrown) {
     tell.end()
     tellBug(bench, thrown)

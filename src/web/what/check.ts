@@ -64,18 +64,18 @@ function isStrange(form: string, known: readonly Known[]): boolean {
   return known.length > 0 && known.every(({ here }) => !here.has(form))
 }
 
-/** The names that are somewhere: all of them, not only those that the page shows. */
-export function namesHere(names: readonly string[], bench: Bench): readonly string[] {
-  const known = readyOf(bench).map(knownOf)
-  return names.filter((name) => !isStrange(normalName(name, 'lower'), known))
-}
-
 const formsBySnapshot = new WeakMap<Snapshot, readonly string[]>()
 
 function formsOf(live: Snapshot): readonly string[] {
   const known = formsBySnapshot.get(live) ?? [...live.users.keys()].map((name) => normalName(name, 'lower'))
   formsBySnapshot.set(live, known)
   return known
+}
+
+/** Whether no system has a name; false for each without a connection. All of them, also those that are not shown. */
+export function strangersFor(bench: Bench): (name: string) => boolean {
+  const known = readyOf(bench).map(knownOf)
+  return (name) => isStrange(normalName(name, 'lower'), known)
 }
 
 interface Known extends Ready {

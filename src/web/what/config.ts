@@ -63,6 +63,14 @@ function exists(file: string): Refusal {
   })
 }
 
-export async function writeConfig(file: string, text: string): Promise<void> {
+/** @returns its checksum */
+export async function writeConfig(file: string, text: string): Promise<string> {
   await writeOwn(file, marked(text))
+  return sumOf(marked(text))
+}
+
+/** Whether a file still is what it was: the next plan of this page writes it again. */
+export async function isSameConfig(file: string, sum: string): Promise<boolean> {
+  const found = await findText(file)
+  return found.is === 'text' && sumOf(found.text) === sum
 }

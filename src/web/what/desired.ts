@@ -1,12 +1,13 @@
 // What is to be done as files of the folder: hubplan.yaml, rosters, and the flags of the plan.
 import { normalName } from '../../core/names.ts'
 import type { DesiredFile, Include, NamedTarget } from '../../core/types.ts'
+import { namesIn } from '../../io/plain.ts'
 import type { GivenPlan } from '../../library/folder.ts'
 import { flowOf, scalar } from '../../views/yaml.ts'
 import type { JobName, Settings } from '../api.ts'
 import type { Bench, Connection } from '../bench.ts'
 import { Refusal, wrong } from '../failures.ts'
-import { namesHere } from './check.ts'
+import { strangersFor } from './check.ts'
 import { endingOf, headOf, listOf, uploadOf } from './lists.ts'
 import { guessOf, includeOf } from './mapping.ts'
 
@@ -35,7 +36,7 @@ const nameJobs: ReadonlySet<JobName> = new Set(['keep', 'remove', 'admin', 'no-a
 const listless: ReadonlySet<JobName> = new Set(['inactive', 'stop'])
 
 /**
- * @param stamp makes the names of rosters unique
+ * @param stamp begins the names of rosters
  * @throws Refusal for a draft that is not complete
  */
 export async function wantedOf(bench: Bench, meant: readonly Connection[], stamp: string): Promise<Wanted> {
@@ -74,10 +75,20 @@ async function rosterOf(bench: Bench, job: JobName, stamp: string): Promise<Rost
   }
   if (draft.file !== undefined && !nameJobs.has(job)) {
     const { view, bytes } = uploadOf(bench, draft.file)
-    return { path: `${folder}/${stamp}-${job}${endingOf(view.name)}`, bytes }
+    return { path: await freePath(`${stamp}-${job}`, endingOf(view.name)), bytes }
   }
   const names = await namesOf(bench, job)
-  return { path: `${folder}/${stamp}-${job}.csv`, bytes: `${['username', ...names.map(cell)].join('\n')}\n` }
+  const path = await freePath(`${stamp}-${job}`, '.csv')
+  return { path, bytes: `${['username', ...names.map(cell)].join('\n')}\n` }
+}
+
+/** The list of an earlier plan stays: its commands name it. */
+async function freePath(base: string, ending: string): Promise<string> {
+  const names = new Set((await namesIn(folder)) ?? [])
+  for (let number = 1; ; number += 1) {
+    const name = `${base}${number === 1 ? '' : `-${number}`}${ending}`
+    if (!names.has(name)) return `${folder}/${name}`
+  }
 }
 
 /** The names of the list, each once. */
@@ -86,7 +97,8 @@ async function namesOf(bench: Bench, job: JobName): Promise<readonly string[]> {
   const byForm = new Map((list?.names ?? []).map(({ name }) => [normalName(name, 'lower'), name] as const))
   const names = [...byForm.values()]
   if (job !== 'keep' || bench.draft.settings?.leaveOut !== true) return names
-  const left = namesHere(names, bench)
+  const isStrange = strangersFor(bench)
+  const left = names.filter((name) => !isStrange(name))
   if (left.length === 0) throw wrong('text', 'No user of the list is there.')
   return left
 }

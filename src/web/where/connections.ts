@@ -241,7 +241,7 @@ function forPage(diagnosis: Diagnosis): Diagnosis {
 /** The first step that fails, as a failure of its field. */
 function failureIn({ steps }: Diagnosis): Failure {
   const step = steps.find(({ is }) => is === 'fail')
-  // A token that may not read is no fault of the address.
+  // A token without the right to read is not a fault of the address.
   const field = step?.name === 'token' || step?.name === 'users' ? 'token' : 'url'
   const message = step?.text ?? 'As it is, hubplan cannot plan here.'
   return { code: 'target', message, hint: step?.hint ?? null, errors: [], exit_code: 1, topic: 'connection', field }

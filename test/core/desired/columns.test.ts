@@ -51,6 +51,20 @@ describe('columns', () => {
     ])
   })
 
+  it.each([
+    ['API tokens', '--tokens', ['username', 'id', 'kind', 'created', 'scopes']],
+    ['servers', '--servers', ['username', 'state', 'last_activity', 'started', 'url']],
+  ])('of a list of %s are no list of users to delete', (noun, flag, header) => {
+    const errorsOf = (ensure?: 'absent') => {
+      const given = { ...table('t.csv', header), ...(ensure && { defaults: { ensure } }) }
+      return desiring({ tables: [given] }).diagnostics.filter(({ severity }) => severity === 'error')
+    }
+    expect(errorsOf('absent').map(({ message }) => message)).toEqual([
+      `this is a list of ${noun}, and all users in it would be deleted; to delete the users, list their names with hubplan list ${flag} --format names`,
+    ])
+    expect(errorsOf()).toEqual([])
+  })
+
   it('of a known program are not read, although one of them is username', () => {
     expect(messagesOf('OrgDefinedId', 'Username', 'Last Name', 'End-of-Line Indicator')).toEqual([
       'this looks like the grades of a Brightspace course; --preset d2l-grades reads it as such',

@@ -4,13 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { plannedOf } from '../../../src/core/actions/planned.ts'
 import { precheck } from '../../../src/core/actions/precheck.ts'
 import { alsoFor, alsoToPlan } from '../../../src/core/facets/also.ts'
+import { explanationOf } from '../../../src/core/look/explanation.ts'
 import { verify } from '../../../src/core/plan/freeze.ts'
 import { directed, rememberedOf } from '../../../src/core/plan/last-plan.ts'
 import { revert } from '../../../src/core/revert/index.ts'
 import type { Action, AnyServer, LiveUser, RemoveRule, Snapshot } from '../../../src/core/types.ts'
 import * as fc from '../../helpers/draws.ts'
 import { read, told } from '../cells.ts'
-import { desired, drafted, guardsOf, ids, snapshot, table, user, type Wanted } from '../live.ts'
+import { desired, desiring, drafted, guardsOf, ids, snapshot, table, user, type Wanted } from '../live.ts'
 import { frozen } from '../model.ts'
 
 const header = ['username', 'admin', 'groups', 'ensure', 'server', 'servers', 'renamed_from']
@@ -54,11 +55,30 @@ describe('servers', () => {
     expect(read('servers', text)?.servers).toBe('default-only'),
   )
   it('empty is not managed', () => expect(read('servers', '')).not.toHaveProperty('servers'))
-  it.each(['default', 'lab', 'none'])('%j is refused', (text) =>
+  it.each(['none', '-', 'default_only', 'stopped'])('%j is refused', (text) =>
     expect(told('servers', text)).toEqual([
       `error u.csv:2:2 servers is "${text}"; write default-only, or leave the cell empty`,
     ]),
   )
+  it('of hubplan list names servers: it is not used, and told', () => {
+    expect(told('servers', 'default;gpu (starting)')).toEqual([
+      'warning u.csv:1:2 the column servers is not used, because it names servers; to remove the named servers of a user, write default-only',
+    ])
+    for (const text of ['lab', 'x;default-only']) expect(read('servers', text)).not.toHaveProperty('servers')
+  })
+  it('beside a default, or read by a mapping, is one of a roster', () => {
+    const one = table('u.csv', ['username', 'servers'], ['ann', 'lab'])
+    const faults = [
+      { ...one, defaults: { servers: 'default-only' } },
+      { ...one, mapped: { columns: [], skip: [] } },
+    ].flatMap((given) => desiring({ tables: [given as never] }).diagnostics)
+    expect(faults.map(({ severity }) => severity)).toEqual(['error', 'error'])
+  })
+  it('are explained', () => {
+    const meaning = { scope: desired({}).scope, manages: new Set(['namedServers'] as const), system: 'a JupyterHub' }
+    const one = table('u.csv', ['username', 'servers'], ['ann', 'default-only'])
+    expect(explanationOf(one, meaning).rows).toEqual([['u.csv:2:1', '"ann", no named servers']])
+  })
   it('of two rows for one user agree', () => {
     const state = desired({
       tables: [rows(['ann', '', '', '', '', 'default-only']), rows(['ann', '', '', '', '', 'default-only'])],

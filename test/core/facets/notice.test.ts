@@ -307,6 +307,23 @@ describe('a delete by notice at apply', () => {
       is: 'stale',
       why: 'the user has left the group "hubplan-leaving-2026-11-21" since the plan',
     })
+    expect(check({ groups: [group('2026-11-21'), group('2026-12-01')] })).toEqual({
+      is: 'stale',
+      why: 'the user is in the group "hubplan-leaving-2026-12-01" now, and the latest day counts',
+    })
+  })
+})
+
+describe('since the last plan', () => {
+  const due = under('ann', '2026-11-21', { last_activity: '2026-11-01T00:00:00Z' })
+  const [remove] = drafted(pruned(), hub([due])).actions as [ActionOf<'user.delete'>]
+  const since = (said?: { name: string; absent?: true }) =>
+    traitsOf(remove).since?.(remove, { said, names: () => said !== undefined })
+
+  it('a delete by notice has no origin in the hub, but its day has come', () => {
+    expect(since()).toBeUndefined()
+    expect(since({ name: 'ann', absent: true })).toBeUndefined()
+    expect(since({ name: 'ann' })).toBe('files')
   })
 })
 
@@ -361,6 +378,11 @@ describe('undone', () => {
     ])
     expect(ids(undo(actions, before, before).actions)).toEqual([])
     expect(ids(undo(actions, before, { ...then, users: new Map() }).actions)).toEqual([])
+    const past = undo(actions, before, { ...then, takenAt: '2026-12-01T00:00:00.000Z' })
+    expect(past.actions).toEqual([])
+    expect(past.findings.map(({ message }) => message)).toContain(
+      'not undone, because the day of the notice, 2026-12-01, has come: notice.lift "ann" "hubplan-leaving-2026-12-01"',
+    )
   })
   it('a delete brings no notice back', () => {
     const before = hub([user('ann', { groups: ['g', group('2026-11-01')], last_activity: null })])

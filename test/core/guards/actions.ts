@@ -32,6 +32,12 @@ export function remove(name: string, more: Partial<LiveUser> = {}, reason: Reaso
   const { name: _, ...before } = user(name, more)
   return { id: actionId('user.delete', name), op: 'user.delete', user: name, before, after: null, reason }
 }
+export function notice(name: string, more: Partial<LiveUser> = {}, reason: Reason = { why: 'prune' }): Action {
+  const { name: _, ...before } = user(name, more)
+  const id = actionId('notice.give', name, '2026-12-13')
+  const group = 'hubplan-leaving-2026-12-13'
+  return { id, op: 'notice.give', user: name, group, before, after: { day: '2026-12-13' }, reason }
+}
 export function rename(name: string, to: string, more: Partial<LiveUser> = {}): Action {
   const { name: _, ...before } = user(name, more)
   const id = actionId('user.rename', name, to)

@@ -11,6 +11,7 @@ import {
   makeGroup,
   messages,
   namesOf,
+  notice,
   people,
   remove,
   rename,
@@ -86,6 +87,14 @@ describe('deletes', () => {
     // Of two letters, nearly everything is near.
     expect([pair('ab', 'ac'), pair('ab', 'a'), pair('a', 'ab')]).toEqual([[], [], []])
     expect(pair('bob1', 'bob2')).toEqual([])
+  })
+  it('may be renames at the notice, too: at the delete the new user has long been created', () => {
+    expect(words('possible-rename', [notice('anna'), create('anne')])).toEqual([
+      'warn: "anna" would get notice and "anne" created; if this is one person under a new name, files and servers do not follow: give the new row renamed_from: "anna" instead',
+    ])
+    expect(brief('possible-rename', [notice('anna'), create('anne')])).toEqual([
+      'warn notice.give:anna:2026-12-13 user.create:anne',
+    ])
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as fc from '../../helpers/draws.ts'
 import { drafted, snapshot, table, user } from '../live.ts'
-import { allowing, create, found, people, remove, rename, words } from './actions.ts'
+import { allowing, create, found, notice, people, remove, rename, words } from './actions.ts'
 
 const hub = (...names: string[]) => snapshot(names.map((name) => user(name)))
 const said = (...args: Parameters<typeof words> extends [string, ...infer Rest] ? Rest : never) =>
@@ -27,6 +27,16 @@ describe('a name to be created beside one that is probably of the same person', 
         level: 'block',
         message: `1 new name looks like a person with another name on the hub: "ann@x.edu" and "ann" (to be deleted); files, servers and groups do not follow to a new name; write the short names in the file, as the hub has them (cut "@x.edu"); ${renamed}${different}`,
         actions: ['user.create:ann%40x.edu', 'user.delete:ann'],
+      },
+    ])
+  })
+  it('blocks when the other one gets notice, because no later plan has the pair', () => {
+    expect(found('same-person', [create('ann@x.edu'), notice('ann')], hub('ann'))).toEqual([
+      {
+        guard: 'same-person',
+        level: 'block',
+        message: `1 new name looks like a person with another name on the hub: "ann@x.edu" and "ann" (to get notice); files, servers and groups do not follow to a new name; write the short names in the file, as the hub has them (cut "@x.edu"); ${renamed}${different}`,
+        actions: ['user.create:ann%40x.edu', 'notice.give:ann:2026-12-13'],
       },
     ])
   })

@@ -65,6 +65,8 @@ test('the next plan concerns a user under each name, and as a member of a group 
   expect(next.actions.map(({ id }) => id)).toEqual(own)
   expect(next.findings.map(({ guard }) => guard)).toEqual(['new-admins'])
   expect(next.isBlocked).toBe(true)
+  const whole = { guard: 'visibility', level: 'block', message: 'not seen', actions: [] } as const
+  expect(nextOf({ ...plan, findings: [whole] } as never, 'cy').findings).toEqual([whole])
   expect(nextOf(plan, 'anna').actions.map(({ id }) => id)).toEqual(own)
   expect(nextOf({ ...plan, findings: [] }, 'cy')).toMatchObject({ actions: [], findings: [], isBlocked: false })
 })

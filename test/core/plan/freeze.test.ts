@@ -119,6 +119,49 @@ describe('changes_digest', () => {
     ])
     expect(planOf(wanted, later, '2026-11-22T08:00:00.000Z').changes_digest).toBe(planOf(wanted).changes_digest)
   })
+  describe('of notices', () => {
+    const at = { file: 'hubplan.yaml', line: 2, column: 1 }
+    const leaving = (days: number): Wanted => ({ ...wanted, leave: { days, ifActive: 'keep', all: true, at } })
+    const on = (takenAt: string, groups: readonly string[] = []): Snapshot => ({
+      ...snapshot([...live.users.values()]),
+      takenAt,
+      groups: new Map(['cv', ...groups].map((name) => [name, { name, roles: [], properties: {} }])),
+    })
+    const digest = (...from: Parameters<typeof on>) => planOf(leaving(14), on(...from)).changes_digest
+    const evening = digest('2026-11-21T23:59:59.000Z')
+
+    it('is the same on the next day, which gives as many days, and when the group of the day was made meanwhile', () => {
+      expect(digest('2026-11-22T00:00:00.000Z')).toBe(evening)
+      expect(digest('2026-11-21T08:00:00.000Z', ['hubplan-leaving-2026-12-05'])).toBe(evening)
+    })
+    it('differs for other days of notice, and for another day of a plan that undoes a lift', () => {
+      expect(planOf(leaving(15), on('2026-11-20T08:00:00.000Z')).changes_digest).not.toBe(evening)
+      const plan = planOf(leaving(14), on('2026-11-21T08:00:00.000Z'))
+      const reverting = plan.actions.map((action): Action => ({ ...action, reason: { why: 'revert' } }))
+      const of = (taken_at: string) => changesDigest({ ...plan, actions: reverting, snapshot: { taken_at } })
+      expect(of('2026-11-22T08:00:00.000Z')).toBe(of('2026-11-21T08:00:00.000Z'))
+      expect(of('2026-11-21T08:00:00.000Z')).not.toBe(plan.changes_digest)
+      expect(changesDigest({ ...plan, snapshot: undefined })).not.toBe(plan.changes_digest)
+    })
+    it('differs for any other group that would be made', () => {
+      const plan = planOf(leaving(14), on('2026-11-21T08:00:00.000Z'))
+      const reason = { why: 'leave' } as const
+      const more: Action = {
+        id: 'group.create:x',
+        op: 'group.create',
+        group: 'x',
+        before: null,
+        after: { members: [] },
+        reason,
+      }
+      expect(changesDigest({ ...plan, actions: [...plan.actions, more] })).not.toBe(plan.changes_digest)
+    })
+    it('is checked with the day of the plan', () => {
+      const plan = planOf(leaving(14), on('2026-11-21T08:00:00.000Z'))
+      expect(plan.summary).toEqual({ 'group.create': 2, 'notice.give': 1, 'user.create': 2, 'member.add': 2 })
+      expect(() => verify(plan, evening)).not.toThrow()
+    })
+  })
   it('differs for another hub', () => {
     const other = { ...live, target: { ...live.target, url: 'https://other.example.edu' } }
     expect(planOf(wanted, other).changes_digest).not.toBe(planOf(wanted).changes_digest)

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { plannedOf } from '../../../src/core/actions/planned.ts'
 import { precheck } from '../../../src/core/actions/precheck.ts'
 import { dependsOn } from '../../../src/core/actions/waves.ts'
-import { leavingDays, leavingGroup, withoutLeaving } from '../../../src/core/leaving.ts'
+import { dayOf, leavingDay, leavingDays, leavingGroup, withoutLeaving } from '../../../src/core/leaving.ts'
 import { revert } from '../../../src/core/revert/index.ts'
-import type { Action, Leave, LiveUser, Plan, Rule, Snapshot } from '../../../src/core/types.ts'
+import type { Action, ActionOf, Leave, LiveUser, Plan, Rule, Snapshot } from '../../../src/core/types.ts'
 import * as fc from '../../helpers/draws.ts'
 import { hubs, type Wishes, wantedOf, wishes } from '../draws.ts'
 import { drafted, ids, type Wanted } from '../live.ts'
@@ -153,19 +153,32 @@ describe('any plan with notice', () => {
     )
   })
 
-  it('can be undone, but for deletes', () => {
+  it('can be undone at once, but for deletes and for lifted notices whose day has come', () => {
     fc.assert(
       fc.property(noticed, wishes, leaves, (hub, wish, leave) => {
         const plan = planned(hub, wish, leave)
         fc.pre(plan !== undefined && !plan.actions.some(isDelete))
-        const then = carriedOut(hub, plan.actions)
+        const then = afterOf(hub, plan)
         const { actions } = revert({ plan, file: 'plan.json', applied: new Set(ids(plan.actions)), live: then })
+        for (const action of actions) {
+          expect(precheck(action, then, plannedOf(actions))).toEqual({ is: 'ready' })
+        }
+        const { oldName } = plannedOf(plan.actions)
+        const lifts = plan.actions.filter(({ op }) => op === 'notice.lift') as ActionOf<'notice.lift'>[]
+        const lifted = new Set(lifts.map(({ user }) => oldName(user) ?? user))
+        const isOver = (group: string) => (leavingDay(group) ?? '9') <= dayOf(then.takenAt)
+        const users = new Map(
+          [...hub.users].map(([name, one]): [string, LiveUser] => {
+            const groups = one.groups?.filter((group) => !lifted.has(name) || !isOver(group)) ?? []
+            return [name, { ...one, groups }]
+          }),
+        )
         // A group that was empty before is of no use, and is not made again.
-        const held = new Set([...hub.users.values()].flatMap((one) => one.groups ?? []))
+        const held = new Set([...users.values()].flatMap((one) => one.groups ?? []))
         const groups = new Map(
           [...(hub.groups ?? [])].filter(([group]) => !group.startsWith('hubplan-') || held.has(group)),
         )
-        expect(essence(carriedOut(then, actions))).toEqual(essence({ ...hub, groups }))
+        expect(essence(carriedOut(then, actions))).toEqual(essence({ ...hub, users, groups }))
       }),
       runs,
     )

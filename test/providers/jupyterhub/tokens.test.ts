@@ -45,6 +45,16 @@ const answering = (status: number, body: unknown) => ({
 })
 
 describe('tokens', () => {
+  it('of a user whose name is a folder in an address are not asked for', async () => {
+    const users = ['.', '..', 'tokens'].map((name) => ({ name }))
+    const { take, asked } = await hubOf({ users, tokens: [of('tokens', 'ci')] })
+    expect(named(await take())).toEqual([
+      ['.', undefined],
+      ['..', undefined],
+      ['tokens', ['ci']],
+    ])
+    expect(asked()).toEqual(['/users/tokens/tokens'])
+  })
   it('are read only of the users that are asked for, and not without a wish', async () => {
     const { take, asked } = await hubOf({ tokens: [of('ann', 'ci')] })
     expect(named(await take({}))).toEqual([

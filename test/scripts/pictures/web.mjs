@@ -19,7 +19,11 @@ export async function pictureWeb(browser, save, { program, hub, folder }) {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const ended = new Promise((done) => web.once('exit', done))
-  const page = await browser.newPage({ viewport: { width: 960, height: 800 }, deviceScaleFactor: 1.4 })
+  const page = await browser.newPage({
+    viewport: { width: 960, height: 800 },
+    deviceScaleFactor: 1.4,
+    reducedMotion: 'reduce',
+  })
   await page.clock.setFixedTime('2026-03-02T09:00:00Z')
   const take = async (name) => {
     await page.evaluate(`document.querySelector('.brand span').textContent = 'in the folder ~/spring-class'`)

@@ -129,4 +129,11 @@ test('nothing to do is not the whole truth while users are under notice', () => 
   expect(judgePlan(planOf([], { findings: [leaving] }), now).sentence).toBe(
     'Nothing to do: the hub matches the files, but for users under notice.',
   )
+  const kept = { guard: 'leaving-active', level: 'warn', message: 'x', actions: [] } as const
+  expect(judgePlan(planOf([], { findings: [kept] }), now).sentence).toBe(
+    'Nothing to do: the hub matches the files, but for kept users.',
+  )
+  expect(judgePlan(planOf([], { findings: [kept, leaving] }), now).sentence).toBe(
+    'Nothing to do: the hub matches the files, but for users under notice and kept users.',
+  )
 })

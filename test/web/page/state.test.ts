@@ -32,6 +32,35 @@ describe('an event', () => {
     expect(state.session?.task?.id).toBe('t')
   })
 
+  test('is newer than the answer to the request that led to it', () => {
+    const planned = { id: 't', is: 'planned', what: 'plan', targets: [], plan: 'p' } as const
+    const state = reached(
+      { type: 'connection', connection: connection('apac') },
+      { type: 'connected', connection: connection('apac', { state: 'trying' }) },
+      { type: 'connected', connection: connection('us2', { state: 'trying' }) },
+      { type: 'task', task: planned },
+      { type: 'awaits', task: { id: 't', is: 'planning', what: 'plan', targets: [] } },
+      { type: 'run', run: run('p', 'done') },
+      { type: 'began', run: run('p', 'running') },
+    )
+    expect(state.session?.connections.map(({ state: is }) => is)).toEqual(['ready', 'ready', 'trying'])
+    expect(state.session?.task).toBe(planned)
+    expect(state.awaited).toBe('t')
+    expect(state.session?.runs.map(({ state: is }) => is)).toEqual(['done'])
+    const resumed = { ...run('p', 'running'), startedAt: '2026-03-03T09:00:00Z' }
+    expect(reduce(state, { type: 'began', run: resumed }).session?.runs).toEqual([resumed])
+  })
+
+  test('of an end is newer than the answer to a stop', () => {
+    const is = (state: State): unknown => state.session?.runs.map(({ state: one }) => one)
+    const going = reached({ type: 'run', run: run('p', 'running') })
+    expect(is(reduce(going, { type: 'stopping', run: 'p' }))).toEqual(['stopping'])
+    expect(is(reduce(going, { type: 'stopping', run: 'other' }))).toEqual(['running'])
+    expect(is(reduce(reached({ type: 'run', run: run('p', 'stopped') }), { type: 'stopping', run: 'p' }))).toEqual([
+      'stopped',
+    ])
+  })
+
   test('of the end closes the page, and says why', () => {
     expect(reached({ type: 'end', why: 'idle' })).toMatchObject({ entry: 'ended', why: 'idle' })
   })

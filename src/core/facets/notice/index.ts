@@ -77,7 +77,7 @@ function checkGive(action: ActionOf<'notice.give'>, sight: Sight): Check {
     if (user.groups?.includes(group) === true) return done
     const why = user.admin === before.admin ? causeGone(reason, before, user) : adminWords(user)
     if (why !== undefined) return { is: 'stale', why }
-    if (dayOf(live.takenAt) >= after.day) return { is: 'stale', why: `the day of the notice, ${after.day}, has come` }
+    if (dayOf(live.takenAt) >= after.day) return { is: 'stale', why: dayHasCome(after.day) }
     const now = live.groups?.get(group)
     const isMissing = live.groups !== undefined && now === undefined
     if (isMissing && !planned.has(actionId('group.create', group)))
@@ -85,6 +85,10 @@ function checkGive(action: ActionOf<'notice.give'>, sight: Sight): Check {
     const roles = now?.roles ?? []
     return roles.length === 0 ? ready : { is: 'stale', why: `the group gives the roles ${listed(roles)} now` }
   })
+}
+
+function dayHasCome(day: string): string {
+  return `the day of the notice, ${day}, has come`
 }
 
 function adminWords({ admin }: LiveUser): string {
@@ -104,6 +108,8 @@ function undoLift(action: ActionOf<'notice.lift'>, sight: RevertSight): Inverse 
   if (live?.groups?.includes(group) === true) return []
   const gone = absence(live, action, sight)
   if (gone !== undefined) return gone
+  // A notice for a past day could not be applied, and would make the whole revert stale.
+  if (dayOf(sight.live.takenAt) >= before.day) return dayHasCome(before.day)
   const groups = sight.live.groups?.has(group) === false ? [createGroup(group, sight.reason)] : []
   return [...groups, give({ user: name, live: live as LiveUser }, before.day, sight.reason)]
 }

@@ -40,7 +40,7 @@ export const tokens: TraitsFor<'token.revoke'> = {
 
 export const tokensFacet: FacetTraits = {
   columns: ['tokens'],
-  lacking: { why: 'has no API tokens', key: 'revoke_tokens', rules: ({ tokenRules }) => tokenRules },
+  lacking: { why: 'has no API tokens', rules: 'tokenRules' },
   read: (cells) => {
     const wishOf = (cell: Cell) => (wordOf(cell) === 'none' ? ('none' as const) : undefined)
     const wish = meaningOf(cells, 'tokens', wishOf, 'none, which revokes all API tokens of the user')

@@ -2,7 +2,17 @@
 import { type DroppedToken, isOlder, subjectMatcher } from '../../plan/matchers.ts'
 import { formatPlace } from '../../problem.ts'
 import type { DesiredState, LiveToken, LiveUser, Reason, Snapshot, TokenRule } from '../../types.ts'
+import { ageOf, needsGroups, type RuleTraits } from '../rule-traits.ts'
 import { apiTokensOf } from './api-tokens.ts'
+
+export const tokenRules: RuleTraits<'tokenRules', 'revoke_tokens'> = {
+  key: 'revoke_tokens',
+  read: ({ unused_for: text, without_expiry: isEndless }) => ({
+    ...(text === undefined ? {} : { unused: ageOf(text) }),
+    ...(isEndless === true ? { withoutExpiry: true } : {}),
+  }),
+  needs: needsGroups,
+}
 
 /** The effects of the rules on one user. */
 export interface TokenRules {

@@ -92,7 +92,7 @@ export function ApproveForm({ plan, isStale, isBelow = false }: ApproveFormProps
       ...(plan.deletes > 0 && { deletes: plan.deletes }),
       ...(skipStale && { skipStale }),
     }
-    await attempt(async () => tell({ type: 'run', run: await client.apply(plan.id, request) }))
+    await attempt(async () => tell({ type: 'began', run: await client.apply(plan.id, request) }))
     setSending(false)
   }
   return (

@@ -31,7 +31,12 @@ export function Running({ run }: { readonly run: RunView }) {
           class="stop"
           aria-disabled={isStopping}
           onClick={() =>
-            isStopping ? undefined : attempt(async () => tell({ type: 'run', run: await client.stopRun(run.id) }))
+            isStopping
+              ? undefined
+              : attempt(async () => {
+                  await client.stopRun(run.id)
+                  tell({ type: 'stopping', run: run.id })
+                })
           }
         >
           {texts.do.stop}

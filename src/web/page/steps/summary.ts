@@ -2,28 +2,30 @@
 import type { Op } from '../../api.ts'
 import type { Texts } from '../texts/index.ts'
 
-/** Deeds in the order of their weight: what cannot be taken back comes first. */
-const order: readonly Op[] = [
-  'user.delete',
-  'notice.give',
-  'user.create',
-  'user.rename',
-  'admin.set',
-  'password.set',
-  'group.delete',
-  'group.create',
-  'group.properties',
-  'member.remove',
-  'member.add',
-  'quota.set',
-  'quota.add',
-  'quota.unlimited',
-  'token.revoke',
-  'server.remove',
-  'server.stop',
-  'server.start',
-  'notice.lift',
-]
+/** Deeds in the order of their weight: what cannot be taken back comes first. An op that is left out does not compile. */
+const weights = {
+  'user.delete': true,
+  'user.create': true,
+  'user.rename': true,
+  'admin.set': true,
+  'password.set': true,
+  'token.revoke': true,
+  'server.remove': true,
+  'notice.give': true,
+  'notice.lift': true,
+  'group.delete': true,
+  'group.create': true,
+  'group.properties': true,
+  'member.remove': true,
+  'member.add': true,
+  'quota.set': true,
+  'quota.add': true,
+  'quota.unlimited': true,
+  'server.stop': true,
+  'server.start': true,
+} as const satisfies Record<Op, true>
+
+const order = Object.keys(weights) as Op[]
 
 /** "48 people are removed, 3 people come." Empty when nothing happens. */
 export function summaryOf(summary: Readonly<Partial<Record<Op, number>>>, texts: Texts): string {

@@ -104,7 +104,7 @@ function useTrying({ row, system, change, whileSending }: ConnectionProps, view:
       try {
         const request = requestOf(row, system.provider)
         const answer = row.id === undefined ? await client.connect(request) : await client.reconnect(row.id, request)
-        tell({ type: 'connection', connection: answer })
+        tell({ type: 'connected', connection: answer })
         change(row.key, (latest) => sentRow(latest, answer, row.form))
       } catch (thrown) {
         setFailure(failureOf(thrown))

@@ -83,7 +83,7 @@ function Lacks({ diagnosis, texts }: { readonly diagnosis: Diagnosis; readonly t
             {careful.map(({ name, text, hint }) => (
               <li key={name + text} lang="en">
                 {text}
-                {hint === undefined ? null : ` ${hint}`}
+                {hint === undefined ? null : ` (${hint})`}
               </li>
             ))}
           </ul>
@@ -105,7 +105,7 @@ function Lacks({ diagnosis, texts }: { readonly diagnosis: Diagnosis; readonly t
 }
 
 type SnippetProps = Diagnosis['snippets'] & {
-  /** The token is none at all: what it lacks is not known. */
+  /** The token does not work at all: what it lacks is not known. */
   readonly isSetUp: boolean
   readonly texts: Texts
 }

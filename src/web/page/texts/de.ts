@@ -325,10 +325,13 @@ export const de: Texts = {
     }),
     'server.start': countIn('de', { one: '# Server startet', other: '# Server starten' }),
     'server.stop': countIn('de', { one: '# Server hält an', other: '# Server halten an' }),
-    'server.remove': countIn('de', { one: '# Server wird entfernt', other: '# Server werden entfernt' }),
-    'token.revoke': countIn('de', { one: '# Token wird widerrufen', other: '# Token werden widerrufen' }),
     'notice.give': countIn('de', { one: '# Person wird vorgewarnt', other: '# Personen werden vorgewarnt' }),
     'notice.lift': countIn('de', { one: '# Vorwarnung wird aufgehoben', other: '# Vorwarnungen werden aufgehoben' }),
+    'server.remove': countIn('de', {
+      one: '# benannter Server wird entfernt',
+      other: '# benannte Server werden entfernt',
+    }),
+    'token.revoke': countIn('de', { one: '# API-Token wird widerrufen', other: '# API-Tokens werden widerrufen' }),
   },
 
   rights: {
@@ -347,10 +350,10 @@ export const de: Texts = {
     'quota.unlimited': 'unbegrenzte Kontingente setzen',
     'server.start': 'Server starten',
     'server.stop': 'Server anhalten',
-    'server.remove': 'Server entfernen',
-    'token.revoke': 'Token widerrufen',
     'notice.give': 'Personen vorwarnen',
     'notice.lift': 'Vorwarnungen aufheben',
+    'server.remove': 'benannte Server entfernen',
+    'token.revoke': 'API-Tokens widerrufen',
   },
 
   do: {

@@ -123,7 +123,7 @@ export const en = {
     userNot: ' and not an administrator',
     counts: (all: number, admins: number) =>
       `${people(all)}, ${admins === 1 ? '1 of them an administrator' : `${number(admins)} of them administrators`}.`,
-    lacks: 'What this token must not do yet',
+    lacks: 'What this token is not allowed to do',
     lacksLead: 'Ask the person who runs the hub to add this to its configuration:',
     setUpLead: 'If you have no token that works, ask the person who runs the hub to add this to its configuration:',
     lacksForm: 'How is the hub set up?',
@@ -313,10 +313,10 @@ export const en = {
     'quota.unlimited': countIn('en', { one: '# unlimited quota is changed', other: '# unlimited quotas are changed' }),
     'server.start': countIn('en', { one: '# server starts', other: '# servers start' }),
     'server.stop': countIn('en', { one: '# server stops', other: '# servers stop' }),
-    'server.remove': countIn('en', { one: '# server is removed', other: '# servers are removed' }),
-    'token.revoke': countIn('en', { one: '# token is revoked', other: '# tokens are revoked' }),
     'notice.give': countIn('en', { one: '# person gets notice', other: '# people get notice' }),
     'notice.lift': countIn('en', { one: '# notice is lifted', other: '# notices are lifted' }),
+    'server.remove': countIn('en', { one: '# named server is removed', other: '# named servers are removed' }),
+    'token.revoke': countIn('en', { one: '# API token is revoked', other: '# API tokens are revoked' }),
   } satisfies Record<Op, (count: number) => string>,
 
   rights: {
@@ -335,10 +335,10 @@ export const en = {
     'quota.unlimited': 'set unlimited quotas',
     'server.start': 'start servers',
     'server.stop': 'stop servers',
-    'server.remove': 'remove servers',
-    'token.revoke': 'revoke tokens',
     'notice.give': 'give people notice',
     'notice.lift': 'lift notices',
+    'server.remove': 'remove named servers',
+    'token.revoke': 'revoke API tokens',
   } satisfies Record<Op, string>,
 
   do: {
