@@ -54,7 +54,10 @@ function subjectActions(subject: Subject, sight: Sight): readonly Action[] {
   if (want === undefined) {
     for (const { insteadOf } of sight.sparings) {
       const instead = insteadOf(subject)
-      if (instead !== undefined) return instead
+      if (instead === undefined) continue
+      if (reason.why === 'row' || instead.some(({ op }) => op === 'user.delete')) return instead
+      // A user under notice stays for a while: rules for servers and tokens hold until then.
+      return [...instead, ...sight.others.flatMap((changes) => changes({ ...subject, want: have }))]
     }
     return [userDelete(live, reason)]
   }

@@ -225,14 +225,16 @@ function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
   const { desired, rules } = sight
   const reason = rules.absent(base.live)
   const leaves = base.have.groups.filter((group) => desired.groups.get(group)?.exact === true)
-  const ruled = reason === undefined ? ruledOf(base.live, nothing, sight) : undefined
+  // A user under notice stays for a while.
+  const stays = reason === undefined || desired.leave !== undefined
+  const ruled = stays ? ruledOf(base.live, nothing, sight) : undefined
   if (reason === undefined && leaves.length === 0 && ruled === undefined) return bystander(base, sight)
   const skip = sight.reach(base.live)
   if (skip !== undefined) {
     passed(sight.tally.skipped, skip, base.name)
     return bystander(base, sight)
   }
-  if (reason !== undefined) return { ...base, want: undefined, reason, wishes: nothing }
+  if (reason !== undefined) return { ...base, want: undefined, reason, wishes: nothing, ...ruled }
   const left = base.have.groups.filter((group) => !leaves.includes(group))
   const { groups } = asKept(base.have, { ...base.have, groups: left }, sight)
   return { ...base, want: { ...base.have, groups }, reason: { why: 'exact' }, wishes: nothing, ...ruled }

@@ -64,6 +64,24 @@ describe('a user to be deleted', () => {
       'notice.give:bob:2026-12-05',
     ])
   })
+  it('is under the rules for servers until the day comes', () => {
+    const servers = [{ name: '', state: 'ready', last_activity: '2026-11-01T00:00:00Z' }] as const
+    const idle = { text: '1d', seconds: 86_400 }
+    const wanted = pruned([], { stopRules: [{ idle, at }] })
+    const live = hub([
+      user('ann', { servers }),
+      under('bob', '2026-12-01', { servers }),
+      under('cy', '2026-11-21', { servers }),
+    ])
+    expect(planned(wanted, live)).toEqual([
+      'group.create:hubplan-leaving-2026-12-05',
+      'notice.give:ann:2026-12-05',
+      'server.stop:ann',
+      'server.stop:bob',
+      'user.delete:cy',
+      'group.delete:hubplan-leaving-2026-11-21',
+    ])
+  })
   it('under notice waits for the day, and every plan says so', () => {
     const back = { last_activity: '2026-11-20T10:00:00Z' }
     const live = hub([under('bob', '2026-11-22', back), under('ann', '2026-11-22'), under('cy', '2026-11-30')])

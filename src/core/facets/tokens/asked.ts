@@ -25,7 +25,8 @@ export function tokensAsked(files: DesiredState): AskedTokens | undefined {
       if (row !== undefined && isGone(row, now)) return false
       if (row?.tokens !== undefined) return true
       if (!concerns(user) || reach(user) !== undefined) return false
-      return row !== undefined || absent(user) === undefined
+      // A user under notice stays for a while.
+      return row !== undefined || desired.leave !== undefined || absent(user) === undefined
     }
   }
 }

@@ -146,6 +146,13 @@ describe('a rule', () => {
     const wanted = { rules: [{ match: ['ann'], at }], tokenRules: [rule()] }
     expect(idsOf(wanted, [ann([token('a1')])])).toEqual(['user.delete:ann'])
   })
+  it('holds for users under notice, too', () => {
+    const leave = { days: 14, ifActive: 'keep', all: false, at } as const
+    const wanted = { rules: [{ match: ['ann'], at }], tokenRules: [rule()], leave }
+    const live = snapshot([ann([token('a1')])])
+    expect(alsoToPlan(desired(wanted))?.tokens?.(live)(ann([]))).toBe(true)
+    expect(drafted(wanted, live).actions.map(({ id }) => id)).toContain('token.revoke:ann:a1')
+  })
   it('speaks of groups as the hub spells them, and warns of what matches no user', () => {
     const composed = 'é'.normalize('NFC')
     const apart = composed.normalize('NFD')
