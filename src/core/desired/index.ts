@@ -19,6 +19,9 @@ export function desire(sources: DesiredSources): { desired: DesiredState; diagno
   const users = byName(shortcuts.length === 0 ? files : overlaid(files, rowsOf(shortcuts, sources, note), ofFlag))
   checkRenames(users, note)
   const groups = managedGroups(users, declared, note)
+  for (const { groups: of = [], at } of sources.rules) {
+    for (const name of of.filter(isLeavingGroup)) note(error(at, reserved(name)))
+  }
   for (const fault of lacking(users, sources)) note(fault)
   return { desired: { ...said, users, ...groups }, diagnostics }
 }

@@ -241,6 +241,7 @@ describe('a leaving group', () => {
       'u.csv:2:1',
     ],
     ['groups', { groups: [{ name: 'hubplan-leaving-x', exact: false, isDeclared: true, at }] }, 'hubplan.yaml:2:1'],
+    ['a rule that deletes', { rules: [{ groups: ['hubplan-leaving-x'], at }] }, 'hubplan.yaml:2:1'],
   ])('cannot be named by %s', (_, wanted, place) => {
     const { diagnostics } = desiring(wanted)
     expect(diagnostics.map((one) => [one.at.file, one.at.line, one.at.column].join(':'))).toEqual([place])
