@@ -41,8 +41,8 @@ const refused = ['a/b', ' lead', 'trail ', 'tab\t', '/']
 /** Where the hub keeps its users. */
 export type Database = 'sqlite' | 'postgresql'
 
-/** Names that the column of a user or group does not hold: it is declared with 255, which only some databases enforce. */
-const tooMuch: Readonly<Record<Database, (name: string) => boolean>> = {
+/** Names that the column of a user, group or server does not hold: it is declared with 255, which only some databases enforce. */
+export const tooMuch: Readonly<Record<Database, (name: string) => boolean>> = {
   sqlite: () => false,
   postgresql: (name) => [...name].length > 255 || name.includes('\0'),
 }

@@ -20,8 +20,8 @@ export function hubContract(start: StartHub, version: HubVersion, database: Data
   scopesContract(start, differs)
   namesContract(start, database)
   mappingContract(start)
-  serversContract(start, differs)
-  tokensContract(start, differs)
+  serversContract(start, differs, database)
+  tokensContract(start, differs, database)
 }
 
 /** The part of it that every plan and apply goes through. */

@@ -158,7 +158,7 @@ describeRealHub(`${3 * size} API tokens of ${size} users`, (version) => {
 
   test('the list and the numbers tell of them', async () => {
     const listed = await desk.run('list', '--tokens', '--match', 'u005', '--format', 'csv')
-    expect(listed.stdout.split('\n')[0]).toBe('username,id,kind,note,created,last_used,expires,scopes')
+    expect(listed.stdout.split('\n')[0]).toBe('username,id,kind,note,created,last_used,token_expires,scopes')
     expect(listed.stdout.split('\n')[1]).toMatch(/^u005,a\d+,api,dated,20/)
     const told = JSON.parse((await desk.run('status', '--tokens', '--format', 'json')).stdout)
     expect(told.tokens).toMatchObject({ of_servers: 1, of_logins: 0, not_visible: 0 })
