@@ -17,7 +17,8 @@ import { Refusal } from './failures.ts'
  * The path must not get out of the browser. It is in the answer to the key, in the memory of the page and in its
  * localStorage (which knows ports), and in the addresses of requests, frames and files. It is not in the address of
  * the page (the history), nor in the start page, the terminal, an error or a log. Referrer-Policy keeps it from other
- * servers.
+ * servers. A browser may note it at a file that it has downloaded, for those who can read that file; after the end of
+ * this process it opens nothing.
  */
 export interface Keys {
   /** For the fragment of the address. */
