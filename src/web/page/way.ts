@@ -13,7 +13,7 @@ const item = 'hubplan-path'
 
 /**
  * @param store the browser's localStorage. A reload and a second window find the path there; sessionStorage would not
- * reach a second window. It may be kept: it is no token of a hub and opens nothing without the cookie, which no script
+ * reach a second window. It may be kept: it is not a token of a hub and opens nothing without the cookie, which no script
  * gets; storage belongs to an origin, which, unlike a cookie, has a port; and the next start has another path.
  */
 export function wayOf(store: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | undefined): Way {
