@@ -364,7 +364,7 @@ export interface TaskView {
 
 /**
  * `blocked`: a guard stops it. `nothing`: no changes. `part`: applied in part, and ended. `killed`: its apply has no end
- * recorded; it can be resumed.
+ * recorded: it was killed and can be resumed, or still runs in another process.
  */
 export type PlanState =
   | 'planned'
