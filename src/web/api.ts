@@ -2,15 +2,17 @@
 // except the request that gives one.
 //
 // The page is served at `/`, without a cookie: it holds nothing secret. Its address ends in `#KEY`. The page sends the key
-// once with `POST /api/enter`, and removes it from the address (history.replaceState). When `GET /api/session` is
-// answered, the cookie is there already (a reload, a second tab) and no key is needed.
+// once with `POST /api/enter`, and removes it from the address (history.replaceState). The answer is a cookie, and the
+// random path (`Entered.path`) for which it is set: all other routes, and each address in an answer (`href`, `page`), lie
+// below it, as `/PATH/api/session`. When that is answered, the cookie is there already (a reload, a second tab) and no
+// key is needed. Without the cookie, or at another path, all is 403.
 // Each request that changes something is JSON (`content-type: application/json`), except uploads (multipart/form-data).
 // The header `hubplan-tab` may name the window that asks, so that it knows its own changes in the events.
 // An error has a status of 400 and above and `ApiError` as its body.
 //
 // | route                                 | body             | answer          |
 // | ------------------------------------- | ---------------- | --------------- |
-// | POST   /api/enter                     | EnterRequest     | Session         |
+// | POST   /api/enter (below no path)     | EnterRequest     | Entered         |
 // | GET    /api/session                   |                  | Session         |
 // | GET    /api/events?tab=ID             |                  | SSE, ServerEvent in `data`; keeps the tab alive |
 // | POST   /api/goodbye                   | Goodbye          | Done; for navigator.sendBeacon (a Blob of JSON) on pagehide |
@@ -56,6 +58,12 @@ export interface Done {
 
 export interface EnterRequest {
   readonly key: string
+}
+
+export interface Entered {
+  /** `/RANDOM`: all routes that need the cookie begin with it. */
+  readonly path: string
+  readonly session: Session
 }
 
 export interface Goodbye {
@@ -356,7 +364,7 @@ export interface TaskView {
 
 /**
  * `blocked`: a guard stops it. `nothing`: no changes. `part`: applied in part, and ended. `killed`: its apply has no end
- * recorded; it can be resumed.
+ * recorded: it was killed and can be resumed, or still runs in another process.
  */
 export type PlanState =
   | 'planned'
@@ -442,7 +450,7 @@ export interface FileView {
   readonly name: string
   /** Path in the folder. */
   readonly path: string
-  /** Address of the download; absent for what is only there to be read in the folder. */
+  /** Address of the download, below the path; absent for what is only there to be read in the folder. */
   readonly href?: string
 }
 
@@ -452,7 +460,7 @@ export interface TargetPlanView {
   readonly url: string
   /** The connection of this session for it; absent: its token is needed. */
   readonly connection?: string
-  /** Address of the plan page, for the frame. */
+  /** Address of the plan page, below the path, for the frame. */
   readonly page: string
   readonly state: PlanState
   readonly actions: number

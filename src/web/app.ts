@@ -6,7 +6,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
 
 import { tool } from '../io/version.ts'
-import type { Session } from './api.ts'
+import type { Entered, Session } from './api.ts'
 import { assets, page } from './assets.ts'
 import type { Bench } from './bench.ts'
 import { headers, inside, type Keys, policies, sameHost } from './doors.ts'
@@ -48,17 +48,31 @@ export function openApp({ bench, keys, life, port }: Serving): Hono {
   addPage(app)
   app.post('/api/enter', limited(limits.json), async (c) => {
     const { key } = shaped('enter', await jsonOf(c))
-    if (!keys.enter(c, key)) {
-      throw new Refusal(403, 'forbidden', 'This address was used before.', { hint: 'start hubplan web again' })
-    }
+    const entered = keys.enter(c, key)
+    if (entered !== 'in') throw refusedKeys[entered]
     life.touch()
-    return c.json(await sessionOf(bench))
+    const answer: Entered = { path: keys.path, session: await sessionOf(bench) }
+    return c.json(answer)
   })
-  app.use('/api/*', inside(keys), async (_, next) => {
+  app.use('/:way/*', inside(keys))
+  app.route('/:way', ownApp(bench, life))
+  return app
+}
+
+const refusedKeys = {
+  used: new Refusal(403, 'forbidden', 'This address was used before.', { hint: 'start hubplan web again' }),
+  wrong: new Refusal(403, 'forbidden', 'This is not the address that hubplan web printed.', {
+    hint: 'open the address that it printed last',
+  }),
+} as const
+
+/** What needs the cookie. */
+function ownApp(bench: Bench, life: Life): Hono {
+  const app = new Hono()
+  app.use('/api/*', async (_, next) => {
     life.touch()
     await next()
   })
-  app.use('/plans/*', inside(keys))
   addState(app, bench, life)
   addUploads(app, bench)
   addPlans(app, bench)

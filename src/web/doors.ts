@@ -7,12 +7,27 @@ import { getCookie, setCookie } from 'hono/cookie'
 
 import { Refusal } from './failures.ts'
 
-/** The key of the address, and what it is exchanged for. */
+/**
+ * The key of the address, and what it is exchanged for: a cookie, and a path.
+ *
+ * Cookies know no ports: a browser sends those of 127.0.0.1 to each server there, also to that of another user of the
+ * machine, who could call this one with it. So the cookie is for one path only, which is random, and all that needs the
+ * cookie lies below it: at no other server does the browser ask for an address there.
+ *
+ * The path must not get out of the browser. It is in the answer to the key, in the memory of the page and in its
+ * localStorage (which knows ports), and in the addresses of requests, frames and files. It is not in the address of
+ * the page (the history), nor in the start page, the terminal, an error or a log. Referrer-Policy keeps it from other
+ * servers. A browser may note it at a file that it has downloaded, for those who can read that file; after the end of
+ * this process it opens nothing.
+ */
 export interface Keys {
   /** For the fragment of the address. */
   readonly key: string
-  /** Takes the key once. */
-  readonly enter: (c: Context, key: string) => boolean
+  /** Begins all addresses that need the cookie. Without a slash at its end. */
+  readonly path: string
+  /** Takes the key once, and sets the cookie. */
+  readonly enter: (c: Context, key: string) => 'in' | 'used' | 'wrong'
+  /** A request to `/:way/*` with the right path and the right cookie. */
   readonly isInside: (c: Context) => boolean
 }
 
@@ -21,21 +36,28 @@ function equal(one: string, other: string): boolean {
   return timingSafeEqual(digest(one), digest(other))
 }
 
+const random = (): string => randomBytes(32).toString('base64url')
+
 /** @param port cookies are shared by all ports of an address, so their name has it */
 export function openKeys(port: number): Keys {
-  const key = randomBytes(32).toString('base64url')
-  const pass = randomBytes(32).toString('base64url')
+  const [key, pass, way] = [random(), random(), random()]
   const name = `hubplan-${port}`
   let isSpent = false
   return {
     key,
+    path: `/${way}`,
     enter: (c, given) => {
-      if (isSpent || !equal(given, key)) return false
+      if (!equal(given, key)) return 'wrong'
+      if (isSpent) return 'used'
       isSpent = true
-      setCookie(c, name, pass, { httpOnly: true, sameSite: 'Strict', path: '/' })
-      return true
+      setCookie(c, name, pass, { httpOnly: true, sameSite: 'Strict', path: `/${way}/` })
+      return 'in'
     },
-    isInside: (c) => equal(getCookie(c, name) ?? '', pass),
+    isInside: (c) => {
+      const isOnWay = equal(c.req.param('way') ?? '', way)
+      // Of two cookies with this name the browser sends that of the longer path first, which is the own one.
+      return equal(getCookie(c, name) ?? '', pass) && isOnWay
+    },
   }
 }
 
@@ -64,7 +86,7 @@ function isOfOwnPage(c: Context): boolean {
   return c.req.method === 'GET' && c.req.path === '/' && isOpened
 }
 
-/** @throws Refusal without the cookie */
+/** @throws Refusal without the cookie, or at another path */
 export function inside(keys: Keys): MiddlewareHandler {
   return async (c, next) => {
     if (!keys.isInside(c)) {

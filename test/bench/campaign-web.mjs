@@ -154,15 +154,19 @@ async function startWeb(folder, steps) {
   }
   await until(() => /#\S+/.test(text))
   const [, base, key] = /(http:\S+)\/#(\S+)/.exec(text)
-  let cookie = ''
+  let [cookie, way] = ['', '']
   const send = async (method, path, body) => {
     const isJson = body !== undefined && !(body instanceof FormData)
     const headers = { origin: base, cookie, ...(isJson ? { 'content-type': 'application/json' } : {}) }
-    const response = await fetch(base + path, { method, headers, body: isJson ? JSON.stringify(body) : body })
+    const response = await fetch(base + way + path, { method, headers, body: isJson ? JSON.stringify(body) : body })
     cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie
     const answer = await response.text()
     if (!response.ok) throw new Error(`${method} ${path}: ${answer}`)
-    return /^application\/json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(answer) : answer
+    if (!/^application\/json/.test(response.headers.get('content-type') ?? '')) return answer
+    const parsed = JSON.parse(answer)
+    // All else lies below the path that the key was exchanged for.
+    if (path === '/api/enter') way = parsed.path
+    return parsed
   }
   const timed = async (step, method, path, body) => {
     const before = cpuMs(child.pid)

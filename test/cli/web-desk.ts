@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 import { onTestFinished } from 'vitest'
 
-import type { ConnectionView, PlanSetView, RunView, Session, TaskView } from '../../src/web/api.ts'
+import type { ConnectionView, Entered, PlanSetView, RunView, Session, TaskView } from '../../src/web/api.ts'
 import { until } from '../helpers/cli.ts'
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
@@ -14,6 +14,8 @@ export interface RunningWeb {
   /** Without the key, with a slash at its end. */
   readonly url: string
   readonly key: string
+  /** Below which the cookie is sent: `/RANDOM`. */
+  readonly path: string
   /** Resolves with the exit code and all that was written. */
   readonly ended: Promise<{ readonly code: number | null; readonly text: string }>
   readonly cookie: () => string
@@ -50,9 +52,9 @@ export async function openedWeb(
 export async function startWeb(folder: string, ...args: string[]): Promise<RunningWeb> {
   const { child, ended, address } = await openedWeb(folder, ...args)
   const [url = '', key = ''] = address.split('#')
-  let cookie = ''
+  let [cookie, way] = ['', '']
   const send = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
-    const response = await fetch(url + path.slice(1), {
+    const response = await fetch(url.slice(0, -1) + way + path, {
       method,
       headers: {
         origin: url.slice(0, -1),
@@ -66,12 +68,13 @@ export async function startWeb(folder: string, ...args: string[]): Promise<Runni
     if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`)
     return answer as Answer
   }
-  await send('POST', '/api/enter', { key })
+  way = (await send<Entered>('POST', '/api/enter', { key })).path
   const session = (): Promise<Session> => send('GET', '/api/session')
   return {
     child,
     url,
     key,
+    path: way,
     ended,
     cookie: () => cookie,
     send,

@@ -132,6 +132,7 @@ const readable = (path) => { try { readFileSync(path); return true } catch { ret
     session: await tried('api/session', {}),
     guessed: await tried('api/session', { headers: { cookie: 'hubplan-' + new URL(url).port + '=guess' } }),
     entered: await tried('api/enter', { method: 'POST', headers: json, body: JSON.stringify({ key: 'x'.repeat(43) }) }),
+    below: await tried('x'.repeat(43) + '/api/session', {}),
     draft: await tried('api/draft', { method: 'PUT', headers: json, body: '{}' }),
     events: await tried('api/events?tab=x', {}),
     files: walk(folder).filter(readable).map((path) => path.slice(folder.length + 1)),
@@ -155,7 +156,7 @@ test('another user of the machine can neither call it, nor read what it makes or
   const args = ['-e', stranger, web.url, folder, String(web.child.pid)]
   const { stdout } = await promisify(execFile)(process.execPath, args, { ...other, cwd: '/', env: {} })
   const saw = JSON.parse(stdout) as { readonly files: readonly string[]; readonly arguments: readonly string[] }
-  expect(saw).toMatchObject({ session: 403, guessed: 403, entered: 403, draft: 403, events: 403 })
+  expect(saw).toMatchObject({ session: 403, guessed: 403, entered: 403, draft: 403, events: 403, below: 403 })
   expect(saw.arguments.join()).not.toMatch(new RegExp(`${web.key}|hush`))
   // Only a root can become another user; elsewhere the modes of the files say the same.
   if (isRoot) expect(saw).toMatchObject({ uid: 65_534, files: [], memory: false })

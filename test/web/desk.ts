@@ -33,6 +33,8 @@ export const origin = `http://127.0.0.1:${port}`
 export interface Ask {
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string | undefined>>
+  /** Instead of the path of the cookie. */
+  readonly way?: string
 }
 
 export interface WebDesk {
@@ -45,7 +47,7 @@ export interface WebDesk {
   readonly told: readonly ServerEvent[]
   /** What was written to the terminal. */
   readonly said: () => string
-  /** As the page asks; undefined takes a header away. */
+  /** As the page asks, below the path of the cookie; undefined takes a header away. */
   readonly ask: (method: string, path: string, ask?: Ask) => Promise<Response>
   /** The same; the answer must be good. */
   readonly get: <Answer>(path: string) => Promise<Answer>
@@ -90,7 +92,12 @@ export async function openWebDesk(env: Readonly<Record<string, string>> = {}): P
   onTestFinished(() => life.end())
   const keys = openKeys(port)
   const app = openApp({ bench, keys, life, port })
-  const request = async (method: string, path: string, { body, headers = {} }: Ask, cookie?: string) => {
+  const request = async (
+    method: string,
+    path: string,
+    { body, headers = {}, way = keys.path }: Ask,
+    cookie?: string,
+  ) => {
     const isForm = body instanceof FormData
     const all = {
       host: `127.0.0.1:${port}`,
@@ -101,7 +108,8 @@ export async function openWebDesk(env: Readonly<Record<string, string>> = {}): P
     }
     const kept = Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== undefined)
     const sent = body === undefined ? {} : { body: isForm || typeof body === 'string' ? body : JSON.stringify(body) }
-    return app.request(`${origin}${path}`, { method, headers: Object.fromEntries(kept), ...sent })
+    const below = path === '/' || path === '/api/enter' ? '' : way
+    return app.request(`${origin}${below}${path}`, { method, headers: Object.fromEntries(kept), ...sent })
   }
   const entered = await request('POST', '/api/enter', { body: { key: keys.key } })
   const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? ''

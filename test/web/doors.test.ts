@@ -28,6 +28,31 @@ describe('without the cookie', () => {
   })
 })
 
+describe('with the cookie, but not below its path', () => {
+  test.each(paths)('%s %s is forbidden', async (method, path) => {
+    const desk = await openWebDesk()
+    const body = method === 'GET' ? {} : { body: {} }
+    const { path: own } = desk.keys
+    const guessed = `/${'x'.repeat(43)}`
+    for (const way of ['', '/x', guessed, own.slice(0, -1), `${own}x`, `${own}/x`, `${guessed}${own}`]) {
+      const response = await desk.ask(method, path, { ...body, way })
+      const isInside = way === `${own}/x`
+      expect([way, response.status]).toEqual([way, isInside ? 404 : 403])
+    }
+  })
+
+  test('no answer says that there is another path', async () => {
+    const desk = await openWebDesk()
+    const page = await desk.ask('GET', '/')
+    const refused = await desk.ask('GET', '/api/session', { way: '' })
+    const session = await desk.ask('GET', '/api/session')
+    for (const answer of [page, refused, session]) {
+      expect(JSON.stringify([...answer.headers]) + (await answer.text())).not.toContain(desk.keys.path.slice(1))
+    }
+    expect(desk.said()).not.toContain(desk.keys.path.slice(1))
+  })
+})
+
 describe('a request of another page', () => {
   test.each([
     ['a name that leads to this machine', { host: 'evil.example' }],
@@ -87,21 +112,39 @@ describe('the key', () => {
     })
   })
 
-  test('is nothing that can be guessed, and stays valid after a wrong one', async () => {
-    const { keys } = await openWebDesk()
-    expect(keys.key).toMatch(/^[\w-]{43}$/)
+  test('that is wrong is not said to be a used one', async () => {
+    const desk = await openWebDesk()
+    for (const key of ['', 'x', `${desk.keys.key}x`]) {
+      const refused = await desk.ask('POST', '/api/enter', { body: { key }, headers: { cookie: undefined } })
+      expect(refused.status).toBe(403)
+      expect(await refused.json()).toMatchObject({
+        error: {
+          message: 'This is not the address that hubplan web printed.',
+          hint: 'open the address that it printed last',
+        },
+      })
+    }
   })
 
-  test('becomes a cookie that scripts and other sites do not get', async () => {
+  test('is nothing that can be guessed, and neither is the path', async () => {
+    const { keys } = await openWebDesk()
+    expect(keys.key).toMatch(/^[\w-]{43}$/)
+    expect(keys.path).toMatch(/^\/[\w-]{43}$/)
+    expect(keys.path.slice(1)).not.toBe(keys.key)
+  })
+
+  test('becomes a cookie that scripts, other sites and servers on other ports do not get', async () => {
     const { openKeys } = await import('../../src/web/doors.ts')
     const { Hono } = await import('hono')
     const keys = openKeys(port)
     const app = new Hono().get('/:key', (c) => c.json(keys.enter(c, c.req.param('key'))))
-    expect(await (await app.request('/wrong')).json()).toBe(false)
+    expect(await (await app.request('/wrong')).json()).toBe('wrong')
     const response = await app.request(`/${keys.key}`)
+    expect(await response.json()).toBe('in')
     expect(response.headers.get('set-cookie')).toMatch(
-      new RegExp(`^hubplan-${port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`),
+      new RegExp(`^hubplan-${port}=[\\w-]{43}; Path=${keys.path}/; HttpOnly; SameSite=Strict$`),
     )
+    expect(await (await app.request(`/${keys.key}`)).json()).toBe('used')
   })
 })
 

@@ -7,6 +7,7 @@ import type {
   Done,
   Draft,
   DraftView,
+  Entered,
   Failure,
   PlanListView,
   PlanRequest,
@@ -18,6 +19,7 @@ import type {
   UndoRequest,
   UploadView,
 } from '../api.ts'
+import type { Way } from './way.ts'
 
 /** What the server can be asked. */
 export interface Client {
@@ -39,6 +41,8 @@ export interface Client {
   stopRun(id: string): Promise<RunView>
   stopTask(id: string): Promise<Done>
   goodbye(): void
+  /** Of an address in an answer: a file, or a plan page. */
+  at(address: string): string
 }
 
 /** A refusal of the server, in its own words. */
@@ -57,17 +61,22 @@ export class Refused extends Error {
 export const noAnswer = 'no-answer'
 
 /** The server at the page's own address. `tab` is a random id of this window. */
-export function clientOf(tab: string): Client {
-  const json = <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => ask(method, path, tab, body)
+export function clientOf(tab: string, way: Way): Client {
+  const json = <Answer>(method: string, path: string, body?: unknown): Promise<Answer> =>
+    forgetting(way, ask(method, way.at(path), tab, body))
   const ofPlan = (id: string, what = '') => `/api/plans/${encodeURIComponent(id)}${what}`
   return {
-    enter: (key) => json('POST', '/api/enter', { key }),
+    enter: async (key) => {
+      const { path, session } = await ask<Entered>('POST', '/api/enter', tab, { key })
+      way.take(path)
+      return session
+    },
     session: () => json('GET', '/api/session'),
-    events: (onEvent, onLost) => listen(tab, onEvent, onLost),
+    events: (onEvent, onLost) => listen(tab, way, onEvent, onLost),
     connect: (request) => json('POST', '/api/connections', request),
     reconnect: (id, request) => json('PUT', `/api/connections/${encodeURIComponent(id)}`, request),
     forget: (id) => json('DELETE', `/api/connections/${encodeURIComponent(id)}`, {}),
-    upload: (file) => upload(tab, file),
+    upload: (file) => forgetting(way, upload(tab, way, file)),
     sheet: (id, sheet) => json('GET', `/api/uploads/${encodeURIComponent(id)}?sheet=${encodeURIComponent(sheet)}`),
     draft: (draft) => json('PUT', '/api/draft', draft),
     plan: (request) => json('POST', '/api/plans', request),
@@ -78,8 +87,9 @@ export function clientOf(tab: string): Client {
     stopRun: (id) => json('POST', `/api/runs/${encodeURIComponent(id)}/stop`, {}),
     stopTask: (id) => json('POST', `/api/tasks/${encodeURIComponent(id)}/stop`, {}),
     goodbye: () => {
-      navigator.sendBeacon('/api/goodbye', new Blob([JSON.stringify({ tab })], { type: 'application/json' }))
+      navigator.sendBeacon(way.at('/api/goodbye'), new Blob([JSON.stringify({ tab })], { type: 'application/json' }))
     },
+    at: way.at,
   }
 }
 
@@ -92,10 +102,20 @@ async function ask<Answer>(method: string, path: string, tab: string, body?: unk
   return answerOf(path, { method, ...sent, headers: { ...type, [tabHeader]: tab } })
 }
 
-function upload(tab: string, file: File): Promise<UploadView> {
+function upload(tab: string, way: Way, file: File): Promise<UploadView> {
   const body = new FormData()
   body.append('file', file)
-  return answerOf('/api/uploads', { method: 'POST', body, headers: { [tabHeader]: tab } })
+  return answerOf(way.at('/api/uploads'), { method: 'POST', body, headers: { [tabHeader]: tab } })
+}
+
+/** A path that the server does not know is of an earlier start. */
+async function forgetting<Answer>(way: Way, answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer
+  } catch (thrown) {
+    if (thrown instanceof Refused && thrown.status === 403) way.forget()
+    throw thrown
+  }
 }
 
 async function answerOf<Answer>(path: string, request: RequestInit): Promise<Answer> {
@@ -112,9 +132,18 @@ async function answerOf<Answer>(path: string, request: RequestInit): Promise<Ans
   return answer as Answer
 }
 
-function listen(tab: string, onEvent: (event: ServerEvent) => void, onLost: (isLost: boolean) => void): () => void {
-  const source = new EventSource(`/api/events?tab=${encodeURIComponent(tab)}`)
-  source.addEventListener('message', ({ data }) => onEvent(JSON.parse(data) as ServerEvent))
+function listen(
+  tab: string,
+  way: Way,
+  onEvent: (event: ServerEvent) => void,
+  onLost: (isLost: boolean) => void,
+): () => void {
+  const source = new EventSource(way.at(`/api/events?tab=${encodeURIComponent(tab)}`))
+  source.addEventListener('message', ({ data }) => {
+    const event = JSON.parse(data) as ServerEvent
+    if (event.type === 'end') way.forget()
+    onEvent(event)
+  })
   source.addEventListener('open', () => onLost(false))
   source.addEventListener('error', () => onLost(true))
   return () => source.close()

@@ -189,7 +189,7 @@ describeOneHub('on the page', (version) => {
     const second = await startWeb(folder)
     const later = await openPage(browser)
     await later.goto(second.address)
-    await later.getByText('An earlier plan was cut off before its end.').waitFor()
+    await later.getByText('An apply of an earlier plan was killed, or still runs in a terminal.').waitFor()
     await later.getByRole('button', { name: 'Go on with it' }).click()
     await later.getByText(/^The token is missing for: /).waitFor()
     await later.getByRole('button', { name: 'To step 1' }).click()

@@ -79,6 +79,7 @@ export function fakeClient(world: World): FakeClient {
     stopRun: async (id) => note(`stop ${id}`, { ...runOf(world, id), state: 'stopping' }),
     stopTask: (id) => note(`stop task ${id}`, { ok: true }),
     goodbye: () => undefined,
+    at: (address) => address,
   }
 }
 

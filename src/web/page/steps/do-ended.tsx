@@ -118,6 +118,7 @@ function Files({ run, plan }: EndedProps) {
 
 function Downloads({ files }: { readonly files: readonly FileView[] }) {
   const texts = useTexts()
+  const { client } = useApp()
   return (
     <ul class="downloads">
       {files.map(({ name, path, href }) => (
@@ -125,7 +126,7 @@ function Downloads({ files }: { readonly files: readonly FileView[] }) {
           {href === undefined ? (
             texts.do.inFolder(path)
           ) : (
-            <a class="button" href={href} download={name}>
+            <a class="button" href={client.at(href)} download={name}>
               {texts.do.download(name)}
             </a>
           )}

@@ -197,5 +197,6 @@ function Frames({ plan: { targetPlans } }: { readonly plan: PlanSetView }) {
 
 function PlanFrame({ shown: { target, page } }: { readonly shown: TargetPlanView }) {
   const { look } = useTexts()
-  return <iframe class="plan" key={page} src={page} title={look.frame(target)} />
+  const { client } = useApp()
+  return <iframe class="plan" key={page} src={client.at(page)} title={look.frame(target)} />
 }

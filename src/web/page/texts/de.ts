@@ -43,7 +43,7 @@ export const de: Texts = {
     noKey:
       'Jeder Start von hubplan erzeugt einen neuen Schlüssel, und jeder gilt nur einmal. Nehmen Sie die Adresse, die hubplan ausgegeben hat, oder starten Sie hubplan web neu.',
     lost: 'Die Verbindung zu hubplan ist unterbrochen. Neuer Versuch …',
-    killed: 'Ein früherer Plan wurde mittendrin unterbrochen.',
+    killed: 'Die Ausführung eines früheren Plans wurde abgebrochen oder läuft noch in einem Terminal.',
     killedOpen: 'Damit weitermachen',
     runningElsewhere: 'Ein Plan wird gerade ausgeführt.',
     runningOpen: 'Zusehen',
@@ -453,7 +453,7 @@ export const de: Texts = {
       nothing: 'nichts zu tun',
       expired: 'zu alt',
       running: 'bei der Arbeit',
-      killed: 'unterbrochen',
+      killed: 'abgebrochen oder läuft noch',
       part: 'teilweise erledigt',
       done: 'erledigt',
     },

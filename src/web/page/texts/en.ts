@@ -47,7 +47,7 @@ export const en = {
     noKey:
       'Each start of hubplan makes a new key, and a key works once. Use the address that hubplan printed, or start hubplan web again.',
     lost: 'The connection to hubplan is lost. Trying again …',
-    killed: 'An earlier plan was cut off before its end.',
+    killed: 'An apply of an earlier plan was killed, or still runs in a terminal.',
     killedOpen: 'Go on with it',
     runningElsewhere: 'A plan is being carried out.',
     runningOpen: 'Watch it',
@@ -436,7 +436,7 @@ export const en = {
       nothing: 'nothing to do',
       expired: 'too old',
       running: 'at work',
-      killed: 'cut off',
+      killed: 'was killed, or still runs',
       part: 'done in part',
       done: 'done',
     } satisfies Record<PlanState, string>,
