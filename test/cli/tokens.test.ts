@@ -211,7 +211,9 @@ describe('list --tokens', () => {
     const partly = await openTokens({}, {}, [...fullScopes, 'read:tokens!group=staff'])
     const listed = await partly.run('list', '--tokens', '--format', 'names')
     expect(listed.stdout).toBe('ann\n')
-    expect(listed.stderr).toContain('warning: the tokens of 2 users are not visible to the token; give it read:tokens\n')
+    expect(listed.stderr).toContain(
+      'warning: the tokens of 2 users are not visible to the token; give it read:tokens\n',
+    )
   })
 })
 
