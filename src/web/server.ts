@@ -33,13 +33,24 @@ export async function serve(bench: Bench, port: number, times: Times): Promise<S
     url: `http://127.0.0.1:${own}/`,
     key: keys.key,
     life,
-    close: () =>
-      new Promise((resolve) => {
-        life.end()
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: () => {
+      life.end()
+      return closed(server)
+    },
   }
+}
+
+/** What was said last must reach the windows: their streams end first, and only what hangs is cut off. */
+function closed(server: Server): Promise<void> {
+  const idle = setInterval(() => server.closeIdleConnections(), 20)
+  const hanging = setTimeout(() => server.closeAllConnections(), 1000)
+  return new Promise((resolve) => {
+    server.close(() => {
+      clearInterval(idle)
+      clearTimeout(hanging)
+      resolve()
+    })
+  })
 }
 
 function listen(server: Server, port: number): Promise<void> {
