@@ -57,6 +57,8 @@ export default defineConfig({
     env: { NO_COLOR: '1', TZ: 'UTC' },
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // A page on a busy machine takes its time; what never comes still fails.
+    expect: { poll: { timeout: 10_000 } },
     // Much time goes into waiting for programs: with few cases most of it, with the full sizes a third.
     maxWorkers: Math.ceil((isFull ? 1.5 : 2) * availableParallelism()),
     // Files share what they import, or a third of the time would go into importing it again.

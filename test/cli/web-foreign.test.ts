@@ -147,6 +147,6 @@ describeChromium('in a browser', () => {
     // The path is of no use when the server has ended.
     child.kill('SIGINT')
     await page.getByRole('heading', { level: 1, name: 'This page has ended' }).waitFor()
-    expect(await page.evaluate(storedPath)).toBeNull()
+    await expect.poll(() => page.evaluate(storedPath)).toBeNull()
   })
 })

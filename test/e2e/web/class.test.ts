@@ -40,7 +40,7 @@ describeOneHub('on the page', (version) => {
     await page.getByRole('radio', { name: /Add or update these/ }).check()
     await drop(page, 'fixtures/rosters/canvas-gradebook.csv', 'grades.csv')
     await page.getByText('This looks like a Canvas gradebook, so the columns are known.').waitFor()
-    expect(await page.getByRole('cell', { name: 'alovelace' }).count()).toBe(1)
+    await expect.poll(() => page.getByRole('cell', { name: 'alovelace' }).count()).toBe(1)
     await page.getByText('5 names are new').waitFor()
     await usable(page)
     await next(page, 'Look at the changes', 'Look before anything happens')

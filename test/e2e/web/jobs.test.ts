@@ -97,7 +97,7 @@ describeChromium('on the page', () => {
       ).toEqual(kept)
     expect((await download(page, /results.*\.csv/)).trimEnd().split('\n').length).toBeGreaterThan(8)
 
-    expect(await page.getByRole('link', { name: /results.*\.xlsx/ }).count()).toBeGreaterThan(0)
+    await expect.poll(() => page.getByRole('link', { name: /results.*\.xlsx/ }).count()).toBeGreaterThan(0)
 
     await page.getByRole('button', { name: 'Make the plan that undoes this' }).click()
     await page.getByRole('heading', { level: 1, name: 'Look before anything happens' }).waitFor()
@@ -114,7 +114,7 @@ describeChromium('on the page', () => {
 
     await page.getByRole('button', { name: 'Earlier plans' }).click()
     await page.getByRole('heading', { level: 1, name: 'Earlier plans' }).waitFor()
-    expect(await page.getByText('done', { exact: true }).count()).toBe(2)
+    await expect.poll(() => page.getByText('done', { exact: true }).count()).toBe(2)
     await usable(page)
     // The first one was stopped by the rule.
     const [, second = ''] = plansIn(folder)
@@ -181,9 +181,9 @@ describeChromium('on the page', () => {
     const other = await page.context().newPage()
     await other.goto(`${web.address.replace(/#.*/, '')}#/what`)
     await other.getByText('3 names are new').waitFor()
-    expect(await other.getByLabel('Paste names or e-mail addresses').inputValue()).toBe(
-      'student01\nstudent02, student03',
-    )
+    await expect
+      .poll(() => other.getByLabel('Paste names or e-mail addresses').inputValue())
+      .toBe('student01\nstudent02, student03')
     await other.close()
     await next(page, 'Look at the changes', 'Look before anything happens')
     await carryOut(page, 0)
@@ -193,7 +193,7 @@ describeChromium('on the page', () => {
       expect(hub.hub.isPassword(...(line.split(',').slice(0, 2) as [string, string]))).toBe(true)
     expect(hub.hub.groupsOf('student02')).toContain('ml-2026')
     expect(hub.hub.quotas.get('student03')).toMatchObject({ balance: 500 })
-    expect(await page.getByRole('heading', { name: 'Passwords' }).count()).toBe(1)
+    await expect.poll(() => page.getByRole('heading', { name: 'Passwords' }).count()).toBe(1)
     expect(filesWith(folder, token)).toEqual([])
     const [plan = ''] = plansIn(folder)
     const env = { HUBPLAN_URL: hub.url, HUBPLAN_TOKEN: token }

@@ -81,7 +81,7 @@ describeChromium('the page', () => {
     const page = await open('empty', 'where', 'de-DE')
     for (const [at, [world, place, title]] of states.entries()) {
       await go(page, world, place)
-      expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(title)
+      await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe(title)
       expect([world, place, await violations(page, looks.slice(at % 2, (at % 2) + 1))]).toEqual([world, place, []])
     }
   })
@@ -89,12 +89,12 @@ describeChromium('the page', () => {
   test('names from outside stay text, and the language is one choice away', async () => {
     const page = await open('listed', 'what')
     await page.getByText('4 names are not here').click()
-    expect(await page.getByText('<img src=x onerror=alert(1)>', { exact: true }).count()).toBe(1)
+    await expect.poll(() => page.getByText('<img src=x onerror=alert(1)>', { exact: true }).count()).toBe(1)
     expect(await page.locator('main img').count()).toBe(0)
     await page.getByLabel('Language').selectOption('Deutsch')
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Was soll geschehen?')
-    expect(await page.evaluate('document.documentElement.lang')).toBe('de')
-    expect(await page.title()).toBe('Was · hubplan')
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe('Was soll geschehen?')
+    await expect.poll(() => page.evaluate('document.documentElement.lang')).toBe('de')
+    await expect.poll(() => page.title()).toBe('Was · hubplan')
   })
 
   test('an exception needs its number, its name and a reason, and says what is missing beside each field', async () => {
@@ -103,8 +103,8 @@ describeChromium('the page', () => {
     await again.click()
     const number = page.getByLabel('To remove 70 people from emea, apac, type 70')
     await expect.poll(() => focused(page)).toBe('To remove 70 people from emea, apac, type 70')
-    expect(await number.getAttribute('aria-invalid')).toBe('true')
-    expect(await page.getByText('Type exactly 70.').count()).toBe(1)
+    await expect.poll(() => number.getAttribute('aria-invalid')).toBe('true')
+    await expect.poll(() => page.getByText('Type exactly 70.').count()).toBe(1)
     await number.fill('70')
     await page.getByLabel('To allow this for emea, apac, type admin-delete').fill('admin-delete')
     await page.getByLabel('Why is this right?').fill('the semester is over')
@@ -181,6 +181,6 @@ describeChromium('the page', () => {
     const page = await open('file', 'what')
     await page.setViewportSize({ width: 640, height: 900 })
     await page.evaluate(`document.documentElement.style.fontSize = '200%'`)
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(640)
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(640)
   })
 })
