@@ -1,5 +1,6 @@
 // hubplan validate: checks files, without a hub and without a token.
 
+import { isExpired } from '../core/blocked.ts'
 import { desire } from '../core/desired/index.ts'
 import { factsOf } from '../core/look/desired-counts.ts'
 import { explanationOf, overridingRows } from '../core/look/explanation.ts'
@@ -118,7 +119,7 @@ async function planWords(file: string, { format, target }: ValidateFlags, world:
   const plan = await readPlan(file)
   verify(plan)
   checkPlanned(plan, target)
-  if (world.now() >= plan.expires_at) {
+  if (isExpired(plan, world.now())) {
     throw new Problem('expired', `${file} expired at ${plan.expires_at}.`, { hint: 'plan again and have it reviewed' })
   }
   return format === 'json' ? planFactsJson(plan) : planFactsText(file, plan)

@@ -7,10 +7,16 @@ export function quote(name: string): string {
 
 const shown = 20
 
+/** Items for a sentence; beyond `most`, only their number. */
+export function some(items: readonly string[], most = shown): string {
+  const first = items.slice(0, most).join(', ')
+  return items.length > most ? `${first} and ${items.length - most} more` : first
+}
+
 /** Names for a sentence; beyond a few, only their number. */
 export function listed(names: readonly string[]): string {
-  const first = names.slice(0, shown).map(quote).join(', ')
-  return names.length > shown ? `${first} and ${names.length - shown} more` : first
+  const first = names.slice(0, shown).map(quote)
+  return names.length > shown ? `${first.join(', ')} and ${names.length - shown} more` : first.join(', ')
 }
 
 /** `10,000` */

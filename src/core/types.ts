@@ -141,59 +141,51 @@ export interface DesiredGroup {
   readonly at: Place
 }
 
-/** Live users that match all conditions of one rule are deleted. */
-export interface Rule {
+/** The users that a rule of any list selects, and its place. */
+export interface Selecting {
   readonly match?: readonly string[]
   /** Members of one of these groups. */
   readonly groups?: readonly string[]
+  readonly at: Place
+}
+
+/** Live users that match all conditions of one rule are deleted. */
+export interface Rule extends Selecting {
   readonly neverLoggedIn?: true
   readonly inactive?: Age
-  readonly at: Place
 }
 
 /** Servers of live users that match all conditions of one rule are stopped. */
-export interface StopRule {
-  readonly match?: readonly string[]
-  readonly groups?: readonly string[]
+export interface StopRule extends Selecting {
   readonly idle: Age
-  readonly at: Place
 }
 
 /** API tokens of live users that match all conditions of one rule are revoked. */
-export interface TokenRule {
-  readonly match?: readonly string[]
-  readonly groups?: readonly string[]
+export interface TokenRule extends Selecting {
   readonly unused?: Age
   readonly withoutExpiry?: true
-  readonly at: Place
 }
 
 /** Named servers of live users that match all conditions of one rule are removed. */
-export interface RemoveRule {
-  readonly match?: readonly string[]
-  readonly groups?: readonly string[]
+export interface RemoveRule extends Selecting {
   /** Globs over the names of servers. */
   readonly servers?: readonly string[]
   readonly unused?: Age
   /** Running servers are stopped and removed, too. */
   readonly stop?: true
-  readonly at: Place
 }
 
 /** Grants for many users, for `plan --topup`. */
-export interface QuotaRule {
+export interface QuotaRule extends Selecting {
   readonly name: string
   readonly action: 'add' | 'set'
   readonly amount: number
   readonly maxBalance?: number
   readonly minBalance?: number
-  readonly match?: readonly string[]
-  readonly groups?: readonly string[]
   readonly balanceBelow?: number
   readonly balanceAbove?: number
   readonly include?: readonly string[]
   readonly exclude?: readonly string[]
-  readonly at: Place
 }
 
 /** Users that prune and rules delete get notice first. */

@@ -209,58 +209,6 @@ function unwritable(path: string, cause: unknown): Problem {
   })
 }
 
-/** Where a refresh token is kept. Only one process at a time may renew it. */
-export interface OAuthStore {
-  /** As messages name it. */
-  readonly path: string
-  /** @throws Problem `usage` for what holds no refresh token */
-  read(): Promise<OAuthFile | undefined>
-  /** Locks it; the result releases it. */
-  hold(waiting: Waiting): Promise<() => Promise<void>>
-  slot(file: OAuthFile): Promise<Slot>
-}
-
-/** A file, which another process may use too. */
-export function oauthFileStore(path: string): OAuthStore {
-  let location: string | undefined
-  return {
-    path,
-    read: async () => {
-      const file = await readOAuthFile(path)
-      location ??= file?.location
-      return file
-    },
-    hold: (waiting) => holdOAuthFile(location ?? path, waiting),
-    slot: ({ location: at, data }) => openSlot(at, data),
-  }
-}
-
-/** This process alone: the tokens end with it. */
-export function memoryOAuthStore(tokens: OAuthTokens): OAuthStore {
-  const path = 'in memory'
-  let kept = tokens
-  let last: Promise<void> = Promise.resolve()
-  return {
-    path,
-    read: async () => ({ ...kept, location: path, data: textOf({}, kept) }),
-    hold: async () => {
-      const before = last
-      let release = (): void => undefined
-      last = new Promise((resolve) => {
-        release = resolve
-      })
-      await before
-      return async () => release()
-    },
-    slot: async () => ({
-      save: async (renewed) => {
-        kept = renewed
-      },
-      close: async () => undefined,
-    }),
-  }
-}
-
 const pollMs = 100
 
 export interface Waiting {

@@ -1,7 +1,7 @@
 // What the functions of the library use of the process.
 import { Problem } from '../core/problem.ts'
 import type { ApplyEvent, ReadEvent } from '../core/types.ts'
-import type { OAuthStore } from '../io/oauth-file.ts'
+import type { OAuthStore } from '../io/oauth-store.ts'
 import type { Progress, World } from '../session/world.ts'
 import type { Connection } from './options.ts'
 

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os'
 
 import { openSecrets, type Secrets } from '../core/actions/redact.ts'
 import type { ApplyEvent, Env, ReadEvent, Table } from '../core/types.ts'
-import type { OAuthStore } from '../io/oauth-file.ts'
+import type { OAuthStore } from '../io/oauth-store.ts'
 import type { Streams } from '../io/streams.ts'
 import type { Turns } from './turns.ts'
 

@@ -1,6 +1,6 @@
 // The state of the server: what all windows see. Tokens are here and nowhere else.
 import type { Snapshot } from '../core/types.ts'
-import type { OAuthStore } from '../io/oauth-file.ts'
+import type { OAuthStore } from '../io/oauth-store.ts'
 import { personOf } from '../session/person.ts'
 import type { World } from '../session/world.ts'
 import type { ConnectionView, ConnectRequest, Draft, RunView, ServerEvent, TaskView, UploadView } from './api.ts'

@@ -2,6 +2,7 @@
 
 import { plannedOf } from '../../core/actions/planned.ts'
 import { type Check, precheck } from '../../core/actions/precheck.ts'
+import { isExpired } from '../../core/blocked.ts'
 import { canonicalJson } from '../../core/canonical.ts'
 import { runGuards, unsupported } from '../../core/guards/index.ts'
 import { isLooser, type LimitName } from '../../core/limits/index.ts'
@@ -31,8 +32,7 @@ export function checkFile(plan: Plan, expectDigest: string | undefined, now: str
       hint: 'change the files and plan again',
     })
   }
-  // An invalid time counts as past.
-  if (!(Date.parse(now) < Date.parse(plan.expires_at)) && plan.actions.length > 0) {
+  if (isExpired(plan, now) && plan.actions.length > 0) {
     throw new Problem('expired', `The plan expired at ${plan.expires_at}.`, { hint: 'plan again and have it reviewed' })
   }
 }

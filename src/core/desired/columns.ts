@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein'
 import { everyFacet, facets } from '../facets/index.ts'
 import { foldedHeader } from '../mapping/folded.ts'
 import { error, warning } from '../problem.ts'
-import { count, quote } from '../sentences.ts'
+import { count, quote, some } from '../sentences.ts'
 import type { Cell, Diagnostic, Facet, Scope, Table } from '../types.ts'
 import { aliases, candidatesOf } from './candidates.ts'
 import { goneColumn, maySayGone } from './gone.ts'
@@ -121,16 +121,11 @@ function seenHeaders(byWord: ReadonlyMap<string, Cell>): string {
   const isKnown = stateColumns.some((column) => byWord.has(column))
   const headers = [...byWord.values()].map(headerText)
   const seen = headers.map((header) => (isKnown || passwordFault(header) !== undefined ? header : '(not shown)'))
-  return beginning(seen)
+  return some(seen, most)
 }
 
 /** Names beyond these are only counted: a gradebook has a column for each assignment. */
 const most = 10
-
-function beginning(names: readonly string[]): string {
-  const first = names.slice(0, most).join(', ')
-  return names.length > most ? `${first} and ${names.length - most} more` : first
-}
 
 /** The columns that a system with these facets uses. */
 function usedColumns(manages: ReadonlySet<Facet>): readonly string[] {
@@ -186,7 +181,7 @@ function meantWord(cell: Cell): string {
 function unused(cells: readonly Cell[], what: string, why = ''): Diagnostic[] {
   const [first] = cells
   if (first === undefined) return []
-  const names = beginning(cells.map(headerText))
+  const names = some(cells.map(headerText), most)
   if (cells.length === 1) return [warning(first.at, `the column ${names} is ${what}${why}`)]
   return [warning(first.at, `${count(cells.length, 'column')} are ${what} (${names})${why}`)]
 }

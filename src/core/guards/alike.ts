@@ -1,4 +1,5 @@
 // One finding for results that differ only in their subject: a reader needs their number and a few examples.
+import { some } from '../sentences.ts'
 import type { SavedFinding } from '../types.ts'
 
 /** What a result has in common with others of its guard. */
@@ -24,8 +25,7 @@ const mostExamples = 3
 
 /** The first few, and the number of the others. */
 export function examples(shown: readonly string[]): string {
-  const first = shown.slice(0, mostExamples).join(', ')
-  return shown.length > mostExamples ? `${first} and ${shown.length - mostExamples} more` : first
+  return some(shown, mostExamples)
 }
 
 /** The results with those of one kind as one, in the place of the first. */

@@ -2,7 +2,7 @@
 
 import { handsOffReason } from '../names.ts'
 import { formatPlace } from '../problem.ts'
-import { count, quote } from '../sentences.ts'
+import { count, quote, some } from '../sentences.ts'
 import type { AnyServer, DesiredState, Finding, LiveUser, Snapshot } from '../types.ts'
 import { reachOf } from './matchers.ts'
 import { type Match, matchedBy, namedOf } from './removals.ts'
@@ -15,11 +15,6 @@ export function leftServers(desired: DesiredState, live: Snapshot): Finding[] {
 
 const guard = 'servers-left'
 const mostShown = 10
-
-function some(all: readonly string[]): string {
-  const more = all.length > mostShown ? ` and ${all.length - mostShown} more` : ''
-  return `${all.slice(0, mostShown).join(', ')}${more}`
-}
 
 /** `"gpu" of "ann"` */
 function serverOf({ name: user }: LiveUser, { name }: AnyServer): string {
@@ -39,7 +34,7 @@ function leftByRows({ users }: DesiredState, live: Snapshot): Finding[] {
     }
   }
   if (left.length === 0) return []
-  const message = `left, because ${left.length === 1 ? 'it runs' : 'they run'} and servers: default-only removes only stopped servers: ${some(left)}; to stop and remove all servers but the default one, which is stopped too, add server: stopped to the row`
+  const message = `left, because ${left.length === 1 ? 'it runs' : 'they run'} and servers: default-only removes only stopped servers: ${some(left, mostShown)}; to stop and remove all servers but the default one, which is stopped too, add server: stopped to the row`
   return [{ guard, level: 'warn', message, actions: [] }]
 }
 
@@ -70,7 +65,7 @@ function leftByRules(desired: DesiredState, live: Snapshot): Finding[] {
   return [...left].sort().map(([why, servers]) => ({
     guard,
     level: 'info',
-    message: `${count(servers.length, 'named server')} left alone by remove_servers, ${why}: ${some(servers)}`,
+    message: `${count(servers.length, 'named server')} left alone by remove_servers, ${why}: ${some(servers, mostShown)}`,
     actions: [],
   }))
 }

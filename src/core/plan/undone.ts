@@ -1,6 +1,6 @@
 // Compares with the last plan: actions that the hub undid. A plan that repeats them would be undone again.
 import { accountOf } from '../actions/same-account.ts'
-import { count, isOrAre, quote } from '../sentences.ts'
+import { count, isOrAre, quote, some } from '../sentences.ts'
 import type { Action, ActionOf, Finding, Options, Plan } from '../types.ts'
 
 /** The effect of an action as a key that its repetition shares; undefined for ops that no hub undoes by itself. */
@@ -63,11 +63,6 @@ function told(actions: readonly Action[], words: string, advice: string): Findin
 
 const mostShown = 10
 
-function shown(items: readonly string[]): string {
-  const more = items.length > mostShown ? ` and ${items.length - mostShown} more` : ''
-  return `${items.slice(0, mostShown).join(', ')}${more}`
-}
-
 function memberAdvice(members: readonly Membership[], { groups }: Options): string {
   const isBack = members.some(({ op }) => op === 'member.remove')
   return `${groups === 'read-only' ? '' : managedAdvice}${isBack ? loadedAdvice : ''}`
@@ -84,7 +79,10 @@ const adminAdvice =
 function membersWords(members: readonly Membership[], file: string): string {
   const told = (op: Membership['op'], did: string, now: string): string[] => {
     const all = members.filter((one) => one.op === op)
-    const list = shown(all.map(({ user, group }) => `${quote(user)} in ${quote(group)}`))
+    const list = some(
+      all.map(({ user, group }) => `${quote(user)} in ${quote(group)}`),
+      mostShown,
+    )
     if (all.length === 0) return []
     return [`${count(all.length, 'membership')} that ${file} ${did} ${isOrAre(all.length)} ${now} again: ${list}`]
   }
@@ -92,10 +90,16 @@ function membersWords(members: readonly Membership[], file: string): string {
 }
 
 function peopleWords(people: readonly ActionOf<'user.delete'>[], file: string): string {
-  return `${count(people.length, 'user')} that ${file} deleted ${isOrAre(people.length)} there again: ${shown(people.map(({ user }) => quote(user)))}`
+  return `${count(people.length, 'user')} that ${file} deleted ${isOrAre(people.length)} there again: ${some(
+    people.map(({ user }) => quote(user)),
+    mostShown,
+  )}`
 }
 
 function adminsWords(admins: readonly ActionOf<'admin.set'>[], file: string): string {
-  const list = shown(admins.map(({ user, after }) => `${quote(user)} ${after ? 'as an admin' : 'as no admin'}`))
+  const list = some(
+    admins.map(({ user, after }) => `${quote(user)} ${after ? 'as an admin' : 'as no admin'}`),
+    mostShown,
+  )
   return `what ${file} set of ${count(admins.length, 'user')} does not hold any more: ${list}`
 }

@@ -1,7 +1,7 @@
 // Findings for the reviewer of a revert: what stays lost, and what is not undone.
 import { byScope } from '../look/sight.ts'
 import { actionId, canJoin } from '../names.ts'
-import { count, listed, quote } from '../sentences.ts'
+import { count, listed, quote, some } from '../sentences.ts'
 import type { Action, ActionOf, Finding, Op } from '../types.ts'
 import type { Left, Sight } from './sight.ts'
 
@@ -45,8 +45,6 @@ export function obstacles(left: readonly Left[]): Finding[] {
     actions: [],
   }))
 }
-
-const shown = 20
 
 function named(actions: readonly Action[]): string {
   return some(
@@ -138,12 +136,6 @@ function exactNote(actions: readonly Action[], { done, find }: Sight): Finding[]
   const names = some(again.map(({ user, group }) => `${quote(user)} in ${quote(group)}`))
   const message = `${count(again.length, 'membership')} of groups with members: exact would be restored, and the next plan of the same files removes ${again.length === 1 ? 'it' : 'them'} again: ${names}; name the users in the files`
   return [{ guard, level: 'warn', message, actions: again.map(({ id }) => id) }]
-}
-
-function some(words: readonly string[]): string {
-  return words.length > shown
-    ? `${words.slice(0, shown).join(', ')} and ${words.length - shown} more`
-    : words.join(', ')
 }
 
 /** Members who do not return to a group. */

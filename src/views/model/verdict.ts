@@ -1,3 +1,4 @@
+import { isExpired } from '../../core/blocked.ts'
 import { count, number } from '../../core/sentences.ts'
 import type { Action, Plan } from '../../core/types.ts'
 import type { Kind } from '../facets/facet.ts'
@@ -43,8 +44,7 @@ export function judgePlan(plan: Plan, now: string, times: TimeWords = timeWords(
     return { is: 'nothing', sentence: `Nothing to do: ${why}.` }
   }
   const { expires_at: until, created_at: made } = plan
-  // An invalid time counts as past.
-  if (!(Date.parse(now) < Date.parse(until))) {
+  if (isExpired(plan, now)) {
     return { is: 'expired', sentence: `EXPIRED ${times.at(until)}${times.before(until)}: it cannot be applied.` }
   }
   return { is: 'ready', sentence: `Can be applied until ${dateTime(until)}${times.until(until, made)}.` }

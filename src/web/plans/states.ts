@@ -1,7 +1,7 @@
 // What became of plans, from the files beside them.
 
 import type { AuditedDecision, Log, PlanLog } from '../../core/audit/log.ts'
-import { isBlocked } from '../../core/blocked.ts'
+import { isBlocked, isExpired } from '../../core/blocked.ts'
 import type { Plan } from '../../core/types.ts'
 import type { PlanState } from '../api.ts'
 
@@ -35,10 +35,6 @@ export function stateOf(one: PlanLog, { log, now, isRunning }: Kept): PlanState 
   if (isExpired(plan, now)) return 'expired'
   const decision = decisionOf(log)?.decision
   return decision === 'approved' || decision === 'refused' ? decision : 'planned'
-}
-
-function isExpired({ expires_at: until }: Plan, now: string): boolean {
-  return !(Date.parse(now) < Date.parse(until))
 }
 
 const rank: readonly PlanState[] = ['running', 'killed', 'part', 'blocked', 'expired', 'refused', 'approved', 'planned']

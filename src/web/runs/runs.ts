@@ -1,5 +1,6 @@
 // Step Do: an approval is recorded, and the plans are applied in this process. It goes on when no window is open.
 import type { PlanLog } from '../../core/audit/log.ts'
+import { isExpired } from '../../core/blocked.ts'
 import { Problem } from '../../core/problem.ts'
 import type { ApplyEvent } from '../../core/types.ts'
 import { applyFolder, decideFolder, writeResults } from '../../library/folder.ts'
@@ -56,8 +57,9 @@ function toFold(one: PlanLog): { target: string; plan: PlanLog['plan']; open: Pl
 async function approve(bench: Bench, { place, log, record }: Found, request: ApplyRequest): Promise<void> {
   const before = decisionOf(log)
   const by = request.approver?.trim()
-  const isExpired = log.plans.some(({ plan }) => !(Date.parse(bench.world.now()) < Date.parse(plan.expires_at)))
-  if (before?.decision === 'approved' && (by === undefined || by === '' || by === before.by) && !isExpired) return
+  const now = bench.world.now()
+  const isOver = log.plans.some(({ plan }) => isExpired(plan, now))
+  if (before?.decision === 'approved' && (by === undefined || by === '' || by === before.by) && !isOver) return
   if (by === undefined || by === '') throw wrong('approver', 'Who approves? Give a name.')
   const why = [request.reason?.trim(), ...(record?.overrides ?? []).map(reasonOf)].filter(
     (one) => one !== undefined && one !== '',

@@ -3,7 +3,7 @@ import { anyMatcher } from '../../core/globs.ts'
 import { normalName } from '../../core/names.ts'
 import { nearNames } from '../../core/plan/near.ts'
 import { formatPlace, Problem } from '../../core/problem.ts'
-import { count } from '../../core/sentences.ts'
+import { number } from '../../core/sentences.ts'
 import type { Snapshot } from '../../core/types.ts'
 import type { Check, Draft, DraftView, Stranger, TargetCheck } from '../api.ts'
 import type { Bench, Connection } from '../bench.ts'
@@ -49,7 +49,8 @@ function checkOf(list: List, draft: Draft, ready: readonly Ready[]): Check {
     entries: byForm.size,
     names: [...byForm.keys()].slice(0, shownNames),
     faults: list.faults,
-    notes: repeats === 0 ? [] : [`${count(repeats, 'entry').replace('entrys', 'entries')} repeated: each counts once.`],
+    notes:
+      repeats === 0 ? [] : [`${number(repeats)} ${repeats === 1 ? 'entry' : 'entries'} repeated: each counts once.`],
     targets: known.map((one) => targetCheck(one, byForm, draft)),
     strangers: strangersOf(strange, ready),
     strangerCount: strange.length,

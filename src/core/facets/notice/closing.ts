@@ -29,7 +29,7 @@ export function closing(actions: readonly Action[], sight: NoticeSight): Closing
   }
 }
 
-/** Maps users that the plan deletes, or whose notice it gives or lifts, by their present names to the groups that they leave. */
+/** The groups that a user leaves, by the user's present name: of users that the plan deletes, and whose notice it gives or lifts. */
 type Settled = ReadonlyMap<string, 'all' | ReadonlySet<string>>
 
 function settledBy(actions: readonly Action[]): Settled {
@@ -69,7 +69,7 @@ function removal(group: string, { live, reason }: { readonly live: Snapshot; rea
 }
 
 function othersOf({ desired, live, book }: NoticeSight, settled: Settled): Others {
-  const told = new Set([...book.waiting, ...book.kept].map(({ user }) => user.name).concat(book.blind))
+  const inBook = new Set([...book.waiting, ...book.kept].map(({ user }) => user.name).concat(book.blind))
   const reach = reachOf(desired.scope, live)
   const strangers: { user: LiveUser; why: string }[] = []
   const unasked: Noticed[] = []
@@ -80,7 +80,7 @@ function othersOf({ desired, live, book }: NoticeSight, settled: Settled): Other
     const day = days.at(-1)
     if (day === undefined || settled.has(user.name)) continue
     if (days.length > 1) twice.push(user)
-    if (told.has(user.name)) continue
+    if (inBook.has(user.name)) continue
     const handsOff = handsOffReason(user.name, desired.scope.names)
     const why = handsOff === undefined ? reach(user) : `the name ${handsOff}`
     if (why === undefined) unasked.push({ user, day })

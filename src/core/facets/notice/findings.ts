@@ -4,7 +4,7 @@ import type { FindingCode } from '../../guards/findings.ts'
 import { dayAfter, isActiveSince, isLeavingGroup, leavingDay } from '../../leaving.ts'
 import { byScope } from '../../look/sight.ts'
 import { compareNames } from '../../names.ts'
-import { count, listed, quote } from '../../sentences.ts'
+import { count, listed, quote, some } from '../../sentences.ts'
 import type { Finding } from '../../types.ts'
 import { groupsOfNotices, type Noticed, type NoticeSight, type Others } from './book.ts'
 
@@ -28,23 +28,15 @@ export function noticeFindings(sight: NoticeSight, seen: Seen): Finding[] {
   ]
 }
 
-function told(guard: FindingCode, level: Finding['level'], message: string): Finding[] {
+function finding(guard: FindingCode, level: Finding['level'], message: string): Finding[] {
   return [{ guard, level, message, actions: [] }]
-}
-
-const mostShown = 20
-
-/** Items of a sentence, each in words. */
-function shown(items: readonly string[]): string {
-  const more = items.length > mostShown ? ` and ${items.length - mostShown} more` : ''
-  return `${items.slice(0, mostShown).join(', ')}${more}`
 }
 
 /** Whether a due user came back is unknown. */
 function blind({ book, live }: NoticeSight): Finding[] {
   if (book.blind.length === 0) return []
   const what = `the last activity is not visible to the token, so it is not known which users were active since their notice: ${listed(book.blind)}`
-  return told('visibility', 'block', `${what}${byScope(live, 'last_activity')}`)
+  return finding('visibility', 'block', `${what}${byScope(live, 'last_activity')}`)
 }
 
 /** Notice must give nothing. */
@@ -53,7 +45,7 @@ function withRoles({ live }: NoticeSight, given: ReadonlySet<string>): Finding[]
     const roles = live.groups?.get(group)?.roles ?? []
     if (roles.length === 0) return []
     const message = `notice would give the roles ${listed(roles)}, because the group ${quote(group)} has them; take them from the group`
-    return told('leaving-group', 'block', message)
+    return finding('leaving-group', 'block', message)
   })
 }
 
@@ -63,8 +55,12 @@ function kept({ book, leave }: NoticeSight): Finding[] {
     const active = `active ${String(user.last_activity).slice(0, 10)}`
     return `${quote(user.name)} (notice given ${dayAfter(day, -leave.days)}, ${active})`
   })
-  const who = `${count(names.length, 'user')} whose notice has ended ${names.length === 1 ? 'is' : 'are'} kept, because of activity since: ${shown(names)}`
-  return told('leaving-active', 'warn', `${who}; name them in a row, or set if_active: delete in leave to delete them`)
+  const who = `${count(names.length, 'user')} whose notice has ended ${names.length === 1 ? 'is' : 'are'} kept, because of activity since: ${some(names)}`
+  return finding(
+    'leaving-active',
+    'warn',
+    `${who}; name them in a row, or set if_active: delete in leave to delete them`,
+  )
 }
 
 function byName(one: Noticed, other: Noticed): number {
@@ -73,21 +69,21 @@ function byName(one: Noticed, other: Noticed): number {
 
 function strangers({ strangers: all }: Seen): Finding[] {
   if (all.length === 0) return []
-  const names = all.map(({ user, why }) => `${quote(user.name)} (${why}; ${shown(groupsOfNotices(user))})`)
-  const message = `in a leaving group, where no plan of these files puts them, and not deleted for it: ${shown(names)}; take them out of the group on the hub`
-  return told('leaving-group', 'warn', message)
+  const names = all.map(({ user, why }) => `${quote(user.name)} (${why}; ${some(groupsOfNotices(user))})`)
+  const message = `in a leaving group, where no plan of these files puts them, and not deleted for it: ${some(names)}; take them out of the group on the hub`
+  return finding('leaving-group', 'warn', message)
 }
 
 function twice({ twice: all }: Seen): Finding[] {
   if (all.length === 0) return []
-  const names = all.map((user) => `${quote(user.name)} (${shown(groupsOfNotices(user))})`)
-  return told('leaving-group', 'warn', `in more than one leaving group, and the latest day counts: ${shown(names)}`)
+  const names = all.map((user) => `${quote(user.name)} (${some(groupsOfNotices(user))})`)
+  return finding('leaving-group', 'warn', `in more than one leaving group, and the latest day counts: ${some(names)}`)
 }
 
 function unnoticed({ book }: NoticeSight): Finding[] {
   if (book.unnoticed.length === 0) return []
   const message = `not deleted, because they cannot get notice: the hub lower-cases names in its group lists: ${listed(book.unnoticed)}; delete them on the hub, or protect them`
-  return told('leaving-active', 'warn', message)
+  return finding('leaving-active', 'warn', message)
 }
 
 /** One finding for each day. */
@@ -98,7 +94,7 @@ function waiting({ book, leave }: NoticeSight): Finding[] {
     const given = dayAfter(day, -leave.days)
     const active = users.filter(({ user }) => isActiveSince(user.last_activity, given))
     const back = active.length === 0 ? '' : `; active since the notice: ${namesOf(active)}`
-    return told('leaving', 'info', `leaving on ${day}: ${count(users.length, 'user')}: ${namesOf(users)}${back}`)
+    return finding('leaving', 'info', `leaving on ${day}: ${count(users.length, 'user')}: ${namesOf(users)}${back}`)
   })
 }
 
@@ -109,8 +105,8 @@ function namesOf(all: readonly Noticed[]): string {
 function unasked({ unasked: all }: Seen): Finding[] {
   if (all.length === 0) return []
   const names = all.map(({ user, day }) => `${quote(user.name)} (${day})`)
-  const message = `under notice, and no longer asked to leave by this plan: ${shown(names)}; they are not deleted while that is so; a row for them lifts the notice`
-  return told('leaving', 'info', message)
+  const message = `under notice, and no longer asked to leave by this plan: ${some(names)}; they are not deleted while that is so; a row for them lifts the notice`
+  return finding('leaving', 'info', message)
 }
 
 /** Groups that are reserved by their names, and have no day. */
@@ -118,5 +114,5 @@ function nameless({ live }: NoticeSight): Finding[] {
   const groups = [...(live.groups?.keys() ?? [])].filter((one) => isLeavingGroup(one) && leavingDay(one) === undefined)
   if (groups.length === 0) return []
   const message = `ignored, because the name has no day: ${listed(groups.sort(compareNames))}; delete it on the hub`
-  return told('leaving-group', 'info', message)
+  return finding('leaving-group', 'info', message)
 }
