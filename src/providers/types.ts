@@ -21,8 +21,8 @@ import type { Http, Reply, Req } from '../http/types.ts'
 /** One HTTP request and the actions it settles. Made at apply time, never saved. */
 export interface Call extends Req {
   readonly actions: readonly Action[]
-  /** Calls of the lane `batch` freeze the hub for others while they run: one in flight. */
-  readonly lane: 'single' | 'batch'
+  /** Calls of the lane `batch` freeze the hub for others while they run: one at the hub. Of `short` ones a few may wait. */
+  readonly lane: 'single' | 'short' | 'batch'
   /** Sent in turn before the call itself; each is repeated while it is judged `retry`. */
   readonly first: readonly Req[]
   /** Set for what must happen exactly once: it is looked up before sending, and after a lost answer. */

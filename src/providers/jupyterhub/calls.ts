@@ -87,11 +87,8 @@ function members(
   method: 'POST' | 'DELETE',
   group: string,
 ): Call {
-  return batch(part, {
-    method,
-    path: apiPath('groups', group, 'users'),
-    body: { users: part.map((action) => action.user) },
-  })
+  const body = { users: part.map((action) => action.user) }
+  return { ...batch(part, { method, path: apiPath('groups', group, 'users'), body }), lane: 'short' }
 }
 
 /**
