@@ -6,6 +6,7 @@ import { adminsAfter } from '../core/guards/admins.ts'
 import { leastAdmins } from '../core/limits/policy.ts'
 import type { Action, Plan, Snapshot } from '../core/types.ts'
 import type { Call } from '../providers/types.ts'
+import { type Birth, birthsOf, callsOf } from './births.ts'
 import { runCanary } from './canary.ts'
 import { stopForPast } from './doubt.ts'
 import { finishAccepted } from './finish.ts'
@@ -32,16 +33,39 @@ export async function applyPlan(plan: Plan, live: Snapshot, deps: ApplyDeps): Pr
 }
 
 async function runWaves(run: Run, actions: readonly Action[]): Promise<void> {
-  for (const wave of waves(actions)) if (!run.isStopped()) await runWave(run, wave)
+  const births = birthsOf(run, actions)
+  const born = new Set(births.map(({ create }) => create.id))
+  const joins = new Set(births.flatMap((birth) => birth.joins.map(({ id }) => id)))
+  for (const wave of waves(actions.filter(({ id }) => !born.has(id)))) {
+    if (!run.isStopped() && wave.some(({ id }) => joins.has(id))) await runBirths(run, births)
+    if (!run.isStopped()) await runWave(run, wave)
+  }
+}
+
+async function runBirths(run: Run, births: readonly Birth[]): Promise<void> {
+  const start = openLanes(run)
+  const open = births.filter(({ create }) => isToDo(run, create))
+  await Promise.all(open.flatMap((birth) => callsOf(run, birth)).map(start))
 }
 
 async function runWave(run: Run, wave: readonly Action[]): Promise<void> {
   const todo = wave.filter((action) => isToDo(run, action))
   const allowed = await keepAdmins(run, todo)
+  const start = openLanes(run)
+  const { size, pauseMs } = run.deps.batch ?? { size: undefined, pauseMs: 0 }
+  for (const [index, part] of parts(withOpening(run, run.lower(allowed)), size).entries()) {
+    if (index > 0 && !run.isStopped()) await run.deps.wait(pauseMs)
+    await Promise.all(part.map(start))
+  }
+  await finishAccepted(run)
+}
+
+/** Sends calls, as many at once as their lanes allow. */
+function openLanes(run: Run): (call: Call) => Promise<void> {
   const { pace } = run.deps
   const single = pLimit(pace.width())
   const grouped = { short: pLimit(shortInFlight), batch: pLimit(batchesInFlight) }
-  const start = (call: Call): Promise<void> => {
+  return (call) => {
     const { lane } = call
     if (lane !== 'single') return grouped[lane](() => pace.gate.through(batchOf(call, lane), () => perform(run, call)))
     return single(async () => {
@@ -49,12 +73,6 @@ async function runWave(run: Run, wave: readonly Action[]): Promise<void> {
       single.concurrency = pace.width()
     })
   }
-  const { size, pauseMs } = run.deps.batch ?? { size: undefined, pauseMs: 0 }
-  for (const [index, part] of parts(withOpening(run, run.lower(allowed)), size).entries()) {
-    if (index > 0 && !run.isStopped()) await run.deps.wait(pauseMs)
-    await Promise.all(part.map(start))
-  }
-  await finishAccepted(run)
 }
 
 /** Batches that do the same take a similar time per item. */

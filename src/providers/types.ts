@@ -72,6 +72,8 @@ export type Verdict =
   | { readonly is: 'retry'; readonly why: string }
   /** Only a fresh look can show it. */
   | { readonly is: 'unknown' }
+  /** Nothing was done for it: a request of its own follows. */
+  | { readonly is: 'left' }
   | Doubt
   /**
    * `split`: the batch was refused whole; each part may be tried alone. `op`: every action of this op would fail alike.
@@ -243,6 +245,8 @@ export interface Provider {
   readonly names: 'login' | 'email'
   readonly way: Way
   readonly requestLimit?: RequestLimit
+  /** It makes a group and its first members in one request. */
+  readonly bearsGroups?: true
   /** Ops whose outcome no look shows: a refusal proves nothing about an earlier request with a lost answer. */
   readonly unseen?: ReadonlySet<Op>
   /** Environment variables that correct assumptions. */
