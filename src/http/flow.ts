@@ -4,6 +4,8 @@ import { steadyWidth, widthFor } from './width.ts'
 
 /** What one request takes the system until an answer tells more, ms: a page of 200 users takes 20. */
 const pageMs = 18
+/** Upper limit before requests that overlap tell more. */
+const firstWidest = 8
 /** Weight of the newest answer in the moving average. */
 const newest = 0.2
 
@@ -19,7 +21,8 @@ export function openFlow(nowMs: () => number): Flow {
   let quickest: number | undefined
   let steady: number | undefined
   let inFlight = 0
-  const width = (): number => Math.round(steady ?? widthFor(quickest ?? 0, pageMs))
+  // The first answers come over new connections: the handshake takes as long as the way of the request.
+  const width = (): number => Math.round(steady ?? Math.min(firstWidest, widthFor((quickest ?? 0) / 2, pageMs)))
   const note = (ms: number): void => {
     quickest = Math.min(quickest ?? Number.POSITIVE_INFINITY, ms)
     // Fewer in flight, as at the beginning and at the end, tell nothing of how many the system takes.

@@ -79,7 +79,8 @@ export function withRetry(policy: Retrying): Layer {
     for (let attempt = 1; ; attempt += 1) {
       const result = await attemptOnce(next, req)
       if (result.reply !== undefined) hasAnswered = true
-      const isOver = (): boolean => policy.isStopped?.() === true || req.signal?.aborted === true
+      const isOver = (): boolean =>
+        policy.isStopped?.() === true || req.signal?.aborted === true || req.isEager === true
       if (result.why === undefined || isOver()) return unwrap(result)
       const again = waits({ attempt, saidMs: retryAfterMs(result.reply), hasAnswered })
       if (again === undefined) return unwrap(result)

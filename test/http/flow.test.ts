@@ -45,9 +45,9 @@ describe('the width', () => {
   })
   it.each([
     { where: 'near', roundTripMs: 1, width: 4 },
-    { where: 'far', roundTripMs: 50, width: 6 },
-    { where: 'very far', roundTripMs: 200, width: 15 },
-  ])('follows the first answer, $where', async ({ roundTripMs, width }) => {
+    { where: 'far', roundTripMs: 100, width: 6 },
+    { where: 'very far', roundTripMs: 400, width: 8 },
+  ])('follows the first answer, half of whose time is the handshake, $where', async ({ roundTripMs, width }) => {
     const { flow, run } = worldOf({ roundTripMs, eachMs: 1 })
     await run(1)
     expect(flow.width()).toBe(width)

@@ -11,7 +11,7 @@ import { type Page, toPage } from './convert.ts'
 /** The hub's default maximum; larger requests are cut silently. */
 const askFor = 200
 /** The maximum of pages that set out before the first one has told how many there are. */
-const mostAhead = 2
+const mostAhead = 3
 const usualWidth = 4
 const tries = 5
 
@@ -32,6 +32,8 @@ export interface ListOptions<Item> {
   readonly width?: (() => number) | undefined
   /** About how many rows there are. */
   readonly expected?: number | undefined
+  /** Resolves when the token has proven good. Pages that set out before are asked for again where they get no answer. */
+  readonly proven?: Promise<unknown> | undefined
 }
 
 /**
@@ -44,7 +46,10 @@ export async function readList<Item extends { readonly name: string }>(
 ): Promise<Listing<Item>> {
   let why = ''
   for (let attempt = 1; attempt <= tries; attempt += 1) {
-    const listing = await readOnce(http, attempt === 1 ? options : { ...options, expected: undefined })
+    const listing = await readOnce(
+      http,
+      attempt === 1 ? options : { ...options, expected: undefined, proven: undefined },
+    )
     if (typeof listing !== 'string') return listing
     why = listing
     options.onRead({ type: 'moved', what: options.what, attempt, why })
@@ -78,8 +83,17 @@ async function readOnce<Item extends { readonly name: string }>(
     options.onRead({ type: 'page', what: options.what, rows: Math.min(rows, page.total), total: page.total })
     return { page, items: items.map(options.convert), reply }
   }
-  const opening = fetchPage(0)
-  const ahead = new Map(offsetsAhead(options.expected).map((offset) => [offset, fetchPage(offset)]))
+  const fetchEarly = async (offset: number): ReturnType<typeof fetchPage> => {
+    if (options.proven === undefined) return fetchPage(offset)
+    try {
+      return await fetchPage(offset, (req) => http({ ...req, isEager: true }))
+    } catch {
+      await options.proven
+      return fetchPage(offset)
+    }
+  }
+  const opening = fetchEarly(0)
+  const ahead = new Map(offsetsAhead(options.expected).map((offset) => [offset, fetchEarly(offset)]))
   // One that the first page makes useless may fail.
   for (const page of ahead.values()) page.catch(() => undefined)
   const { reply: first, ...begin } = await opening

@@ -28,14 +28,17 @@ export function read(http: Http, url: string, options: ReadOptions): Promise<Sna
 
 async function readAll(http: Http, url: string, options: ReadOptions): Promise<Snapshot> {
   const onRead = options.onRead ?? (() => undefined)
+  const { width, expected } = options
+  const asked = whoami(http)
   const readUsers = (query: string, convert: (item: unknown) => LiveUser): Promise<Listing<LiveUser>> =>
-    readList(http, { what: 'users', convert, query, onRead, width: options.width, expected: options.expected })
+    readList(http, { what: 'users', convert, query, onRead, width, expected, proven: asked })
   // Whether stopped servers can be asked for depends on the version, which the token's identity tells.
   const isEarly = options.only === undefined && options.also?.stoppedServers !== true
   const early = isEarly ? readUsers('', (item) => toUser(item, options.also)) : undefined
+  if (isEarly) openConnections(http, expected)
   // When the token is refused, that is the fault to report.
   early?.catch(() => undefined)
-  const identity = await whoami(http)
+  const identity = await asked
   const seesGroups = identity.scopes.includes('list:groups')
   const major = Number.parseInt(identity.version, 10)
   const isOld = major < firstWithProperties
@@ -72,6 +75,18 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
     // A filtered scope (`list:users!group=x`) is another entry of the list.
     complete: identity.scopes.includes('list:users'),
   })
+}
+
+/** Users beyond whom a listing has enough pages for more connections. */
+const manyUsers = 1000
+const spareConnections = 4
+
+/** Opens connections for the pages to come: over a long way a handshake takes longer than the hub takes for a page. */
+function openConnections(http: Http, expected = 0): void {
+  if (expected < manyUsers) return
+  for (let spare = 0; spare < spareConnections; spare += 1) {
+    http({ method: 'GET', path: apiPath(''), isEager: true }).catch(() => undefined)
+  }
 }
 
 /** The snapshot with the tokens of the users that are asked for, as far as the token sees them. */
