@@ -6,6 +6,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import standalone from 'ajv/dist/standalone/index.js'
 import { context, build as esbuild } from 'esbuild'
 
+import { gathering } from './chunks.mjs'
+import { late } from './late.mjs'
+
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Below the root, with `/` also on Windows. Patterns of plugins meet the native form: `[\\/]`. */
@@ -110,7 +113,7 @@ const validators = {
     const compiling = importSource('src/io/validators.ts')
     onLoad({ filter: /[\\/]src[\\/]io[\\/]validators\.ts$/ }, async () => {
       const { schemaNames } = await compiling
-      const cases = schemaNames.map((name) => `case '${name}': return require('validator:${name}').default`)
+      const cases = schemaNames.map((name) => `case '${name}': return require('whole:validator:${name}').default`)
       return {
         contents: `export function validatorOf(name) { switch (name) { ${cases.join('; ')} } }`,
         resolveDir: root,
@@ -184,17 +187,27 @@ export const forBrowser = {
   logLevel: 'warning',
 }
 
+/** Beside the chunks, which ask for them. */
+function apart(entryPoints) {
+  return esbuild({ ...common, entryPoints, format: 'cjs', outdir: 'dist/chunks', outExtension: { '.js': '.cjs' } })
+}
+
 /** The program and the library, with what they share and what is only sometimes needed in chunks. */
-export const forPackage = {
+const asWritten = {
   ...common,
+  plugins: [late(apart), ...common.plugins],
   entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts' },
   splitting: true,
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
 }
+export const forPackage = {
+  ...asWritten,
+  plugins: [gathering(async () => (await esbuild(asWritten)).metafile.inputs, root), ...asWritten.plugins],
+}
 
 /** The program alone, in one file: it needs an `outfile`. */
-export const forSingle = { ...common, entryPoints: ['src/cli.ts'] }
+export const forSingle = { ...common, entryPoints: ['src/cli.ts'], plugins: [late(), ...common.plugins] }
 
 /** What CommonJS has and modules have not: packages ask for Node's own modules by `require`, and for their file. */
 const lacks = [
