@@ -160,7 +160,8 @@ const common = {
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
-  charset: 'utf8',
+  // Node reads a file with one letter beyond ASCII in twice the memory, and at half the speed.
+  charset: 'ascii',
   metafile: true,
   write: false,
   logLevel: 'warning',
@@ -189,7 +190,7 @@ export const forBrowser = {
 
 /** Beside the chunks, which ask for them. */
 function apart(entryPoints) {
-  return esbuild({ ...common, entryPoints, format: 'cjs', outdir: 'dist/chunks', outExtension: { '.js': '.cjs' } })
+  return esbuild({ ...common, charset: 'utf8', entryPoints, format: 'cjs', outdir: 'dist/chunks', outExtension: { '.js': '.cjs' } })
 }
 
 /** The program and the library, with what they share and what is only sometimes needed in chunks. */
