@@ -1,19 +1,22 @@
 // Which modules are loaded together. Left to itself the bundler makes a chunk for each set of commands that share a
 // module: more than a hundred files for one command, and finding a file takes Node longer than reading it.
 
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
 /**
  * What the entries of a line load, and no line before it, is one chunk. A module that is in none of them is where the
  * bundler puts it.
  */
 const together = [
+  ['src/cli.ts'],
   ['src/cli/line.ts', 'src/session/world.ts', 'src/commands/help/flags.ts'],
   ['src/index.ts'],
   ['src/commands/show.ts'],
   ['src/commands/plan/all.ts'],
   ['src/commands/apply/index.ts'],
 ]
-/** What it needs stays apart, for `--version` loads nothing else. */
-const first = 'src/cli.ts'
+const written = ['src/cli.ts', 'src/index.ts']
 
 /** @param inputsOf tells what the bundler knows of each module of the program as it is written */
 export function gathering(inputsOf, root) {
@@ -34,9 +37,11 @@ export function gathering(inputsOf, root) {
         contents: `${chunks.neededBy(path)}export * from './${path}'`,
         resolveDir: root,
       }))
-      onLoad({ filter: /[\\/]src[\\/]index\.ts$/ }, async ({ path }) => {
-        const { readFile } = await import('node:fs/promises')
-        return { contents: chunks.neededBy('src/index.ts') + (await readFile(path, 'utf8')), loader: 'ts' }
+      onLoad({ filter: /[\\/]src[\\/](cli|index)\.ts$/ }, async ({ path }) => {
+        const file = written.find((entry) => path === join(root, entry))
+        if (file === undefined) return undefined
+        const text = await readFile(path, 'utf8')
+        return { contents: text.replace(/^(?=import|export)/m, chunks.neededBy(file)), loader: 'ts' }
       })
       onResolve({ filter: /^chunk:/ }, ({ path }) => ({ path: path.replace('chunk:', ''), namespace: 'chunk' }))
       onLoad({ filter: /./, namespace: 'chunk' }, ({ path }) => ({
@@ -48,16 +53,24 @@ export function gathering(inputsOf, root) {
 }
 
 function chunksOf(inputs) {
-  const taken = loadedBy([first], inputs)
+  const taken = new Set(written)
   const members = together.map((entries) => {
     const loaded = [...loadedBy(entries, inputs)].filter((file) => file.startsWith('src/') && !taken.has(file))
     for (const file of loaded) taken.add(file)
-    return loaded.filter((file) => !entries.includes(file) || entries[0] !== 'src/index.ts')
+    return loaded
   })
+  // A chunk may need more than the entry that asks for it.
   const neededBy = (entry) => {
-    const loaded = loadedBy([entry], inputs)
-    return members
-      .map((files, index) => (files.some((file) => loaded.has(file)) ? `import 'chunk:${index}'\n` : ''))
+    const needed = new Set()
+    let loaded = loadedBy([entry], inputs)
+    for (let before = -1; before < needed.size; ) {
+      before = needed.size
+      for (const [index, files] of members.entries()) if (files.some((file) => loaded.has(file))) needed.add(index)
+      loaded = loadedBy([entry, ...[...needed].flatMap((index) => members[index])], inputs)
+    }
+    return [...needed]
+      .sort((one, other) => one - other)
+      .map((index) => `import 'chunk:${index}'\n`)
       .join('')
   }
   return { members, neededBy }
