@@ -42,6 +42,10 @@ const slimPackages = {
     onLoad({ filter: /[\\/]undici[\\/]lib[\\/]dispatcher[\\/]socks5-proxy-agent\.js$/ }, () => ({
       contents: 'module.exports = class {}',
     }))
+    // HTTP/2 is not offered to any hub; its module of Node is the largest of all that would be loaded.
+    onLoad({ filter: /[\\/]undici[\\/]lib[\\/]dispatcher[\\/]client-h2\.js$/ }, () => ({
+      contents: 'module.exports = undefined',
+    }))
     // A tool for who works on ink, behind a variable.
     onLoad({ filter: /[\\/]ink[\\/]build[\\/]devtools\.js$/ }, () => ({ contents: '' }))
     onLoad({ filter: /[\\/]exceljs[\\/]lib[\\/]csv[\\/]csv\.js$/ }, () => ({ contents: 'module.exports = class {}' }))
