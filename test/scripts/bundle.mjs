@@ -192,23 +192,27 @@ export const forBrowser = {
   logLevel: 'warning',
 }
 
-/** Beside the chunks, which ask for them. */
+/** Files beside the chunks, which ask for them. */
 function apart(entryPoints) {
-  return esbuild({ ...common, charset: 'utf8', entryPoints, format: 'cjs', outdir: 'dist/chunks', outExtension: { '.js': '.cjs' } })
+  const places = { outdir: 'dist/chunks', outExtension: { '.js': '.cjs' } }
+  return esbuild({ ...common, ...places, charset: 'utf8', entryPoints, format: 'cjs' })
+}
+
+const entries = { cli: 'src/cli.ts', index: 'src/index.ts' }
+const inputsOf = async () => {
+  const plugins = [late(), ...common.plugins]
+  const { metafile } = await esbuild({ ...common, plugins, entryPoints: entries, splitting: true, outdir: 'dist' })
+  return metafile.inputs
 }
 
 /** The program and the library, with what they share and what is only sometimes needed in chunks. */
-const asWritten = {
+export const forPackage = {
   ...common,
-  plugins: [late(apart), ...common.plugins],
-  entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts' },
+  plugins: [gathering(inputsOf, { root, entries: Object.values(entries) }), late(apart), ...common.plugins],
+  entryPoints: entries,
   splitting: true,
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
-}
-export const forPackage = {
-  ...asWritten,
-  plugins: [gathering(async () => (await esbuild(asWritten)).metafile.inputs, root), ...asWritten.plugins],
 }
 
 /** The program alone, in one file: it needs an `outfile`. */

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
- * What the entries of a line load, and no line before it, is one chunk. A module that is in none of them is where the
+ * What the modules of a line load, and those of no line before it, is one chunk. What none of them loads is where the
  * bundler puts it.
  */
 const together = [
@@ -16,18 +16,20 @@ const together = [
   ['src/commands/plan/all.ts'],
   ['src/commands/apply/index.ts'],
 ]
-const written = ['src/cli.ts', 'src/index.ts']
 
-/** @param inputsOf tells what the bundler knows of each module of the program as it is written */
-export function gathering(inputsOf, root) {
+/**
+ * @param inputsOf tells what the bundler knows of each module of the program as it is written
+ * @param entries the modules that others start with; each stays a file of its own name
+ */
+export function gathering(inputsOf, { root, entries }) {
   let chunks
   return {
     name: 'gathering',
     setup({ onLoad, onResolve, onStart, resolve }) {
       onStart(async () => {
-        chunks = chunksOf(await inputsOf())
+        chunks = chunksOf(await inputsOf(), entries)
       })
-      // Whoever needs one module of a chunk asks for all of them: only then they are in one file.
+      // A module that needs one of a chunk asks for all of them: only then they are in one file.
       onResolve({ filter: /^\./ }, async ({ path, kind, resolveDir }) => {
         if (kind !== 'dynamic-import') return undefined
         const { path: file } = await resolve(path, { kind: 'import-statement', resolveDir })
@@ -37,8 +39,8 @@ export function gathering(inputsOf, root) {
         contents: `${chunks.neededBy(path)}export * from './${path}'`,
         resolveDir: root,
       }))
-      onLoad({ filter: /[\\/]src[\\/](cli|index)\.ts$/ }, async ({ path }) => {
-        const file = written.find((entry) => path === join(root, entry))
+      onLoad({ filter: /[\\/]src[\\/][a-z]+\.ts$/ }, async ({ path }) => {
+        const file = entries.find((entry) => path === join(root, entry))
         if (file === undefined) return undefined
         const text = await readFile(path, 'utf8')
         return { contents: text.replace(/^(?=import|export)/m, chunks.neededBy(file)), loader: 'ts' }
@@ -52,14 +54,14 @@ export function gathering(inputsOf, root) {
   }
 }
 
-function chunksOf(inputs) {
-  const taken = new Set(written)
-  const members = together.map((entries) => {
-    const loaded = [...loadedBy(entries, inputs)].filter((file) => file.startsWith('src/') && !taken.has(file))
+function chunksOf(inputs, entries) {
+  const taken = new Set(entries)
+  const members = together.map((users) => {
+    const loaded = [...loadedBy(users, inputs)].filter((file) => file.startsWith('src/') && !taken.has(file))
     for (const file of loaded) taken.add(file)
     return loaded
   })
-  // A chunk may need more than the entry that asks for it.
+  // A chunk may need other chunks than the module that asks for it.
   const neededBy = (entry) => {
     const needed = new Set()
     let loaded = loadedBy([entry], inputs)

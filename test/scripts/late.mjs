@@ -3,6 +3,7 @@
 
 /** `sync` is the part of csv-parse that is imported. */
 const packages = ['csv-parse/sync', 'minimatch', 'unhomoglyph', 'yaml']
+
 const fileOf = (name) => `${name.replaceAll(/[^a-z]/g, '-')}.cjs`
 
 /**
@@ -10,10 +11,10 @@ const fileOf = (name) => `${name.replaceAll(/[^a-z]/g, '-')}.cjs`
  * not yet run
  */
 export function late(apart) {
-  const asked = new Set()
   return {
     name: 'late',
     setup({ onEnd, onLoad, onResolve, onStart, resolve }) {
+      const asked = new Set()
       onStart(() => asked.clear())
       onResolve({ filter: new RegExp(`^(${packages.join('|')})$`) }, ({ path, importer }) =>
         /[\\/]src[\\/]/.test(importer) ? { path, namespace: 'late' } : undefined,
