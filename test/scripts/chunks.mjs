@@ -13,6 +13,7 @@ const together = [
   ['src/cli/line.ts', 'src/session/world.ts', 'src/commands/help/flags.ts'],
   ['src/index.ts'],
   ['src/commands/show.ts'],
+  ['src/commands/validate.ts'],
   ['src/commands/plan/all.ts'],
   ['src/commands/apply/index.ts'],
 ]
