@@ -16,6 +16,8 @@ interface Undone {
 
 /** Undefined when the text contains no escape. */
 function undo(text: string): Undone | undefined {
+  // True for almost every answer of a hub, and far quicker than the search.
+  if (!text.includes('%') && !text.includes('&') && !text.includes('\\')) return undefined
   const [parts, marks]: [string[], [index: number, start: number][]] = [[], [[0, 0]]]
   let [end, length] = [0, 0]
   for (const { 0: written, index } of text.matchAll(escapes)) {
