@@ -130,7 +130,9 @@ function rowFault(row: Fields, width: number, placeOf: PlaceOf): Diagnostic[] {
 function rowsOf(file: string, records: readonly Fields[], keys: Keys, placeOf: PlaceOf): Row[] {
   let last: Fields | undefined
   let cells: ReadonlyMap<string, Cell> = new Map()
-  const indexes = new Map(keys.flatMap((key, index) => (key === undefined || key === '' ? [] : [[key, index] as const])))
+  const indexes = new Map(
+    keys.flatMap((key, index) => (key === undefined || key === '' ? [] : [[key, index] as const])),
+  )
   const shape = {
     get at(): Place {
       return { file, line: (this as unknown as Fields).line }

@@ -33,7 +33,8 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
     block(`servers are not visible to the token, so it is not known which ones run${byScope(live, 'servers')}`)
   }
   const asked = tokensAsked(desired)?.(live)
-  const blind = asked === undefined ? [] : [...live.users.values()].filter((user) => user.tokens === undefined && asked(user))
+  const blind =
+    asked === undefined ? [] : [...live.users.values()].filter((user) => user.tokens === undefined && asked(user))
   if (blind.length > 0) {
     const whose = listed(blind.map(({ name }) => name))
     const what = `API tokens of ${count(blind.length, 'user')} are not visible to the token`
@@ -66,10 +67,7 @@ function hasAny<User>(users: ReadonlyMap<string, User>, fits: (user: User) => bo
 function speaksOfGroups(desired: DesiredState): boolean {
   const { groups, absentGroups, users, leave } = desired
   return (
-    leave !== undefined ||
-    groups.size > 0 ||
-    absentGroups.size > 0 ||
-    hasAny(users, (row) => row.groups !== undefined)
+    leave !== undefined || groups.size > 0 || absentGroups.size > 0 || hasAny(users, (row) => row.groups !== undefined)
   )
 }
 

@@ -41,7 +41,13 @@ export function toUser(item: unknown, also?: Also): LiveUser {
   if (!isRecord(item) || typeof item['name'] !== 'string') throw strange('a user without a name')
   const { name, admin, groups, created, last_activity: lastActivity, servers } = item
   if (typeof admin !== 'boolean') throw strange(`the user ${JSON.stringify(name)} has no admin flag`)
-  if (also === undefined && isTexts(groups) && isTextOrNull(created) && isTextOrNull(lastActivity) && isRecord(servers)) {
+  if (
+    also === undefined &&
+    isTexts(groups) &&
+    isTextOrNull(created) &&
+    isTextOrNull(lastActivity) &&
+    isRecord(servers)
+  ) {
     // Almost every user: one shape for all of them is the quickest, and the smallest in memory.
     return {
       name,

@@ -96,12 +96,7 @@ function readRecords({ file, text, buffer }: Opened, dialect: Dialect): Read {
   return readQuoted(file, buffer, dialect)
 }
 
-function keepRecord(
-  { records, faults }: Read,
-  file: string,
-  values: string[],
-  { line, start, end }: LinePlace,
-): void {
+function keepRecord({ records, faults }: Read, file: string, values: string[], { line, start, end }: LinePlace): void {
   if (values.length > widest) {
     const message = `the row has more than ${widest} fields; remove the extra separators`
     faults.push(error({ file, line }, message))
