@@ -75,7 +75,7 @@ function writeList(items: readonly unknown[], put: Put): void {
     write(item, put)
     separator = ','
   }
-  put(items.length === 0 ? '[]' : ']')
+  put(']')
 }
 
 function writeRecord(record: Readonly<Record<string, unknown>>, put: Put): void {

@@ -1,7 +1,7 @@
 // The escaped spellings of a text: in JSON, in HTML, in a URL, and nested.
 
 /** One character, escaped, at one place. */
-const escape =
+const escapeAt =
   /%(?:[cd][\da-f]%[\da-f]{2}|e[\da-f](?:%[\da-f]{2}){2}|f[\da-f](?:%[\da-f]{2}){3}|[\da-f]{2})|&(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos);|\\(?:u[\da-f]{4}|u\{[\da-f]{1,6}\}|x[\da-f]{2}|["'\\/bfnrt])/iy
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
@@ -45,9 +45,9 @@ function* escapesIn(text: string): Generator<RegExpExecArray> {
     }
     const found = next.filter((place) => place !== -1)
     if (found.length === 0) return
-    escape.lastIndex = Math.min(...found)
-    at = escape.lastIndex + 1
-    const written = escape.exec(text)
+    escapeAt.lastIndex = Math.min(...found)
+    at = escapeAt.lastIndex + 1
+    const written = escapeAt.exec(text)
     if (written === null) continue
     at = written.index + written[0].length
     yield written
