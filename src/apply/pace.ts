@@ -1,7 +1,8 @@
 // The pace of an apply: below the requested rate, and slower when the hub is slow or answers 429.
+
+import { steadyWidth } from '../http/width.ts'
 import type { BatchSizes, Call } from '../providers/types.ts'
 import { type Gate, openGate } from './gate.ts'
-import { steadyWidth } from './width.ts'
 
 export interface PaceOptions {
   /** Most single calls in flight; with `roundTripMs` only the initial number. */
@@ -32,7 +33,7 @@ export interface Pace {
   width(): number
   sizes(): BatchSizes
   /** Serializes batches at the hub. */
-  readonly gate: Pick<Gate, 'through'>
+  readonly gate: Pick<Gate, 'through' | 'isOpening'>
   /** Adapts to a call that was answered or lost. */
   took(lane: Call['lane'], took: Took): void
   /** Slows down after a 429. */
@@ -84,7 +85,7 @@ export function openPace(options: PaceOptions): Pace {
     width: () => width,
     sizes: () => sizes,
     took: (lane, { ms, beforeMs, isWell }) => {
-      if (lane === 'batch') {
+      if (lane !== 'single') {
         sizes = resized(sizes, options.sizes, gate.answered(ms, isWell))
         return
       }

@@ -55,18 +55,6 @@ export function withLog(log: (line: string) => void, nowMs: () => number): Layer
   }
 }
 
-/** Remembers the quickest answer: about the round trip, measured without extra requests. */
-export function openQuickest(nowMs: () => number): { readonly layer: Layer; readonly ms: () => number | undefined } {
-  let quickest: number | undefined
-  const layer: Layer = (next) => async (req) => {
-    const from = nowMs()
-    const reply = await next(req)
-    quickest = Math.min(quickest ?? Number.POSITIVE_INFINITY, nowMs() - from)
-    return reply
-  }
-  return { layer, ms: () => quickest }
-}
-
 export interface Retrying {
   /** Most retries of one request where patience does not count: without it, and before the first answer. */
   readonly retries: number

@@ -3,7 +3,6 @@ import type { PaceOptions } from '../../apply/pace.ts'
 import { openOthers, roundTripMs, widthFor } from '../../apply/width.ts'
 import { alsoFor } from '../../core/facets/also.ts'
 import type { Action, Snapshot } from '../../core/types.ts'
-import { lookupsWidth } from '../../session/live.ts'
 import { openProgress } from '../../session/progress.ts'
 import { namedIn } from '../../session/provider.ts'
 import { proseForTerminal } from '../../views/safe.ts'
@@ -34,7 +33,8 @@ export async function readHub({ hub, world, provider, plan }: Running, open: rea
       // Also of actions that an earlier run did: only a look shows that they are done.
       also: alsoFor(plan.actions),
       mayLookUp: true,
-      width: lookupsWidth(hub),
+      width: hub.width,
+      expected: plan.snapshot.users,
     })
   } finally {
     progress.close()

@@ -151,7 +151,7 @@ async function snapshot<More>(
   const mayLookUp = desired.scope.prune === undefined && desired.rules.length === 0
   // The users in the rows: on a system that cannot list users each of them is looked up.
   const named = [...desired.users.values(), ...(reading.named ?? [])]
-  const from = { target, provider, named, mayLookUp, also: alsoToPlan(desired) }
+  const from = { target, provider, named, mayLookUp, also: alsoToPlan(desired), expected: named.length }
   const read = await readLiveAnd(world, flags, from, reading.readMore)
   checkWorkspace(read.live, config.workspace)
   return read

@@ -9,7 +9,7 @@ import { dateOf, isRecord } from '../replies.ts'
 import type { ReadOptions } from '../types.ts'
 import { apiPath, get } from './api.ts'
 import { strange, toGroup, toIdentity, toUser } from './convert.ts'
-import { readList } from './pages.ts'
+import { type Listing, readList } from './pages.ts'
 import { shownBy } from './scopes.ts'
 import { seesTokens, withTokens } from './tokens.ts'
 
@@ -27,6 +27,14 @@ export function read(http: Http, url: string, options: ReadOptions): Promise<Sna
 }
 
 async function readAll(http: Http, url: string, options: ReadOptions): Promise<Snapshot> {
+  const onRead = options.onRead ?? (() => undefined)
+  const readUsers = (query: string, convert: (item: unknown) => LiveUser): Promise<Listing<LiveUser>> =>
+    readList(http, { what: 'users', convert, query, onRead, width: options.width, expected: options.expected })
+  // Whether stopped servers can be asked for depends on the version, which the token's identity tells.
+  const isEarly = options.only === undefined && options.also?.stoppedServers !== true
+  const early = isEarly ? readUsers('', (item) => toUser(item, options.also)) : undefined
+  // When the token is refused, that is the fault to report.
+  early?.catch(() => undefined)
   const identity = await whoami(http)
   const seesGroups = identity.scopes.includes('list:groups')
   const major = Number.parseInt(identity.version, 10)
@@ -48,10 +56,9 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
       ...base,
       ...(await lookUp(http, options.only, { seesGroups, now: options.now, asUser, query })),
     })
-  const onRead = options.onRead ?? (() => undefined)
   const [users, groups, services, authenticator] = await Promise.all([
-    readList(http, { what: 'users', convert: asUser, query: query === '' ? '' : `&${query}`, onRead }),
-    seesGroups ? readList(http, { what: 'groups', convert: toGroup, onRead }) : undefined,
+    early ?? readUsers(query === '' ? '' : `&${query}`, asUser),
+    seesGroups ? readList(http, { what: 'groups', convert: toGroup, onRead, width: options.width }) : undefined,
     seesServices(identity) ? readServices(http) : undefined,
     identity.scopes.includes('read:hub') ? readAuthenticator(http) : undefined,
   ])
