@@ -1,8 +1,8 @@
 // The escaped spellings of a text: in JSON, in HTML, in a URL, and nested.
 
-/** One character, escaped. */
-const escapes =
-  /%(?:[cd][\da-f]%[\da-f]{2}|e[\da-f](?:%[\da-f]{2}){2}|f[\da-f](?:%[\da-f]{2}){3}|[\da-f]{2})|&(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos);|\\(?:u[\da-f]{4}|u\{[\da-f]{1,6}\}|x[\da-f]{2}|["'\\/bfnrt])/gi
+/** One character, escaped, at one place. */
+const escapeAt =
+  /%(?:[cd][\da-f]%[\da-f]{2}|e[\da-f](?:%[\da-f]{2}){2}|f[\da-f](?:%[\da-f]{2}){3}|[\da-f]{2})|&(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos);|\\(?:u[\da-f]{4}|u\{[\da-f]{1,6}\}|x[\da-f]{2}|["'\\/bfnrt])/iy
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 const controls: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
@@ -18,7 +18,7 @@ interface Undone {
 function undo(text: string): Undone | undefined {
   const [parts, marks]: [string[], [index: number, start: number][]] = [[], [[0, 0]]]
   let [end, length] = [0, 0]
-  for (const { 0: written, index } of text.matchAll(escapes)) {
+  for (const { 0: written, index } of escapesIn(text)) {
     const letter = unescaped(written)
     const plain = text.slice(end, index)
     end = index + written.length
@@ -31,6 +31,27 @@ function undo(text: string): Undone | undefined {
   if (parts.length === 0) return undefined
   parts.push(text.slice(end))
   return { text: parts.join(''), start: (index) => startOf(marks, index) }
+}
+
+const signs = ['%', '&', '\\']
+
+/** Looks only where an escape may begin: a page of a hub has one such place, and a search of all of it takes longer. */
+function* escapesIn(text: string): Generator<RegExpExecArray> {
+  const next = signs.map((sign) => text.indexOf(sign))
+  for (let at = 0; ; ) {
+    for (const [index, sign] of signs.entries()) {
+      const known = next[index] as number
+      if (known !== -1 && known < at) next[index] = text.indexOf(sign, at)
+    }
+    const found = next.filter((place) => place !== -1)
+    if (found.length === 0) return
+    escapeAt.lastIndex = Math.min(...found)
+    at = escapeAt.lastIndex + 1
+    const written = escapeAt.exec(text)
+    if (written === null) continue
+    at = written.index + written[0].length
+    yield written
+  }
 }
 
 /** Between two marks, indices of both texts advance alike. */

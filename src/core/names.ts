@@ -17,8 +17,12 @@ export function groupName(name: string): string {
   return name.trim().normalize('NFC')
 }
 
+/** ASCII without capitals: almost every name, and its own normal form. */
+const lowered = /^[\0-@[-\x7f]*$/
+
 /** NFC and lower case. Lower-casing may decompose a letter, so it is composed again. */
 export function lowerForm(text: string): string {
+  if (lowered.test(text)) return text
   return text.normalize('NFC').toLowerCase().normalize('NFC')
 }
 

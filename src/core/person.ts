@@ -4,6 +4,8 @@ import { lowerForm } from './names.ts'
 
 /** The key that all names of one person share. */
 export function personKey(name: string): string {
+  // Many of a million names are their own key.
+  if (/^[a-z\d]+$/.test(name)) return name
   return plain(domainOf(folded(name)).local)
 }
 

@@ -29,6 +29,8 @@ export interface Row {
   readonly at: Place
   /** By header as written. An empty CSV cell is included, with the value ''. */
   readonly cells: ReadonlyMap<string, Cell>
+  /** As `cells.get`, where one cell can be had without making all of them. */
+  readonly cell?: (header: string) => Cell | undefined
 }
 
 /** All rows of one file, or of the command line. */

@@ -6,7 +6,9 @@ import type { Call, Doubt, Other } from './types.ts'
 
 /** The name of a model; undefined without one. */
 export function nameIn(item: unknown, key = 'name'): string | undefined {
-  const name = typeof item === 'object' && item !== null ? new Map(Object.entries(item)).get(key) : undefined
+  // Each action of a batch looks at all items of the answer.
+  const isOwn = typeof item === 'object' && item !== null && Object.hasOwn(item, key)
+  const name = isOwn ? (item as Readonly<Record<string, unknown>>)[key] : undefined
   return typeof name === 'string' ? name : undefined
 }
 

@@ -1,6 +1,6 @@
 // Decodes bytes to text without guessing: only valid UTF-8 and UTF-16 are accepted. The error for other text names its
 // encoding if possible.
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 
 import { faultAt } from './faults.ts'
 
@@ -28,7 +28,7 @@ export function decodeText(path: string, bytes: Uint8Array, encoding?: 'windows-
   if (isBareUtf16(bytes)) throw faultAt({ file: path }, `the file is UTF-16 without a byte order mark; ${save}`)
   if (!isUtf8(bytes) && encoding === 'windows-1252') return fromWindows(bytes)
   if (!isUtf8(bytes)) throw notUtf8(path, bytes, save)
-  return new TextDecoder().decode(bytes)
+  return isAscii(bytes) ? latin1(bytes) : new TextDecoder().decode(bytes)
 }
 
 function latin1(bytes: Uint8Array): string {

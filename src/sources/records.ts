@@ -51,7 +51,7 @@ export function tableOf({ file, bytes, records, faults, placeOf, empty, reading 
   const { keys, mapped, faults: strange } = columnsIn(cells, reading)
   const found = [
     ...(reading === undefined ? headerFaults(cells, rows, placeOf) : []),
-    ...rows.flatMap((row) => rowFaults(row, cells.length, placeOf)),
+    ...rowFaults(rows, cells.length, placeOf),
     ...strange,
     ...faults,
   ]
@@ -108,7 +108,14 @@ function headerFaults(header: readonly Cell[], rows: readonly Fields[], placeOf:
   ]
 }
 
-function rowFaults(row: Fields, width: number, placeOf: PlaceOf): Diagnostic[] {
+function rowFaults(rows: readonly Fields[], width: number, placeOf: PlaceOf): Diagnostic[] {
+  const faults: Diagnostic[] = []
+  // A list for each row of a million would take as long as reading it.
+  for (const row of rows) if (row.values.length > width) faults.push(...rowFault(row, width, placeOf))
+  return faults
+}
+
+function rowFault(row: Fields, width: number, placeOf: PlaceOf): Diagnostic[] {
   const extra = row.values.findIndex((value, index) => index >= width && value !== '')
   if (extra === -1) return []
   const counts = `${row.values.length} fields, but the header has ${width}`
@@ -123,6 +130,9 @@ function rowFaults(row: Fields, width: number, placeOf: PlaceOf): Diagnostic[] {
 function rowsOf(file: string, records: readonly Fields[], keys: Keys, placeOf: PlaceOf): Row[] {
   let last: Fields | undefined
   let cells: ReadonlyMap<string, Cell> = new Map()
+  const indexes = new Map(
+    keys.flatMap((key, index) => (key === undefined || key === '' ? [] : [[key, index] as const])),
+  )
   const shape = {
     get at(): Place {
       return { file, line: (this as unknown as Fields).line }
@@ -133,6 +143,12 @@ function rowsOf(file: string, records: readonly Fields[], keys: Keys, placeOf: P
       if (last !== record) cells = cellsOf(record, keys, placeOf)
       last = record
       return cells
+    },
+    cell(key: string): Cell | undefined {
+      const record = this as unknown as Fields
+      const index = indexes.get(key)
+      const value = index === undefined ? undefined : record.values[index]
+      return index === undefined || value === undefined ? undefined : new FieldCell(value, record, index, placeOf)
     },
   }
   return records.map((record) => Object.setPrototypeOf(record, shape) as Row)

@@ -9,6 +9,8 @@ import { cli, openFolder, runNode, startHelper } from './processes.mjs'
 import { median, table, whole } from './table.mjs'
 
 const sizes = [1000, 10_000, 100_000, 1_000_000]
+/** Of an apply, in creates: its plan file is of every one of them. */
+const applied = [2500, 25_000, 250_000]
 const mega = 1024 * 1024
 
 export async function runGrowth({ largest = sizes.at(-1), say }) {
@@ -54,5 +56,31 @@ export async function runGrowth({ largest = sizes.at(-1), say }) {
   const how =
     `Whole processes, from start to exit; MB is the largest resident set; "times" compares the processor time with that of a tenth of the users. The plan files have ${bytes.join(', ')}. ` +
     'Below 10,000 users most of a time is start-up (see there), and its factor says little.'
-  return { title: 'Growth', how, rows, text: table(rows) }
+  return [{ title: 'Growth', how, rows, text: table(rows) }, await runApplies({ largest, cwd, say })]
+}
+
+/** Plans of many creates, applied to a hub on which everything is free: what is left is hubplan's own time. */
+async function runApplies({ largest, cwd, say }) {
+  const rows = []
+  let before = Number.NaN
+  for (const size of applied.filter((each) => each <= largest)) {
+    writeCsv(join(cwd, 'users.csv'), size)
+    const hub = await startHelper('free.mjs')
+    const env = { HUBPLAN_URL: `http://127.0.0.1:${hub.port}`, HUBPLAN_TOKEN: 'bench' }
+    await runNode([cli, 'plan', 'users.csv', '-o', `apply-${size}.json`], { cwd, env })
+    const run = await runNode([cli, 'apply', `apply-${size}.json`, '--yes'], { cwd, env, peak: true })
+    await hub.stop()
+    say(`growth: apply of ${whole(size)}: ${run.code === 0 ? `${whole(run.ms)} ms` : wordOf(run)}`)
+    rows.push({
+      creates: whole(size),
+      s: run.code === 0 ? (run.ms / 1000).toFixed(2) : 'failed',
+      'processor s': (run.cpuMs / 1000).toFixed(2),
+      MB: whole(run.bytes / mega),
+      times: before > 0 ? `${(run.cpuMs / before).toFixed(1)}x` : '',
+    })
+    before = run.cpuMs
+  }
+  const how =
+    'hubplan apply --yes of a plan of new users, a whole process, against a server that does nothing but answer; "times" compares the processor time with that of a tenth of the users.'
+  return { title: 'Growth of an apply', how, rows, text: table(rows) }
 }

@@ -39,7 +39,11 @@ describe('canonical JSON', () => {
     expect(canonicalJson(JSON.parse('{"__proto__":1,"a":2}'))).toBe('{"__proto__":1,"a":2}')
   })
   it('leaves out what is undefined, and says null for it in a list', () => {
-    expect(canonicalJson({ a: undefined, b: [undefined] })).toBe('{"b":[null]}')
+    expect(canonicalJson({ a: undefined, b: [undefined], c: [undefined, {}] })).toBe('{"b":[null],"c":[null,{}]}')
+  })
+  it('is that of JSON for lists of any length', () => {
+    const long = Array.from({ length: 1000 }, (_, index) => (index % 2 === 0 ? index : [`${index}`, null]))
+    expect(canonicalJson(long)).toBe(JSON.stringify(long))
   })
   it('escapes half a character, so that its digest is of what is said', () => {
     expect(canonicalJson('\ud800')).toBe('"\\ud800"')

@@ -62,3 +62,24 @@ describe('replaceSpelt', () => {
     )
   })
 })
+
+describe('where escapes begin', () => {
+  it('is found behind signs that begin none, and right behind another escape', () => {
+    expect(spellings('100% &c \\q %41&amp;\\u0042%')[1]).toBe('100% &c \\q A&B%')
+  })
+  it('is searched for again behind each escape', () => {
+    const parts = fc.array(fc.constantFrom('%', '&', '\\', 'x', '%41', '&#66;', '\\u0043', '%e2%82%ac'))
+    fc.assert(
+      fc.property(parts, (all) => {
+        // A mark between the parts keeps them from making an escape together.
+        const written = all.join('|')
+        const read = written
+          .replaceAll('%41', 'A')
+          .replaceAll('&#66;', 'B')
+          .replaceAll('\\u0043', 'C')
+          .replaceAll('%e2%82%ac', '€')
+        expect(spellings(written)[1] ?? written).toBe(read)
+      }),
+    )
+  })
+})

@@ -7,6 +7,7 @@ import {
   creationFault,
   groupName,
   handsOffReason,
+  lowerForm,
   normalName,
 } from '../../src/core/names.ts'
 import * as fc from '../helpers/draws.ts'
@@ -106,5 +107,16 @@ describe('a name that is to be made', () => {
   it('may have as many characters as a hub stores, counted as people count them, and no more', () => {
     expect(creationFault('😀'.repeat(255))).toBeUndefined()
     expect(creationFault('😀'.repeat(256))).toBe('has more than 255 characters')
+  })
+})
+
+describe('lowerForm', () => {
+  it('is composed, in lower case and composed again, for every text', () => {
+    const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }))
+    fc.assert(
+      fc.property(text, (one) => {
+        expect(lowerForm(one)).toBe(one.normalize('NFC').toLowerCase().normalize('NFC'))
+      }),
+    )
   })
 })

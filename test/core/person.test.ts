@@ -84,3 +84,13 @@ it('a name has one key whatever its case and composition, with a domain or witho
     }),
   )
 })
+
+describe('the key of a plain name', () => {
+  it('is that of the name in capitals, which is folded first', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z\d]{1,20}$/), (name) => {
+        expect([personKey(name), personKey(name.toUpperCase())]).toEqual([name, name])
+      }),
+    )
+  })
+})

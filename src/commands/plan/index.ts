@@ -108,11 +108,6 @@ async function loadDesired(
   return { config, desired, tables, warnings: [...config.warnings, ...warningsOf(diagnostics)] }
 }
 
-/** The users in the rows: on a system that cannot list users each of them is looked up. */
-function namedOf({ users }: DesiredState): Named[] {
-  return [...users.values()].map(({ name, account }) => (account === undefined ? { name } : { name, account }))
-}
-
 /** @throws Problem `target` when the token belongs to another workspace than the files */
 function checkWorkspace({ target, identity }: Snapshot, workspace: string | undefined): void {
   if (workspace === undefined || target.workspace === workspace) return
@@ -154,7 +149,8 @@ async function snapshot<More>(
     way: provider.way,
   })
   const mayLookUp = desired.scope.prune === undefined && desired.rules.length === 0
-  const named = [...namedOf(desired), ...(reading.named ?? [])]
+  // The users in the rows: on a system that cannot list users each of them is looked up.
+  const named = [...desired.users.values(), ...(reading.named ?? [])]
   const from = { target, provider, named, mayLookUp, also: alsoToPlan(desired), expected: named.length }
   const read = await readLiveAnd(world, flags, from, reading.readMore)
   checkWorkspace(read.live, config.workspace)

@@ -9,12 +9,11 @@ export function identify(
   desired: DesiredState,
   live: Snapshot,
 ): { readonly desired: DesiredState; readonly diagnostics: readonly Diagnostic[] } {
-  const rows = [...desired.users.values()]
-  if (rows.every(({ account }) => account === undefined)) return { desired, diagnostics: [] }
+  if (!hasAccount(desired)) return { desired, diagnostics: [] }
   const byAccount = new Map([...live.users.values()].flatMap((user) => (user.account ? [[user.account, user]] : [])))
   const diagnostics: Diagnostic[] = []
   const users = new Map<string, DesiredUser>()
-  for (const row of rows) {
+  for (const row of desired.users.values()) {
     const user = row.account === undefined ? undefined : byAccount.get(row.account)
     const fault = faultOf(row, user, live)
     const name = user?.name ?? row.name
@@ -26,6 +25,12 @@ export function identify(
   }
   const sorted = new Map([...users].sort(([one], [other]) => compareNames(one, other)))
   return { desired: { ...desired, users: sorted }, diagnostics }
+}
+
+/** Whether a row names its user by number; almost no roster does. */
+function hasAccount({ users }: DesiredState): boolean {
+  for (const { account } of users.values()) if (account !== undefined) return true
+  return false
 }
 
 /** Why a row's number and its e-mail do not agree. */

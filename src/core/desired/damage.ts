@@ -23,8 +23,12 @@ export function formulaFault(text: string): string | undefined {
     : undefined
 }
 
+/** Almost every name of a million: nothing below matches it. */
+const sound = /^[a-z][a-z\d._@+-]*$/
+
 /** Why a name in a file cannot be what was typed, as the end of a sentence; undefined when it can. */
 export function damageOf(text: string): string | undefined {
+  if (sound.test(text)) return undefined
   const fault = formulaFault(text)
   if (fault !== undefined) return fault
   if (scientific.test(text)) {

@@ -34,9 +34,9 @@ function contradictions(table: Table, mapped: MappedTable, isSkipped: (row: Row)
 function ownReader(table: Table, meaning: Omit<Meaning, 'scope'>, note: Note): ReadRow | undefined {
   const fields = columnsOf(table, meaning, note)
   if (fields === undefined) return undefined
-  return ({ cells }) =>
-    (field) => {
-      const header = fields.get(field)
-      return header === undefined ? undefined : cells.get(header)
-    }
+  return (row) => (field) => {
+    const header = fields.get(field)
+    if (header === undefined) return undefined
+    return row.cell === undefined ? row.cells.get(header) : row.cell(header)
+  }
 }

@@ -1,6 +1,7 @@
 // Interprets rows: names, booleans, groups. Every fault has the place of its cell.
 
 import { everyFacet } from '../facets/index.ts'
+import { nothing } from '../facets/traits.ts'
 import { foldedHeader } from '../mapping/folded.ts'
 import { addressFault, creationFault, nameOfAccount, normalName } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
@@ -142,12 +143,16 @@ function readWish(row: Row, field: (name: string) => Cell | undefined, reading: 
   const name = readName(nameCell, ensure, reading)
   const renamedFrom = readOldName(cell('renamed_from'), { name, ensure }, reading)
   const expires = readExpiry({ cell, note })
-  const wishes = ensure === 'absent' ? {} : wishesOf({ name, cell, own, note, lists, pairs })
+  const wishes = ensure === 'absent' ? nothing : wishesOf({ name, cell, own, note, lists, pairs })
   if (name === undefined) return undefined
+  const written = String(nameCell.value).trim()
+  const { at } = nameCell
+  // True for almost every row; parts that are empty take as long to copy as all the rest.
+  if ((ensure ?? account ?? renamedFrom ?? expires) === undefined) return { name, written, at, ...wishes }
   return {
     name,
-    written: String(nameCell.value).trim(),
-    at: nameCell.at,
+    written,
+    at,
     ...wishes,
     ...(ensure === undefined ? {} : { ensure }),
     ...(account === undefined ? {} : { account }),
@@ -170,8 +175,11 @@ const readers = everyFacet.flatMap(({ read }) => read ?? [])
 
 /** The desired state of a user who must exist. */
 function wishesOf(cells: Cells): Wishes {
-  const wishes: Wishes = {}
-  for (const read of readers) Object.assign(wishes, read(cells))
+  let wishes = nothing
+  for (const read of readers) {
+    const said = read(cells)
+    if (said !== nothing) wishes = wishes === nothing ? said : { ...wishes, ...said }
+  }
   return wishes
 }
 

@@ -51,6 +51,13 @@ function freshName(action: Action): Fresh[] {
 }
 
 /** A name's skeleton by Unicode's table of confusable characters, in lower case and composed form. */
-function shapeOf(name: string): string {
-  return unhomoglyph(name.normalize('NFC')).toLowerCase()
+export function shapeOf(name: string): string {
+  // Almost every name of a million: the table, of thousands of characters, knows three of its own.
+  if (!/^[a-z\d._@+-]*$/.test(name)) return unhomoglyph(name.normalize('NFC')).toLowerCase()
+  return confusable.reduce((shape, [sign, like]) => shape.replaceAll(sign, like), name)
 }
+
+const confusable = [...'abcdefghijklmnopqrstuvwxyz0123456789._@+-'].flatMap((sign): [string, string][] => {
+  const like = unhomoglyph(sign).toLowerCase()
+  return like === sign ? [] : [[sign, like]]
+})

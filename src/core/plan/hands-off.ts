@@ -5,9 +5,11 @@ import { handsOffReason } from '../names.ts'
 import { quote } from '../sentences.ts'
 import type { DesiredState, DesiredUser, LiveUser, Scope } from '../types.ts'
 
+const askers = everyFacet.flatMap(({ asks }) => asks ?? [])
+
 /** Whether a row asks for anything beyond the admin flag and the groups. */
 export function asksMore(row: DesiredUser, user: LiveUser, desired: DesiredState): boolean {
-  return everyFacet.some(({ asks }) => asks?.(row, user, desired))
+  return askers.some((asks) => asks(row, user, desired))
 }
 
 /** @param why as `handsOffReason` says it */

@@ -4,7 +4,7 @@ import { differenceOf } from '../letters.ts'
 import { compareNames, handsOffReason } from '../names.ts'
 import { formatPlace } from '../problem.ts'
 import { listed, quote } from '../sentences.ts'
-import type { DesiredState, Finding, Place, Snapshot } from '../types.ts'
+import type { DesiredState, Expiry, Finding, Place, Snapshot } from '../types.ts'
 
 /** Skipped names by reason. */
 export interface Tally {
@@ -111,11 +111,11 @@ const soonMs = 30 * 86_400_000
 
 /** Announces users whose rows expire soon. */
 export function expiries(desired: DesiredState, now: number): Finding[] {
-  const soon = [...desired.users.values()].flatMap(({ name, ensure, expires }) =>
-    ensure !== 'absent' && expires !== undefined && expires.fromMs > now && expires.fromMs - now <= soonMs
-      ? [{ name, expires }]
-      : [],
-  )
+  const soon: { readonly name: string; readonly expires: Expiry }[] = []
+  for (const { name, ensure, expires } of desired.users.values()) {
+    if (ensure === 'absent' || expires === undefined) continue
+    if (expires.fromMs > now && expires.fromMs - now <= soonMs) soon.push({ name, expires })
+  }
   if (soon.length === 0) return []
   soon.sort((one, other) => one.expires.fromMs - other.expires.fromMs)
   const byDate = new Map<string, string[]>()

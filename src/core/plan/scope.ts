@@ -141,7 +141,7 @@ function isMet(row: DesiredUser, user: LiveUser, { desired, isForAll }: Sight): 
   if (row.ensure === 'absent' || row.expires !== undefined || isForAll || asksMore(row, user, desired)) return false
   if (desired.stopRules.length + desired.tokenRules.length > 0 || user.leavesAt !== undefined) return false
   const have = stateOf(user)
-  return row.groups !== undefined && isAlike({ admin: row.admin ?? have.admin, groups: row.groups }, have)
+  return isAlike(wanted(row, have, desired), have)
 }
 
 type Base = Pick<Subject, 'name'> & { readonly live: LiveUser; readonly have: UserState }
@@ -247,8 +247,10 @@ function bystander(base: Base, { isForAll }: Sight): Subject | undefined {
 
 function wanted(row: DesiredUser, have: UserState, desired: DesiredState): UserState {
   const admin = row.admin ?? have.admin
-  const isExact = (group: string): boolean => desired.groups.get(group)?.exact === true
-  if (row.groups === undefined) return { admin, groups: have.groups.filter((group) => !isExact(group)) }
+  if (row.groups === undefined) {
+    const isExact = (group: string): boolean => desired.groups.get(group)?.exact === true
+    return { admin, groups: have.groups.some(isExact) ? have.groups.filter((group) => !isExact(group)) : have.groups }
+  }
   const kept = have.groups.filter((group) => !desired.groups.has(group))
   if (kept.length === 0) return { admin, groups: row.groups }
   return { admin, groups: [...new Set([...kept, ...row.groups])].sort(compareNames) }

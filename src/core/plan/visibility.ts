@@ -7,7 +7,6 @@ import type { DesiredState, Finding, Snapshot } from '../types.ts'
 
 /** A blocking finding for each kind of invisible field. */
 export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
-  const users = [...live.users.values()]
   const needs = needsOf(desired)
   const findings: Finding[] = []
   const block = (message: string): void => {
@@ -18,22 +17,24 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
   }
   if (
     (needs.has('memberships') || speaksOfGroups(desired)) &&
-    (live.groups === undefined || users.some((user) => user.groups === undefined))
+    (live.groups === undefined || hasAny(live.users, (user) => user.groups === undefined))
   ) {
     block(`groups are not visible to the token, so memberships cannot be compared${byScope(live, 'memberships')}`)
   }
-  if (needs.has('last_activity') && users.some((user) => user.last_activity === undefined)) {
+  if (needs.has('last_activity') && hasAny(live.users, (user) => user.last_activity === undefined)) {
     block(
       `the last activity is not visible to the token, so no user can be found inactive${byScope(live, 'last_activity')}`,
     )
   }
   const hasServers =
     needs.has('servers') ||
-    [...desired.users.values()].some(({ server, servers }) => server !== undefined || servers !== undefined)
-  if (hasServers && users.some((user) => user.servers === undefined)) {
+    hasAny(desired.users, ({ server, servers }) => server !== undefined || servers !== undefined)
+  if (hasServers && hasAny(live.users, (user) => user.servers === undefined)) {
     block(`servers are not visible to the token, so it is not known which ones run${byScope(live, 'servers')}`)
   }
-  const blind = users.filter((user) => user.tokens === undefined).filter(tokensAsked(desired)?.(live) ?? (() => false))
+  const asked = tokensAsked(desired)?.(live)
+  const blind =
+    asked === undefined ? [] : [...live.users.values()].filter((user) => user.tokens === undefined && asked(user))
   if (blind.length > 0) {
     const whose = listed(blind.map(({ name }) => name))
     const what = `API tokens of ${count(blind.length, 'user')} are not visible to the token`
@@ -56,14 +57,17 @@ export function unseen(desired: DesiredState, live: Snapshot): Finding[] {
   return findings
 }
 
+/** Without a copy of a million users. */
+function hasAny<User>(users: ReadonlyMap<string, User>, fits: (user: User) => boolean): boolean {
+  for (const user of users.values()) if (fits(user)) return true
+  return false
+}
+
 /** Apart from rules. */
 function speaksOfGroups(desired: DesiredState): boolean {
   const { groups, absentGroups, users, leave } = desired
   return (
-    leave !== undefined ||
-    groups.size > 0 ||
-    absentGroups.size > 0 ||
-    [...users.values()].some((row) => row.groups !== undefined)
+    leave !== undefined || groups.size > 0 || absentGroups.size > 0 || hasAny(users, (row) => row.groups !== undefined)
   )
 }
 

@@ -204,7 +204,8 @@ function openJoining<Item extends { readonly name: string }>(first: Read<Item>, 
     if (page.hasNext && items.length === 0) return 'an empty page said that more follow'
     const isSeam = overlaps && joined > 0
     if (isSeam && lastName !== items[0]?.name) return 'rows moved between pages'
-    for (const item of isSeam ? items.slice(1) : items) {
+    for (let index = isSeam ? 1 : 0; index < items.length; index += 1) {
+      const item = items[index] as Item
       byName.set(item.name, item)
       rows += 1
     }

@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer'
+
 import { CsvError, parse } from 'csv-parse/sync'
 
 import { error, warning } from '../../core/problem.ts'
@@ -10,12 +12,12 @@ import { type Fields, isFilled, tableOf } from '../records.ts'
 import type { ReadOptions } from '../types.ts'
 import { fits, type Read, readFitting } from './fitting.ts'
 import { type Cursor, columnOfField, placeOfField, quoteFault, skipBlankLines } from './places.ts'
+import { isPlain, type Keep, type LinePlace, readPlain } from './plain.ts'
 import { type Dialect, dialectsOf, separatorFaults } from './separators.ts'
 
 /** In bytes. No row of users is longer, but an unclosed quote makes one that is. */
 const longest = 1024 * 1024
 const widest = 1000
-const quote = 0x22
 
 /**
  * Reads a CSV file: comma, semicolon or tab between fields, a header line. Every value stays text.
@@ -23,13 +25,13 @@ const quote = 0x22
  */
 export function parseCsv(file: string, bytes: Uint8Array, { reading, encoding }: ReadOptions = {}): Table {
   const text = decodeText(file, bytes, encoding)
-  const buffer = Buffer.from(text)
+  const buffer = isAscii(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : Buffer.from(text)
   const dialects = dialectsOf(file, text, reading)
-  const { dialect, records, faults } = readFitting(dialects, reading, (one) => readRecords(file, buffer, one))
+  const { dialect, records, faults } = readFitting(dialects, reading, (one) => readRecords({ file, text, buffer }, one))
   if (reading === undefined && faults.length === 0 && isNameList(records)) return asNameList(file, bytes, encoding)
   const delimiter = dialect.delimiter.charCodeAt(0)
   function placeOf({ line, start = 0, end = 0 }: Fields, index: number): Place {
-    const column = columnOfField(buffer.subarray(start, end), index, delimiter)
+    const column = columnOfField({ buffer, start, end }, index, delimiter)
     if (column !== undefined) return { file, line, column }
     return placeOfField(buffer.toString('utf8', start, end), index, { file, line }, dialect.delimiter)
   }
@@ -39,7 +41,8 @@ export function parseCsv(file: string, bytes: Uint8Array, { reading, encoding }:
     bytes,
     records,
     faults: [
-      ...separatorFaults(records.slice(headerIndex(records, reading)), dialect, {
+      ...separatorFaults(records, dialect, {
+        header: headerIndex(records, reading),
         isMapped: fits(records, reading),
         placeOf,
         rawOf: ({ start, end }) => buffer.toString('utf8', start, end),
@@ -79,69 +82,28 @@ const settings = {
   trim: true,
 }
 
-function readRecords(file: string, buffer: Buffer, dialect: Dialect): Read {
-  return (buffer.includes(quote) ? undefined : readPlain(file, buffer, dialect)) ?? readQuoted(file, buffer, dialect)
+interface Opened {
+  readonly file: string
+  readonly text: string
+  /** The same. */
+  readonly buffer: Buffer
 }
 
-/**
- * Reads a file without quotes: each line is one record, so the parser need not report positions, which takes as long as
- * all the rest. Undefined for a file where lines and records differ.
- */
-function readPlain(file: string, buffer: Buffer, { delimiter, start, line }: Dialect): Read | undefined {
-  const lines = plainLines(buffer, start, line)
-  if (lines === undefined) return undefined
-  const found = parse(buffer.subarray(start), { ...settings, delimiter })
-  if (found.length !== lines.length) return undefined
+function readRecords({ file, text, buffer }: Opened, dialect: Dialect): Read {
   const read: Read = { records: [], faults: [] }
-  for (const [index, place] of lines.entries()) keepRecord(read, file, found[index] ?? [], place)
-  return read
+  const keep: Keep = (values, place) => keepRecord(read, file, values, place)
+  if (isPlain(text, buffer) && readPlain({ text, buffer }, dialect, longest, keep)) return read
+  return readQuoted(file, buffer, dialect)
 }
 
-/** The places of the non-empty lines; undefined when one is too long. */
-function plainLines(buffer: Buffer, first: number, firstLine: number): Omit<Fields, 'values'>[] | undefined {
-  const lines: Omit<Fields, 'values'>[] = []
-  const hasReturns = buffer.includes(0x0d)
-  let line = firstLine
-  for (let start = first; start < buffer.length; line += 1) {
-    const end = lineEnd(buffer, start, hasReturns)
-    if (end - start > longest) return undefined
-    if (!isBlankLine(buffer, start, end)) lines.push({ line, start, end })
-    start = end
-  }
-  return lines
-}
-
-/** The offset after the line end. */
-function lineEnd(buffer: Buffer, start: number, hasReturns: boolean): number {
-  const newline = buffer.indexOf(0x0a, start)
-  const end = newline === -1 ? buffer.length : newline + 1
-  if (!hasReturns) return end
-  const at = buffer.subarray(start, end).indexOf(0x0d)
-  if (at === -1) return end
-  return start + at + (buffer[start + at + 1] === 0x0a ? 2 : 1)
-}
-
-function isBlankLine(buffer: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) {
-    const byte = buffer[at] ?? 0
-    if (byte > 0x20 || (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d)) return false
-  }
-  return true
-}
-
-function keepRecord(
-  { records, faults }: Read,
-  file: string,
-  values: string[],
-  { line, start, end }: Omit<Fields, 'values'>,
-): void {
+function keepRecord({ records, faults }: Read, file: string, values: string[], { line, start, end }: LinePlace): void {
   if (values.length > widest) {
     const message = `the row has more than ${widest} fields; remove the extra separators`
     faults.push(error({ file, line }, message))
     return
   }
-  for (const [index, value] of values.entries()) values[index] = withoutApostrophe(value)
-  if (isFilled(values)) records.push({ line, values, start, end } as Fields)
+  for (let index = 0; index < values.length; index += 1) values[index] = withoutApostrophe(values[index] as string)
+  if (isFilled(values)) records.push({ line, values, start, end })
 }
 
 function readQuoted(file: string, buffer: Buffer, dialect: Dialect): Read {

@@ -40,15 +40,19 @@ export function placeOfField(text: string, index: number, cursor: Omit<Cursor, '
  * of a million. Undefined in all other cases, and for empty fields.
  * @param delimiter its code
  */
-export function columnOfField(record: Uint8Array, index: number, delimiter: number): number | undefined {
+export function columnOfField(
+  { buffer, start, end }: { readonly buffer: Uint8Array; readonly start: number; readonly end: number },
+  index: number,
+  delimiter: number,
+): number | undefined {
   let field = 0
-  for (let at = 0; at < record.length; at += 1) {
-    const byte = record[at] ?? 0
+  for (let at = start; at < end; at += 1) {
+    const byte = buffer[at] ?? 0
     if (byte === delimiter) {
       if (field === index) return undefined
       field += 1
     } else if (byte === 0x22 || byte === 0x0a || byte === 0x0d || byte > 0x7e) return undefined
-    else if (field === index && byte !== 0x20 && byte !== 0x09) return at + 1
+    else if (field === index && byte !== 0x20 && byte !== 0x09) return at - start + 1
   }
   return undefined
 }

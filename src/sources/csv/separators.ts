@@ -74,14 +74,16 @@ function delimiterIn(file: string, header: string): Delimiter {
 interface Looking {
   /** A mapping knows its header: other columns may hold any sign in theirs. */
   readonly isMapped: boolean
+  /** The index of the header among the records. */
+  readonly header: number
   readonly placeOf: (record: Fields, index: number) => Place
   readonly rawOf: (record: Fields) => string
 }
 
-/** Faults of headers that contain another separator, and of rows that have only another one; the header is the first. */
+/** Faults of headers that contain another separator, and of the rows below that have only another one. */
 export function separatorFaults(records: readonly Fields[], dialect: Dialect, looking: Looking): Diagnostic[] {
   const others = (Object.keys(names) as Delimiter[]).filter((one) => one !== dialect.delimiter)
-  const [header, ...rows] = records
+  const header = records[looking.header]
   if (header === undefined) return []
   const inHeader = header.values.flatMap((value, index) => {
     if (looking.isMapped) return []
@@ -89,12 +91,14 @@ export function separatorFaults(records: readonly Fields[], dialect: Dialect, lo
     if (other === undefined) return []
     return [error(looking.placeOf(header, index), mixture('the header', other, dialect.delimiter))]
   })
-  const inRows = rows.flatMap((row) => {
+  const inRows: Diagnostic[] = []
+  for (let index = looking.header + 1; index < records.length; index += 1) {
+    const row = records[index] as Fields
     const [only = ''] = row.values
     const other = row.values.length === 1 ? others.find((one) => only.includes(one)) : undefined
-    if (other === undefined || looking.rawOf(row).includes('"')) return []
-    return [error(looking.placeOf(row, 0), mixture('the row', other, dialect.delimiter, header.values.length))]
-  })
+    if (other === undefined || looking.rawOf(row).includes('"')) continue
+    inRows.push(error(looking.placeOf(row, 0), mixture('the row', other, dialect.delimiter, header.values.length)))
+  }
   const isPiped = header.values.length === 1 && header.values[0]?.includes('|') === true
   const piped = error(looking.placeOf(header, 0), 'the header is separated by |; use a comma, a semicolon or a tab')
   return [...inHeader, ...(isPiped ? [piped] : []), ...inRows]

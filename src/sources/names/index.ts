@@ -69,9 +69,10 @@ function lineFault({ value, at }: Cell): Diagnostic[] {
 
 /** A text without a header line whose every line is one name: a list, whatever the file is called. */
 export function isNameList(records: readonly { readonly values: readonly string[] }[]): boolean {
-  const names = records.map(({ values }) => values.filter((value) => value !== ''))
-  if (names.length === 0 || names.some((one) => one.length !== 1)) return false
-  const [first = '', ...others] = names.map(([name = '']) => name)
+  const isOne = ({ values }: { readonly values: readonly string[] }): boolean =>
+    values.filter((value) => value !== '').length === 1
+  if (records.length === 0 || !records.every(isOne)) return false
+  const [first = '', ...others] = records.map(({ values }) => values.find((value) => value !== '') ?? '')
   if (isHeaderWord(first) || !isName(first) || !others.every(isName)) return false
   // The first line is like the others, not a heading above them.
   return isLike(first, others, /@/) && isLike(first, others, /\d/)

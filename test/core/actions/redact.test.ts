@@ -81,6 +81,7 @@ describe('a token', () => {
     const { addToken, hide } = openSecrets()
     addToken('sta')
     expect(hide('staff, token sta, Bearer sta; token staff')).toBe('staff, ***, ***; token staff')
+    expect(hide('only BEARER sta')).toBe('only ***')
   })
 })
 

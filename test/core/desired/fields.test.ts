@@ -21,6 +21,19 @@ describe('the fields of a row', () => {
   it('are those of hubplan’s own columns', () => {
     expect(fields(table('u.csv', ['Admin', 'User Name'], ['yes', 'ann']))).toEqual(['ann yes'])
   })
+  it('are asked for one by one where a row can give them so', () => {
+    const read = table('u.csv', ['username', 'admin', 'more'], ['ann', 'yes', 'x'])
+    const asked: string[] = []
+    const rows = read.rows.map((row) => ({
+      at: row.at,
+      cells: new Map(),
+      cell: (header: string) => {
+        asked.push(header)
+        return row.cells.get(header)
+      },
+    }))
+    expect([fields({ ...read, rows }), asked]).toEqual([['ann yes'], ['username', 'admin']])
+  })
   it('are those of a mapping, and no others', () => {
     const stated = { columns: { username: 'u' } }
     expect(fields(mapped(stated, ['u', 'admin'], ['ann', 'yes']))).toEqual(['ann undefined'])

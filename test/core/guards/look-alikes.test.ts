@@ -1,5 +1,8 @@
+import unhomoglyph from 'unhomoglyph'
 import { describe, expect, it } from 'vitest'
 
+import { shapeOf } from '../../../src/core/guards/look-alikes.ts'
+import * as fc from '../../helpers/draws.ts'
 import { drafted, snapshot, table, user } from '../live.ts'
 import { create, found } from './actions.ts'
 
@@ -62,5 +65,16 @@ describe('a look-alike of the same characters', () => {
     expect(findings.filter(({ guard }) => guard === 'look-alike').map(({ message }) => message)).toEqual([
       '"rnrnm" looks like "mrnrn" (the same characters in other places); check that they are two people',
     ])
+  })
+})
+
+describe('the shape of a name', () => {
+  it('is that of the table of confusable characters, for every name', () => {
+    const ordinary = fc.stringMatching(/^[a-z\d._@+-]{0,20}$/)
+    fc.assert(
+      fc.property(fc.oneof(ordinary, fc.string({ unit: 'grapheme' })), (name) => {
+        expect(shapeOf(name)).toBe(unhomoglyph(name.normalize('NFC')).toLowerCase())
+      }),
+    )
   })
 })

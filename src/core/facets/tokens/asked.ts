@@ -8,8 +8,7 @@ import { tokenRulesOf } from './rules.ts'
 
 /** The users that a row or a rule about tokens may concern; undefined when the desired state has neither. */
 export function tokensAsked(files: DesiredState): AskedTokens | undefined {
-  const rows = [...files.users.values()].filter(({ tokens }) => tokens !== undefined)
-  if (files.tokenRules.length === 0 && rows.length === 0) return undefined
+  if (files.tokenRules.length === 0 && !hasWish(files)) return undefined
   return (live) => {
     const desired = asSpelled(files, live)
     const { scope } = desired
@@ -29,6 +28,12 @@ export function tokensAsked(files: DesiredState): AskedTokens | undefined {
       return row !== undefined || desired.leave !== undefined || absent(user) === undefined
     }
   }
+}
+
+/** Whether a row speaks of tokens. */
+function hasWish({ users }: DesiredState): boolean {
+  for (const { tokens } of users.values()) if (tokens !== undefined) return true
+  return false
 }
 
 /** The row of a live user, also of one that it renames. */
