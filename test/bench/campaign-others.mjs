@@ -49,10 +49,9 @@ export async function runOthers({ wanted, say, users = usual.users, rounds = usu
         for (const job of jobs) {
           const what = `${job.what(users)}, ${where}`
           // Before and after: the machine may be another one in half a minute.
-          const before = [await oneBatch(script), await oneBatch(script)]
+          const before = await oneBatch(script)
           const { waits, ms } = await measured(near, hub, { job, users, folder })
-          const after = [await oneBatch(script), await oneBatch(script)]
-          note(what, { waits, ms, alone: median([...before, ...after]) })
+          note(what, { waits, ms, alone: median([before, await oneBatch(script)]) })
           say(`${what}: ${(ms / 1000).toFixed(1)} s`)
         }
         await script.run(joined.map((group) => ({ method: 'DELETE', path: `/hub/api/groups/${group}` })))
