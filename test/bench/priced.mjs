@@ -20,6 +20,8 @@ const version = process.argv[3] ?? '3.0.0'
 const price = prices[version]
 const users = new Map(names(Number(process.argv[2]), 'crowd').map((name) => [name, { name, admin: false }]))
 const groups = new Map()
+/** As the hub says what `admin:users` and `admin:groups` imply. */
+const rights = [...scopes, 'groups', 'read:groups', 'read:users:groups', 'delete:users', 'delete:groups']
 let freeAt = 0
 
 createServer(async (req, res) => {
@@ -51,7 +53,7 @@ function priceOf({ method, kind, name, body }) {
 
 function answerOf(asked) {
   const { method, kind, name, body, query } = asked
-  if (kind === 'user') return [200, { kind: 'service', name: 'bench', admin: true, roles: [], scopes }]
+  if (kind === 'user') return [200, { kind: 'service', name: 'bench', admin: true, roles: [], scopes: rights }]
   if (kind === 'groups') return answerOfGroups(asked)
   if (kind !== 'users') return [200, { version }]
   if (method === 'POST') return created(name === undefined ? body.usernames : [name], name)
