@@ -8,30 +8,49 @@ import { root, startHelper } from './processes.mjs'
 // Inside node_modules, so that the bundle finds its packages, and git never sees it.
 const cache = `${root}/node_modules/.cache/hubplan-bench`
 
-/** Of the far network, in each direction. */
-export const oneWayMs = 25
+/** Milliseconds of network in each direction. */
+export const distances = { near: 0, far: 25, farther: 100 }
+
+const real = ['3.0.0', '5.2.1']
+const postgres = 'postgres'
+const priced = { priced: '3.0.0', 'priced-5.2.1': '5.2.1' }
+
+/** What `startHub` understands. */
+export const versions = [...real, ...[undefined, ...real].map(onPostgres), 'sandbox', ...Object.keys(priced)]
+
+/** The version on PostgreSQL; without one, the first that is installed. Undefined for what has no database. */
+export function onPostgres(version) {
+  if (version === undefined || version.endsWith(postgres)) return version ?? postgres
+  return real.includes(version) ? `${version}-${postgres}` : undefined
+}
 
 /**
  * A hub with these users, and a token that may do everything.
  * @param users names as `names` of jobs.mjs makes them
- * @param wanted a version, `sandbox` or `priced`; without it the first version that is installed, or the sandbox when none is
+ * @param wanted one of `versions`; without it the first JupyterHub that is installed, or the sandbox when none is
  */
 export async function startHub(users, wanted) {
   if (wanted === 'sandbox') return startStandIn(users, 'the sandbox')
-  if (wanted === 'priced') {
-    const priced = await startHelper('priced.mjs', users.length)
-    const name = 'a hub of fixed prices'
-    return { name, url: `http://127.0.0.1:${priced.port}`, token: 'bench', stop: priced.stop }
+  if (wanted in priced) {
+    const version = priced[wanted]
+    const helper = await startHelper('priced.mjs', users.length, version)
+    const name = `a hub of the fixed prices of ${version}`
+    return { name, url: `http://127.0.0.1:${helper.port}`, token: 'bench', stop: helper.stop }
   }
   const { realHubMissing, startRealHub } = await importTypeScript('test/helpers/real-hub.ts')
-  const versions = wanted === undefined ? ['3.0.0', '5.2.1'] : [wanted]
-  const version = versions.find((each) => realHubMissing(each) === undefined)
-  if (version === undefined) {
-    return startStandIn(users, `the sandbox, for want of a JupyterHub (${realHubMissing(versions[0])})`)
+  const around = wanted?.endsWith(postgres) ? 'postgresql' : 'plain'
+  const version = real.find((each) => wanted?.startsWith(each))
+  const some = version === undefined ? real : [version]
+  const found = some.find((each) => realHubMissing(each, around) === undefined)
+  if (found === undefined) {
+    return startStandIn(users, `the sandbox, for want of a JupyterHub (${realHubMissing(some[0], around)})`)
   }
-  const hub = await startRealHub({ users, version })
+  // Made in one commit, as they are in the database when the hub's API made them: thousands take a second.
+  const hub = await startRealHub({ crowd: users, version: found, around })
+  const database = around === 'postgresql' ? 'PostgreSQL' : 'SQLite'
   // The proxy would be measured on both sides; the ceiling is the hub's own.
-  return { name: `JupyterHub ${hub.version} on its own port`, url: hub.hubUrl, token: hub.adminToken, stop: hub.stop }
+  const name = `JupyterHub ${hub.version} on ${database} without flushes, on its own port`
+  return { name, url: hub.hubUrl, token: hub.adminToken, stop: hub.stop }
 }
 
 async function startStandIn(users, name) {
@@ -44,8 +63,9 @@ async function startStandIn(users, name) {
   return { name, url: sandbox.url, token: 'bench', stop: sandbox.close }
 }
 
-/** The same hub at the end of a network of 25 ms each way. */
-export async function farAway(hub) {
+/** The same hub at the end of a network. @param where one of `distances` */
+export async function farAway(hub, where = 'far') {
+  const oneWayMs = distances[where]
   const { host, pathname } = new URL(hub.url)
   const relay = await startHelper('delay.mjs', host, oneWayMs)
   const url = `http://127.0.0.1:${relay.port}${pathname}`.replace(/\/$/, '')

@@ -1,7 +1,7 @@
 // What the benchmarks measure without a command around it. They run this from src: dist/ has only its program.
 export { applyPlan } from '../../src/apply/apply.ts'
 export { openPace, usualSizes } from '../../src/apply/pace.ts'
-export { widthFor } from '../../src/apply/width.ts'
+export { findWidth } from '../../src/commands/apply/read.ts'
 export { report } from '../../src/core/actions/report.ts'
 export { defaultLimits } from '../../src/core/limits/index.ts'
 export { actionId } from '../../src/core/names.ts'
@@ -11,3 +11,4 @@ export { journalPath, openJournal } from '../../src/io/journal.ts'
 export { providers } from '../../src/providers/index.ts'
 export { startSandbox } from '../../src/sandbox/index.ts'
 export { openHub, pause } from '../../src/session/connection.ts'
+export { readLive } from '../../src/session/live.ts'

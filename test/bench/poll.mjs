@@ -36,3 +36,4 @@ process.once('message', () => {
   end()
 })
 process.stdout.write('0\n')
+process.once('disconnect', () => process.exit(0))

@@ -3,10 +3,17 @@ import { fork, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const cli = join(root, 'dist/cli.js')
-const here = (name) => fileURLToPath(new URL(name, import.meta.url))
+export const here = (name) => fileURLToPath(new URL(name, import.meta.url))
+
+setFlagsFromString('--expose-gc')
+
+/** What one side left behind is collected on no other side's time. */
+export const collectGarbage = runInNewContext('gc')
 
 /** A new folder on the disk that the project is on: one in memory would make flushes free. It goes with the process. */
 export function openFolder() {
@@ -49,19 +56,28 @@ export async function runNode(args, { cwd = root, env = {}, peak = false, input 
   const folder = peak ? openFolder() : undefined
   const report = folder === undefined ? undefined : join(folder, 'peak')
   const hook = report === undefined ? [] : ['--import', here('peak.mjs')]
+  const more = report === undefined ? {} : { HUBPLAN_BENCH_PEAK: report }
+  const ended = await runProgram([process.execPath, ...hook, ...args], { cwd, env: { ...env, ...more }, input })
+  return { ...ended, ...(report && peakOf(report)) }
+}
+
+/** Runs a program to its end. @returns its exit code and its wall time */
+export async function runProgram([program, ...args], { cwd = root, env = {}, input = 'ignore' } = {}) {
   const from = performance.now()
-  const child = spawn(process.execPath, [...hook, ...args], {
+  const child = spawn(program, args, {
     cwd,
-    env: { PATH: process.env.PATH, HOME: cwd, NO_COLOR: '1', ...env, ...(report && { HUBPLAN_BENCH_PEAK: report }) },
+    env: { PATH: process.env.PATH, HOME: cwd, NO_COLOR: '1', ...env },
     stdio: [input, 'ignore', 'pipe'],
   })
   let stderr = ''
   child.stderr.on('data', (data) => {
     stderr = (stderr + data).slice(-4000)
   })
-  const code = await new Promise((resolve) => child.once('close', (status, signal) => resolve(status ?? signal)))
-  const ms = performance.now() - from
-  return { code, ms, stderr, ...(report && peakOf(report)) }
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (status, signal) => resolve(status ?? signal))
+  })
+  return { code, ms: performance.now() - from, stderr }
 }
 
 function peakOf(report) {

@@ -4,38 +4,46 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 
+import { onPostgres, versions } from './hub.mjs'
 import { cli } from './processes.mjs'
 
 const help = `npm run bench -- [WHAT] [VERSION]
 
 WHAT
-  short       (default) what CI runs: a small near, startup and growth, in less than a minute
-  near        list, create, group changes, admin, delete: hubplan, the hub's ceiling and today's scripts, on loopback
-  far         the same, with 25 ms each way of network
-  hub         near and far
-  others      how long other clients of the hub wait while hubplan creates 1,000 users
-  plan        planning for 1,000 to 1,000,000 users, against reading and parsing the same bytes; time and memory
-  mapped      the roster of another program with a mapping, against hubplan's own columns, up to 1,000,000 users
-  page        show --format html of up to 250,000 changes, against --format json; and the page in Chromium
-  web         hubplan web with 5,000 people and 3,000 changes: each answer, and an apply against hubplan apply
-  startup     --version, --help, show, and plan for 10 and 5,000 users, against an empty program
-  growth      time per step when there are ten times the users
-  all         hub, others, plan, mapped, page, web, startup, growth
+  short        (default) what CI runs: a small near, startup and growth, in less than a minute
+  near         list, create, groups, admin, delete: hubplan, the hub's ceiling and today's scripts, on loopback
+  far          the same, with 25 ms each way of network
+  farther      the same, with 100 ms each way
+  hub          near, far and farther
+  scripts-near today's scripts in Python against plan and apply, job by job, as whole processes, on loopback
+  scripts-far  the same, with 25 ms each way
+  scripts      both
+  others       how long another client of the hub waits while hubplan lists, creates, joins and deletes, near and far
+  plan         planning for 1,000 to 1,000,000 users, against reading and parsing the same bytes; time and memory
+  mapped       the roster of another program with a mapping, against hubplan's own columns, up to 1,000,000 users
+  page         show --format html of up to 250,000 changes, against --format json; and the page in Chromium
+  web          hubplan web with 5,000 people and 3,000 changes: each answer, and an apply against hubplan apply
+  startup      --version, --help, show, and plan for 10 and 5,000 users, against an empty program
+  growth       time per step when there are ten times the users
+  all          hub, scripts, others, plan, mapped, page, web, startup, growth
 
-VERSION       JupyterHub 3.0.0 or 5.2.1, sandbox, or priced (a stand-in on which everything takes a fixed time, for noisy
-              machines); without it the first JupyterHub that is installed
+VERSION        JupyterHub 3.0.0 or 5.2.1; 3.0.0-postgres or 5.2.1-postgres, the same on PostgreSQL; sandbox; priced or
+               priced-5.2.1 (a stand-in on which everything takes a fixed time, about that of 3.0.0 or 5.2.1, for noisy
+               machines); without it the first JupyterHub that is installed
 
-  --rounds N  rounds of near, far, others, mapped, page and web
-  --users N   users of a job of near and far
-  --trials N  trials of each width of the bare loop
-  --largest N the largest number of users of plan, mapped and growth, and of changes of page
-  --json FILE the figures, too
-  --help      this text
+  --database D sqlite (default) or postgres: that of the JupyterHub
+  --rounds N   rounds of near, far, farther, scripts, others, mapped, page and web
+  --users N    users of a job of near, far, farther, scripts and others
+  --trials N   trials of each width of the bare loop; those that cannot be the best get one
+  --largest N  the largest number of users of plan, mapped and growth, and of changes of page
+  --json FILE  the figures, too
+  --help       this text
 `
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
+    database: { type: 'string', default: 'sqlite' },
     rounds: { type: 'string' },
     users: { type: 'string' },
     trials: { type: 'string' },
@@ -48,7 +56,10 @@ const { positionals, values } = parseArgs({
 /** Each gives tables: `{ title, how, rows, text }`. */
 const campaigns = {
   near: (context) => hubAt('near', full, context),
-  far: (context) => hubAt('far', { ...full, scripted: 40 }, context),
+  far: (context) => hubAt('far', { ...full, scripted: 15, widths: [...full.widths, 32] }, context),
+  farther: (context) => hubAt('farther', { ...full, scripted: 8, widths: [...full.widths, 32, 64] }, context),
+  'scripts-near': async (context) => (await import('./campaign-scripts.mjs')).runScripts('near', context),
+  'scripts-far': async (context) => (await import('./campaign-scripts.mjs')).runScripts('far', context),
   others: async (context) => (await import('./campaign-others.mjs')).runOthers(context),
   plan: async (context) => (await import('./campaign-plan.mjs')).runPlan(context),
   mapped: async (context) => (await import('./campaign-mapped.mjs')).runMapped(context),
@@ -57,15 +68,16 @@ const campaigns = {
   startup: async (context) => (await import('./campaign-startup.mjs')).runStartup(20, context),
   growth: async (context) => (await import('./campaign-growth.mjs')).runGrowth(context),
 }
-const full = { crowd: 5000, users: 500, scripted: 200, rounds: 7, trials: 3, listings: 3, widths: [1, 2, 4, 8, 16, 32] }
-const small = { crowd: 500, users: 60, scripted: 20, rounds: 2, trials: 1, listings: 2, widths: [1, 4, 16] }
+const full = { crowd: 5000, users: 200, scripted: 40, rounds: 5, trials: 2, listings: 2, widths: [1, 2, 4, 8, 16] }
+const small = { ...full, crowd: 500, users: 60, scripted: 20, rounds: 2, trials: 1, listings: 2, widths: [1, 4, 16] }
 const groups = {
   short: {
     near: (context) => hubAt('near', small, context),
     startup: async (context) => (await import('./campaign-startup.mjs')).runStartup(7, context),
     growth: async (context) => (await import('./campaign-growth.mjs')).runGrowth({ ...context, largest: 100_000 }),
   },
-  hub: { near: campaigns.near, far: campaigns.far },
+  hub: { near: campaigns.near, far: campaigns.far, farther: campaigns.farther },
+  scripts: { 'scripts-near': campaigns['scripts-near'], 'scripts-far': campaigns['scripts-far'] },
   all: campaigns,
 }
 
@@ -75,12 +87,14 @@ async function hubAt(where, size, context) {
   return runHub(where, { ...size, rounds, users, trials }, context)
 }
 
-const versions = ['3.0.0', '5.2.1', 'sandbox', 'priced']
-const wanted = positionals.find((word) => versions.includes(word))
-const [what = 'short', ...rest] = positionals.filter((word) => word !== wanted)
-const isKnown = (what in groups || what in campaigns) && rest.length === 0
+const version = positionals.find((word) => versions.includes(word))
+const [what = 'short', ...rest] = positionals.filter((word) => word !== version)
+const wanted = values.database === 'postgres' ? onPostgres(version) : version
+const isDatabase = values.database === 'sqlite' || (values.database === 'postgres' && wanted !== undefined)
+const isKnown = (what in groups || what in campaigns) && rest.length === 0 && isDatabase
 if (values.help || !isKnown) {
-  process[values.help ? 'stdout' : 'stderr'].write(values.help ? help : `What is ${positionals.join(' ')}?\n\n${help}`)
+  const given = [...positionals, ...(isDatabase ? [] : ['--database', values.database])].join(' ')
+  process[values.help ? 'stdout' : 'stderr'].write(values.help ? help : `What is ${given}?\n\n${help}`)
   process.exit(values.help ? 0 : 1)
 }
 if (!existsSync(cli)) {

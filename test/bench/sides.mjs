@@ -9,43 +9,38 @@ import { Pool } from 'undici'
 
 const requestOfSelf = { method: 'GET', path: '/hub/api/user' }
 
-/** Every measurement begins with what a command begins with: no connection for reading, one in use before it writes. */
-/** @param expected about how many users the hub has: a plan's files or its snapshot tell */
+/**
+ * Reads and applies as the commands do: no connection is open for reading, and one is in use before it writes.
+ * @param expected about how many users the hub has: a plan's files or its snapshot tell
+ */
 export function openHubplan({ url, token }, { internals, folder, expected }) {
-  const { openHub, providers, pause, widthFor, widest, openPace, usualSizes } = internals
-  /** As src/commands/plan/index.ts and src/commands/apply/read.ts read. */
-  const reading = (hub) => ({ now, width: hub.width, expected })
-  const connections = widest + 6
+  const { openHub, providers, pause, readLive, findWidth, widest, openPace, usualSizes } = internals
   const provider = providers.jupyterhub
   const signal = new AbortController().signal
   const streams = { err: (text) => process.stderr.write(text), ask: undefined }
+  const nowMs = () => performance.now()
   const now = () => new Date().toISOString()
   const { random } = Math
-  const world = { env: { HUBPLAN_TOKEN: token }, streams, signal, now, elapsedMs: () => performance.now(), random }
-  const open = (wide) =>
-    openHub(world, { timeout: 60, debug: false }, { url, from: 'flag' }, { connections: wide, provider })
-  const within = async (wide, use) => {
-    const hub = await open(wide)
-    try {
-      return await use(hub)
-    } finally {
-      await hub.close()
-    }
-  }
+  const env = { HUBPLAN_TOKEN: token }
+  const world = { env, streams, signal, now, elapsedMs: nowMs, random }
+  const flags = { timeout: 60, debug: false }
+  const target = { url, from: 'flag' }
+  const read = (of) => readLive(world, flags, { target, provider: of, expected })
   const wait = (ms) => pause(ms, { signal })
   let runs = 0
   return {
-    read: () => within(widest, (hub) => provider.read(hub.http, url, reading(hub))),
-    requestsOfRead: () =>
-      within(widest, async (hub) => {
-        const requests = []
-        const http = (req) => {
-          requests.push(req)
-          return hub.http(req)
-        }
-        await provider.read(http, url, reading(hub))
-        return requests
-      }),
+    read: () => read(provider),
+    /** All requests of a listing, as if it were known from the start which pages there are. */
+    requestsOfRead: async () => {
+      const requests = []
+      const recorded = (http) => (req) => {
+        requests.push(req)
+        return http(req)
+      }
+      await read({ ...provider, read: (http, ...rest) => provider.read(recorded(http), ...rest) })
+      // A bare loop opens its connections with its first requests.
+      return requests.filter(({ path }) => path !== provider.ping.path)
+    },
     requestsOf: (actions, live) => provider.lower(actions, live, usualSizes),
     /** @returns ms */
     apply: async (actions, live) => {
@@ -53,41 +48,34 @@ export function openHubplan({ url, token }, { internals, folder, expected }) {
       const events = []
       runs += 1
       const path = internals.journalPath(join(folder, `${runs}.json`), undefined, plan.digest)
-      const ms = await within(connections, async (hub) => {
-        // As the listing that a command begins with.
-        await hub.http(requestOfSelf)
-        const from = performance.now()
-        const trip = hub.quickestMs()
-        const pace = openPace({
-          width: widthFor(trip),
-          roundTripMs: trip,
-          sizes: usualSizes,
-          rate: undefined,
-          nowMs: () => performance.now(),
-          wait,
-        })
-        const journal = await internals.openJournal(path, plan.digest)
-        await internals.applyPlan(plan, live, {
-          provider,
-          http: hub.http,
-          pace,
-          stopTimeoutMs: 120_000,
-          serverTimeoutMs: 120_000,
-          signal,
-          now: world.now,
-          nowMs: () => performance.now(),
-          wait,
-          random: Math.random,
-          past: [],
-          passwordOf: () => undefined,
-          emit: (event) => {
-            events.push(event)
-            return journal.append(event)
-          },
-        })
-        await journal.close()
-        return performance.now() - from
+      const hub = await openHub(world, flags, target, { connections: widest + 2, provider })
+      // As the listing that a command begins with.
+      await hub.http(requestOfSelf)
+      const from = nowMs()
+      const following = await findWidth({ hub, provider, flags: {}, world })
+      const pace = openPace({ ...following, sizes: usualSizes, rate: undefined, nowMs, wait })
+      const journal = await internals.openJournal(path, plan.digest)
+      await internals.applyPlan(plan, live, {
+        provider,
+        http: hub.http,
+        pace,
+        stopTimeoutMs: 120_000,
+        serverTimeoutMs: 120_000,
+        signal,
+        now,
+        nowMs,
+        wait,
+        random,
+        past: [],
+        passwordOf: () => undefined,
+        emit: (event) => {
+          events.push(event)
+          return journal.append(event)
+        },
       })
+      await journal.close()
+      const ms = nowMs() - from
+      await hub.close()
       const { counts } = internals.report(plan, events, undefined)
       if (counts.changed !== actions.length) throw new Error(`hubplan did not change all: ${JSON.stringify(counts)}`)
       return ms
@@ -169,15 +157,19 @@ export function openScript({ url, token }) {
       for (const req of requests) await send(req)
       return performance.now() - from
     },
-    /** All pages, as long as the hub makes them when nobody asks for more. @returns ms */
-    list: async () => {
+    /** The first pages of a listing, as long as the hub makes them for a client that names no size. @returns ms a user */
+    list: async (pages) => {
       const from = performance.now()
       const headers = { accept: 'application/jupyterhub-pagination+json' }
-      for (let offset = 0; ; ) {
-        const page = JSON.parse(await send({ method: 'GET', path: `/hub/api/users?offset=${offset}`, headers }))
-        if (page._pagination.next === null) return performance.now() - from
-        offset = page._pagination.next.offset
+      let next = { offset: 0 }
+      let users = 0
+      for (let page = 0; page < pages && next !== null; page += 1) {
+        const path = `/hub/api/users?offset=${next.offset}`
+        const { items, _pagination } = JSON.parse(await send({ method: 'GET', path, headers }))
+        users += items.length
+        next = _pagination.next
       }
+      return (performance.now() - from) / users
     },
   }
 }
