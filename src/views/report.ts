@@ -17,6 +17,7 @@ export function reportText(plan: Plan, report: Report, options: Options): string
   const lines = [
     paint(options, report.ok ? 'gain' : 'alarm', headline(plan, report)),
     ...scheduleLines(report),
+    ...lookedAtLines(report),
     ...(report.why === undefined ? [] : ['', `Stopped: ${proseForTerminal(report.why)}.`]),
     ...troubles.flatMap((trouble) => troubleLines(trouble, report, options)),
     ...residualLines(report, options),
@@ -68,6 +69,19 @@ function scheduleLines({ outcomes }: Report): readonly string[] {
     ...[...days].map(([day, all]) => `${count(all.length, 'delete')} ${isOrAre(all.length)} scheduled for ${day}.`),
     ...(again === 0 ? [] : [`${count(again, 'delete')} ${again === 1 ? 'was' : 'were'} sent again: ${doubt}.`]),
   ]
+}
+
+/** Where not all users were read. */
+function lookedAtLines({ lookedAt }: Report): readonly string[] {
+  if (lookedAt === undefined) return []
+  const { atStart, atEnd, of } = lookedAt
+  const all = `not at all ${number(of)}`
+  if (atStart !== undefined && atStart === atEnd) return [`Looked at ${count(atStart, 'user')}, ${all}.`]
+  const parts = [
+    ...(atStart === undefined ? [] : [`${count(atStart, 'user')} before the changes`]),
+    ...(atEnd === undefined ? [] : [`${count(atEnd, 'user')} after them`]),
+  ]
+  return [`Looked at ${parts.join(' and ')}, ${all}.`]
 }
 
 const troubles = [
