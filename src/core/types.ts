@@ -449,14 +449,14 @@ export interface Outcome {
   readonly isAccepted?: true
 }
 
-/** How many users an apply looked at; undefined: all of them. */
-export interface LookedAt {
-  readonly atStart: number | undefined
-  /** Undefined also when nothing was read at the end. */
-  readonly atEnd: number | undefined
+/** How many users an apply looked at; undefined: all of them, or none at the end. */
+export type LookedAt = {
   /** The number of all users when the plan was made. */
   readonly of: number
-}
+} & (
+  | { readonly atStart: number; readonly atEnd: number | undefined }
+  | { readonly atStart: undefined; readonly atEnd: number }
+)
 
 /** The result of an apply. */
 export interface Report {

@@ -74,14 +74,17 @@ function scheduleLines({ outcomes }: Report): readonly string[] {
 /** Where not all users were read. */
 function lookedAtLines({ lookedAt }: Report): readonly string[] {
   if (lookedAt === undefined) return []
-  const { atStart, atEnd, of } = lookedAt
-  const all = `not at all ${number(of)}`
-  if (atStart !== undefined && atStart === atEnd) return [`Looked at ${count(atStart, 'user')}, ${all}.`]
-  const parts = [
-    ...(atStart === undefined ? [] : [`${count(atStart, 'user')} before the changes`]),
-    ...(atEnd === undefined ? [] : [`${count(atEnd, 'user')} after them`]),
-  ]
-  return [`Looked at ${parts.join(' and ')}, ${all}.`]
+  const { atStart, atEnd } = lookedAt
+  const all = `not at all ${number(lookedAt.of)}`
+  if (atStart === undefined) return [`Looked at ${usersOf(atEnd)} after the changes, ${all}.`]
+  if (atEnd === undefined) return [`Looked at ${usersOf(atStart)} before the changes, ${all}.`]
+  if (atStart === atEnd) return [`Looked at ${usersOf(atStart)}, ${all}.`]
+  return [`Looked at ${usersOf(atStart)} before the changes and ${number(atEnd)} after them, ${all}.`]
+}
+
+/** A plan may be about groups alone. */
+function usersOf(users: number): string {
+  return users === 0 ? 'no user' : count(users, 'user')
 }
 
 const troubles = [

@@ -65,8 +65,10 @@ export function report(
 }
 
 function lookedAt(plan: Plan, before?: Snapshot, after?: Snapshot): Pick<Report, 'lookedAt'> {
+  const of = plan.snapshot.users
   const [atStart, atEnd] = [before?.lookedAt, after?.lookedAt]
-  return atStart === undefined && atEnd === undefined ? {} : { lookedAt: { atStart, atEnd, of: plan.snapshot.users } }
+  if (atStart !== undefined) return { lookedAt: { atStart, atEnd, of } }
+  return atEnd === undefined ? {} : { lookedAt: { atStart, atEnd, of } }
 }
 
 const repeated = 'sent again: an earlier request may have been accepted already'

@@ -9,12 +9,18 @@ import type { Action, Extent, Lookups, Options, Plan } from '../types.ts'
 /** A plan, and what the checks of its system need to see; undefined where the system is always read whole. */
 export interface Looking {
   readonly plan: Pick<Plan, 'actions' | 'snapshot'>
-  readonly ofSystem: ((actions: readonly Action[]) => Extent) | undefined
+  readonly ofSystem: OfSystem | undefined
 }
+
+type OfSystem = (actions: readonly Action[]) => Extent
 
 /** For all checks before the first write; undefined: read all users. @param options in force at apply */
 export function lookupsToBegin(looking: Looking, options: Pick<Options, 'limits'>): Lookups | undefined {
-  return lookups(looking, (actions) => [...extentsOf(actions), ...extentsAtApply(actions, options)])
+  return lookups(looking, (actions, ofSystem) => [
+    ...extentsOf(actions),
+    ...extentsAtApply(actions, options),
+    ofSystem(actions),
+  ])
 }
 
 /** For comparing at the end: only whether each action holds counts. */
@@ -34,12 +40,12 @@ export function lookupsForAdmins(
 
 function lookups(
   { plan, ofSystem }: Looking,
-  extents: (actions: readonly Action[]) => readonly Extent[],
+  extents: (actions: readonly Action[], ofSystem: OfSystem) => readonly Extent[],
 ): Lookups | undefined {
   const { actions } = plan
   const subjects = subjectsIn(actions, requestsForAll(plan))
   if (ofSystem === undefined || subjects === undefined) return undefined
-  const united = unite([...extents(actions), ofSystem(actions)])
+  const united = unite(extents(actions, ofSystem))
   return united === 'all' ? undefined : ifFewer({ ...united, ...subjects, besides: subjects.users }, plan)
 }
 
@@ -79,5 +85,6 @@ function requestsForAll({ snapshot: { users } }: Pick<Plan, 'snapshot'>): number
 function ifFewer(asked: Lookups, plan: Pick<Plan, 'snapshot'>): Lookups | undefined {
   const groups = asked.everyGroup === true ? 0 : asked.groups.length
   const requests = asked.users.length + groups + ((asked.admins ?? 0) > 0 ? 1 : 0)
-  return requests < requestsForAll(plan) ? asked : undefined
+  // A hub of one page is read whole.
+  return Math.max(1, requests) < requestsForAll(plan) ? asked : undefined
 }
