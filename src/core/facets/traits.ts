@@ -160,7 +160,7 @@ export interface FacetTraits {
 /** For checks that look at the users and groups of the action only. */
 export const subjectsOnly: Extent = {}
 
-/** For changes of members: a reply names all members of the group, and whoever is new there is noticed. */
+/** For changes of members: the reply with all members of the group is compared with those before. */
 export const withMembers: Extent = { members: true }
 
 /** Needs no other action. */

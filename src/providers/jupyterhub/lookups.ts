@@ -51,11 +51,11 @@ async function lookUp(
   const query = queryFor(also)
   const all = (kind: 'users' | 'groups', names: readonly string[], end = ''): Promise<readonly Reply[]> =>
     Promise.all(names.map((name) => inFlight(() => get(http, { path: apiPath(kind, name) + end }, 'may be missing'))))
-  // In one flight; the identity decides first, so that a refused token is told in one way.
+  // In one flight; the identity decides first: a refused token has one message.
   const flight = [all('users', asked.users, query === '' ? '' : `?${query}`), findAdmins(http, asked)] as const
   for (const each of flight) each.catch(() => undefined)
   const identity = await whoami(http)
-  // A token that sees some users would be told so by a listing.
+  // A token with a filter sees some users: a listing reports it.
   if (!identity.scopes.includes('list:users')) {
     await Promise.allSettled(flight)
     return undefined
