@@ -14,10 +14,11 @@ export const oneWayMs = 25
 /**
  * A hub with these users, and a token that may do everything.
  * @param users names as `names` of jobs.mjs makes them
+ * @param first records of users that a real hub or the sandbox has before them; then the others are made in one step
  * @param wanted a version, `sandbox` or `priced`; without it the first version that is installed, or the sandbox when none is
  */
-export async function startHub(users, wanted) {
-  if (wanted === 'sandbox') return startStandIn(users, 'the sandbox')
+export async function startHub(users, wanted, first) {
+  if (wanted === 'sandbox') return startStandIn(users, 'the sandbox', first)
   if (wanted === 'priced') {
     const priced = await startHelper('priced.mjs', users.length)
     const name = 'a hub of fixed prices'
@@ -27,18 +28,18 @@ export async function startHub(users, wanted) {
   const versions = wanted === undefined ? ['3.0.0', '5.2.1'] : [wanted]
   const version = versions.find((each) => realHubMissing(each) === undefined)
   if (version === undefined) {
-    return startStandIn(users, `the sandbox, for want of a JupyterHub (${realHubMissing(versions[0])})`)
+    return startStandIn(users, `the sandbox, for want of a JupyterHub (${realHubMissing(versions[0])})`, first)
   }
-  const hub = await startRealHub({ users, version })
+  const hub = await startRealHub(first === undefined ? { users, version } : { users: first, crowd: users, version })
   // The proxy would be measured on both sides; the ceiling is the hub's own.
   return { name: `JupyterHub ${hub.version} on its own port`, url: hub.hubUrl, token: hub.adminToken, stop: hub.stop }
 }
 
-async function startStandIn(users, name) {
+async function startStandIn(users, name, first = []) {
   const { startSandbox } = await importInternals()
   const scopes = ['admin:users', 'admin:groups', 'admin:servers', 'list:users', 'delete:users', 'read:hub']
   const sandbox = await startSandbox({
-    users: users.map((user) => ({ name: user })),
+    users: [...first, ...users.map((user) => ({ name: user }))],
     tokens: [{ token: 'bench', name: 'bench', kind: 'service', admin: true, scopes }],
   })
   return { name, url: sandbox.url, token: 'bench', stop: sandbox.close }

@@ -14,19 +14,20 @@ WHAT
   far         the same, with 25 ms each way of network
   hub         near and far
   others      how long other clients of the hub wait while hubplan creates 1,000 users
+  small       one admin change on a hub of 20,000 users: hubplan apply, against its own requests
   plan        planning for 1,000 to 1,000,000 users, against reading and parsing the same bytes; time and memory
   mapped      the roster of another program with a mapping, against hubplan's own columns, up to 1,000,000 users
   page        show --format html of up to 250,000 changes, against --format json; and the page in Chromium
   web         hubplan web with 5,000 people and 3,000 changes: each answer, and an apply against hubplan apply
   startup     --version, --help and show, against an empty program
   growth      time per step when there are ten times the users
-  all         hub, others, plan, mapped, page, web, startup, growth
+  all         hub, others, small, plan, mapped, page, web, startup, growth
 
 VERSION       JupyterHub 3.0.0 or 5.2.1, sandbox, or priced (a stand-in on which everything takes a fixed time, for noisy
               machines); without it the first JupyterHub that is installed
 
-  --rounds N  rounds of near, far, others, mapped, page and web
-  --users N   users of a job of near and far
+  --rounds N  rounds of near, far, others, small, mapped, page and web
+  --users N   users of a job of near and far, and of the hub of small
   --trials N  trials of each width of the bare loop
   --largest N the largest number of users of plan, mapped and growth, and of changes of page
   --json FILE the figures, too
@@ -50,6 +51,7 @@ const campaigns = {
   near: (context) => hubAt('near', full, context),
   far: (context) => hubAt('far', { ...full, scripted: 40 }, context),
   others: async (context) => (await import('./campaign-others.mjs')).runOthers(context),
+  small: async (context) => (await import('./campaign-small.mjs')).runSmall(context),
   plan: async (context) => (await import('./campaign-plan.mjs')).runPlan(context),
   mapped: async (context) => (await import('./campaign-mapped.mjs')).runMapped(context),
   page: async (context) => (await import('./campaign-page.mjs')).runPage(context),
