@@ -7,10 +7,11 @@ import { leastAdmins } from '../core/limits/policy.ts'
 import { lookupsForAdmins } from '../core/look/lookups.ts'
 import type { Action, Plan, Snapshot } from '../core/types.ts'
 import type { Call } from '../providers/types.ts'
+import { type Birth, birthsOf, callsOf } from './births.ts'
 import { runCanary } from './canary.ts'
 import { stopForPast } from './doubt.ts'
 import { finishAccepted } from './finish.ts'
-import { batchesInFlight } from './forecast.ts'
+import { type Batch, batchesInFlight, shortInFlight } from './forecast.ts'
 import { look } from './look.ts'
 import { perform } from './perform.ts'
 import { openRun, type Run } from './run.ts'
@@ -22,45 +23,82 @@ import type { ApplyDeps } from './types.ts'
  */
 export async function applyPlan(plan: Plan, live: Snapshot, deps: ApplyDeps): Promise<void> {
   const run = openRun(plan, live, deps)
-  await run.tell({ type: 'start', digest: plan.digest, total: plan.actions.length })
+  // On disk with the first intent, or with the end.
+  run.note({ type: 'start', digest: plan.digest, total: plan.actions.length })
   stopForPast(run)
   if (!run.isStopped()) await runCanary(run, (some) => runWaves(run, some))
   await runWaves(run, plan.actions)
   const ok = run.ends.size === plan.actions.length && [...run.ends.values()].every((end) => end === 'applied')
-  await run.tell({ type: 'end', ok, ...run.haltedBy() })
+  run.note({ type: 'end', ok, ...run.haltedBy() })
+  await run.settled()
 }
 
 async function runWaves(run: Run, actions: readonly Action[]): Promise<void> {
-  for (const wave of waves(actions)) if (!run.isStopped()) await runWave(run, wave)
+  const births = birthsOf(run, actions)
+  const born = new Set(births.map(({ create }) => create.id))
+  const joins = new Set(births.flatMap((birth) => birth.joins.map(({ id }) => id)))
+  for (const wave of waves(actions.filter(({ id }) => !born.has(id)))) {
+    if (!run.isStopped() && wave.some(({ id }) => joins.has(id))) await runBirths(run, births)
+    if (!run.isStopped()) await runWave(run, wave)
+  }
+}
+
+async function runBirths(run: Run, births: readonly Birth[]): Promise<void> {
+  const start = openLanes(run)
+  const open = births.filter(({ create }) => isToDo(run, create))
+  await Promise.all(open.flatMap((birth) => callsOf(run, birth)).map(start))
 }
 
 async function runWave(run: Run, wave: readonly Action[]): Promise<void> {
   const todo = wave.filter((action) => isToDo(run, action))
   const allowed = await keepAdmins(run, todo)
-  const { pace } = run.deps
-  const single = pLimit(pace.width())
-  const batches = pLimit(batchesInFlight)
-  const lanes = {
-    single: (call: Call) =>
-      single(async () => {
-        await perform(run, call)
-        single.concurrency = pace.width()
-      }),
-    batch: (call: Call) =>
-      batches(() =>
-        pace.gate.through({ kind: `${call.method} ${call.path}`, items: call.actions.length }, () =>
-          perform(run, call),
-        ),
-      ),
-  }
+  const start = openLanes(run)
   const { size, pauseMs } = run.deps.batch ?? { size: undefined, pauseMs: 0 }
-  for (const [index, part] of parts(run.lower(allowed), size).entries()) {
+  for (const [index, part] of parts(withOpening(run, run.lower(allowed)), size).entries()) {
     if (index > 0 && !run.isStopped()) await run.deps.wait(pauseMs)
-    await Promise.all(part.map((call) => lanes[call.lane](call)))
-    await run.settled()
+    await Promise.all(part.map(start))
   }
   await finishAccepted(run)
-  await run.settled()
+}
+
+/** Sends calls, as many at once as their lanes allow. */
+function openLanes(run: Run): (call: Call) => Promise<void> {
+  const { pace } = run.deps
+  const single = pLimit(pace.width())
+  const grouped = { short: pLimit(shortInFlight), batch: pLimit(batchesInFlight) }
+  return (call) => {
+    const { lane } = call
+    if (lane !== 'single') return grouped[lane](() => pace.gate.through(batchOf(call, lane), () => perform(run, call)))
+    return single(async () => {
+      await perform(run, call)
+      single.concurrency = pace.width()
+    })
+  }
+}
+
+/** Batches that do the same take a similar time per item. */
+function kindOf({ actions }: Call): string {
+  return actions[0]?.op ?? ''
+}
+
+function batchOf(call: Call, lane: Exclude<Call['lane'], 'single'>): Batch {
+  return { kind: kindOf(call), items: call.actions.length, ...(lane === 'short' ? { isShort: true } : {}) }
+}
+
+/** Items of a first batch that forecast its rest. */
+const openingItems = 10
+
+/**
+ * Of several batches far away, the first goes out in two parts: the answer to the small one comes while the hub works on the
+ * large one, and tells when the next may be sent.
+ */
+function withOpening(run: Run, calls: readonly Call[]): readonly Call[] {
+  const batches = calls.filter(({ lane }) => lane === 'batch')
+  const [first] = batches
+  if (first === undefined || batches.length === 1 || first.actions.length < 2 * openingItems) return calls
+  if (!run.deps.pace.gate.isOpening(kindOf(first))) return calls
+  const [head, tail] = [first.actions.slice(0, openingItems), first.actions.slice(openingItems)]
+  return calls.flatMap((call) => (call === first ? [...run.lower(head), ...run.lower(tail)] : [call]))
 }
 
 /** The calls in parts of `size`; all in one part by default. */

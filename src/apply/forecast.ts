@@ -4,6 +4,8 @@ export interface Batch {
   /** Batches of one kind take a similar time per item. */
   readonly kind: string
   readonly items: number
+  /** It takes the hub a moment only: a few may wait there. All others are alone at the hub. */
+  readonly isShort?: boolean
 }
 
 export interface ForecastOptions {
@@ -20,8 +22,10 @@ export interface Forecast {
   isEmpty(): boolean
   /** Whether an answer has come. */
   hasAnswered(): boolean
-  /** Time until the next batch may be sent, ms; undefined when only an answer can tell. */
-  untilFree(): number | undefined
+  /** The first batch of this kind is worth two parts: the answer to the smaller one forecasts the other. */
+  isOpening(kind: string): boolean
+  /** Time until this batch may be sent, ms; undefined when only an answer can tell. */
+  untilFree(next: Batch): number | undefined
   /** Adds a batch in flight; the result removes it. */
   admit(batch: Batch): () => void
   /** See `Gate`. */
@@ -39,10 +43,17 @@ const leastRoundTripMs = 20
  * Number of recent batches; the slowest of them counts: arriving late loses a moment, arriving early makes others wait.
  */
 const remembered = 4
-/** Minimum gap between two batches, ms, for other users' requests. */
-const breathMs = 15
-/** Maximum number of batches in flight. */
+/** Minimum gap between two batches, ms. What others sent during the first one is served before the second in any case. */
+const breathMs = 5
+/** Maximum number of batches in flight, and of short ones. */
 export const batchesInFlight = 4
+export const shortInFlight = 16
+/** What a request takes the hub without any items, ms. */
+const emptyMs = 4
+/** Items in flight while none of the kind was answered: one usual batch, or two short ones. */
+const unpriced = { batch: 50, short: 200 }
+/** Short batches, ms of work, that may wait at the hub. A usual batch of new users takes three times as long. */
+const queuedMs = 100
 
 export function openForecast({ roundTripMs, nowMs, longMs }: ForecastOptions): Forecast {
   const onTheWay = roundTripMs !== undefined && roundTripMs >= leastRoundTripMs ? roundTripMs : undefined
@@ -50,21 +61,42 @@ export function openForecast({ roundTripMs, nowMs, longMs }: ForecastOptions): F
   const inside: Entry[] = []
   let lastAnswer = Number.NEGATIVE_INFINITY
   let isCareful = false
+  const priceOf = ({ kind, items }: Batch): number | undefined => {
+    const each = ofLate.get(kind)
+    return each === undefined ? undefined : emptyMs + Math.max(...each) * items
+  }
+  /** When the hub has done all that is in flight; undefined when only an answer can tell. */
+  const endOfAll = (oneWayMs: number): number | undefined => {
+    let end = lastAnswer - oneWayMs
+    for (const entry of inside) {
+      const price = priceOf(entry)
+      // An answered batch that is still here is being read again or resent.
+      if (price === undefined || entry.isAnswered) return undefined
+      end = Math.max(end, entry.from + oneWayMs) + price
+    }
+    return end
+  }
+  /** Nothing is known yet: no more than what a usual one would be. */
+  const isWithinFirst = ({ kind, items, isShort }: Batch): boolean => {
+    if (ofLate.has(kind) || inside.some((entry) => entry.isAnswered || entry.kind !== kind)) return false
+    return inside.reduce((sum, entry) => sum + entry.items, items) <= (isShort ? unpriced.short : unpriced.batch)
+  }
   return {
     isNear: onTheWay === undefined,
     isEmpty: () => inside.length === 0,
     hasAnswered: () => lastAnswer > Number.NEGATIVE_INFINITY,
-    untilFree: () => {
+    isOpening: (kind) => onTheWay !== undefined && !ofLate.has(kind),
+    untilFree: (next) => {
       if (inside.length === 0) return 0
-      if (onTheWay === undefined || isCareful || inside.length >= batchesInFlight) return undefined
-      let end = lastAnswer - onTheWay / 2
-      for (const { kind, items, from, isAnswered } of inside) {
-        const each = ofLate.get(kind)
-        // An answered batch that is still here is being read again or resent.
-        if (each === undefined || isAnswered) return undefined
-        end = Math.max(end, from + onTheWay / 2) + Math.max(...each) * items
+      const isAlone = next.isShort !== true
+      const oneWayMs = (isAlone ? onTheWay : roundTripMs) === undefined ? undefined : (roundTripMs ?? 0) / 2
+      if (oneWayMs === undefined || isCareful || inside.length >= (isAlone ? batchesInFlight : shortInFlight)) {
+        return undefined
       }
-      return end + breathMs - onTheWay / 2 - nowMs()
+      if (isWithinFirst(next)) return 0
+      const end = endOfAll(oneWayMs)
+      if (end === undefined) return undefined
+      return Math.max(0, end + (isAlone ? breathMs : -queuedMs) - oneWayMs - nowMs())
     },
     admit: (batch) => {
       const entry = { ...batch, from: nowMs(), isAnswered: false }
@@ -74,13 +106,15 @@ export function openForecast({ roundTripMs, nowMs, longMs }: ForecastOptions): F
     answered: (ms, isWell) => {
       const now = nowMs()
       const entry = inside.find(({ isAnswered }) => !isAnswered)
+      const isOneOfMany = onTheWay !== undefined || inside.length > 1
       // Of several in flight, the later one only waited for the answer to the earlier one.
-      const atIt = onTheWay === undefined || !isWell ? ms : Math.max(1, Math.min(ms - onTheWay, now - lastAnswer))
+      const atIt = isWell && isOneOfMany ? Math.max(1, Math.min(ms - (onTheWay ?? 0), now - lastAnswer)) : ms
       lastAnswer = now
       if (!isWell || atIt > longMs) isCareful = true
       if (entry === undefined) return atIt
       entry.isAnswered = true
-      ofLate.set(entry.kind, [atIt / entry.items, ...(ofLate.get(entry.kind) ?? [])].slice(0, remembered))
+      const each = Math.max(0, atIt - emptyMs) / entry.items
+      ofLate.set(entry.kind, [each, ...(ofLate.get(entry.kind) ?? [])].slice(0, remembered))
       return atIt
     },
   }

@@ -1,6 +1,6 @@
 // Serializes batches at the hub without losing the network time. A batch blocks the hub, so two must not queue there.
 // Over a slow network the next batch is sent before the answer to the last one, so that it arrives when the hub has
-// just become free. Other users' requests are served in between.
+// just become free. Other users' requests are served in between. Of short batches a few may queue.
 import { type Batch, type ForecastOptions, openForecast } from './forecast.ts'
 
 export interface GateOptions extends ForecastOptions {
@@ -14,6 +14,8 @@ export interface GateOptions extends ForecastOptions {
 export interface Gate {
   /** Runs the batch when the hub is free for it, or about to be. */
   through(batch: Batch, run: () => Promise<void>): Promise<void>
+  /** See `Forecast`. */
+  isOpening(kind: string): boolean
   /**
    * Learns from the answer to the oldest batch in flight.
    * @param isWell false for a lost or refused one: after it, as after a slow one, each batch waits for the previous
@@ -30,9 +32,9 @@ export function openGate({ wait, letOthers, ...options }: GateOptions): Gate {
   let queue: Promise<void> = Promise.resolve()
   let waiting = 0
 
-  const untilFree = async (): Promise<void> => {
+  const untilFree = async (batch: Batch): Promise<void> => {
     for (;;) {
-      const ms = hub.untilFree()
+      const ms = hub.untilFree(batch)
       if (ms !== undefined && ms <= 0) return
       const changed = new Promise<void>((resolve) => {
         wake = resolve
@@ -49,7 +51,7 @@ export function openGate({ wait, letOthers, ...options }: GateOptions): Gate {
 
   /** The first batch waits for the hub, the others wait behind it. */
   const lineUp = (batch: Batch): Promise<() => void> => {
-    const turn = queue.then(untilFree).then(() => hub.admit(batch))
+    const turn = queue.then(() => untilFree(batch)).then(() => hub.admit(batch))
     waiting += 1
     queue = turn.then(() => {
       waiting -= 1
@@ -63,13 +65,14 @@ export function openGate({ wait, letOthers, ...options }: GateOptions): Gate {
       const leave = hub.isEmpty() && waiting === 0 ? hub.admit(batch) : await lineUp(batch)
       try {
         // Over a slow network the next batch leaves long before the hub is free, and the clock keeps the gap.
-        if (letOthers !== undefined && hub.isNear && hub.hasAnswered()) await letOthers()
+        if (letOthers !== undefined && !batch.isShort && hub.isNear && hub.hasAnswered()) await letOthers()
         await run()
       } finally {
         leave()
         wake()
       }
     },
+    isOpening: hub.isOpening,
     answered: (ms, isWell) => {
       const atIt = hub.answered(ms, isWell)
       wake()

@@ -32,7 +32,7 @@ export interface Pace {
   width(): number
   sizes(): BatchSizes
   /** Serializes batches at the hub. */
-  readonly gate: Pick<Gate, 'through'>
+  readonly gate: Pick<Gate, 'through' | 'isOpening'>
   /** Adapts to a call that was answered or lost. */
   took(lane: Call['lane'], took: Took): void
   /** Slows down after a 429. */
@@ -84,7 +84,7 @@ export function openPace(options: PaceOptions): Pace {
     width: () => width,
     sizes: () => sizes,
     took: (lane, { ms, beforeMs, isWell }) => {
-      if (lane === 'batch') {
+      if (lane !== 'single') {
         sizes = resized(sizes, options.sizes, gate.answered(ms, isWell))
         return
       }

@@ -1,5 +1,6 @@
 // One call, from intent to outcome: stops servers first, splits refused batches, settles lost answers by a fresh read.
 import { precheck } from '../core/actions/precheck.ts'
+import { dependsOn } from '../core/actions/waves.ts'
 import type { Action } from '../core/types.ts'
 import { backoffMs } from '../http/patience.ts'
 import type { Reply, Req } from '../http/types.ts'
@@ -46,11 +47,17 @@ export async function perform(run: Run, call: Call, attempt = 1): Promise<void> 
 function stillWanted(run: Run, actions: readonly Action[]): readonly Action[] {
   const { noun } = run.deps.provider
   if (run.isStopped()) return []
-  return actions.filter((action) => {
+  const refused = new Set<string>()
+  for (const action of actions) {
     const refusal = run.refusal(action.op)
-    if (refusal !== undefined) run.skipped(action, 'refused', `${noun} refused this kind of change: ${refusal}`)
-    return refusal === undefined
-  })
+    if (refusal === undefined) continue
+    refused.add(action.id)
+    run.skipped(action, 'refused', `${noun} refused this kind of change: ${refusal}`)
+  }
+  if (refused.size === 0) return actions
+  // The members of a new group: their own wave reports that they cannot join.
+  const isStranded = (action: Action): boolean => dependsOn(action, run.planned).some((id) => refused.has(id))
+  return actions.filter((action) => !refused.has(action.id) && !isStranded(action))
 }
 
 /** Whether the pace now asks for smaller batches than when the call was built. */
@@ -121,6 +128,7 @@ async function conclude(run: Run, call: Call, { reply, attempt }: Answer): Promi
     else if (verdict.is === 'retry') later.push({ action, why: verdict.why })
     else if (verdict.is === 'accepted') run.accepted(action)
     else if (verdict.is === 'doubtful') doubted.push({ action, doubt: verdict, status: reply.status })
+    else if (verdict.is === 'left') continue
     else if (verdict.is !== 'failed') run.applied(action, verdict.is, 'until' in verdict ? verdict.until : undefined)
     else if (verdict.also === 'split') split.push(action)
     else if (isDoubtful(run, action, attempt)) doubt(run, action, verdict)
@@ -170,7 +178,7 @@ async function waitAndRepeat(run: Run, call: Call, { action, why }: { action: Ac
   else if (verdict.is === 'unknown') await settle(run, [action], { attempt: 1, why })
   else if (verdict.is === 'accepted') run.accepted(action)
   else if (verdict.is === 'doubtful') await settleDoubts(run, call, [{ action, doubt: verdict, status: 0 }])
-  else run.applied(action, verdict.is)
+  else if (verdict.is !== 'left') run.applied(action, verdict.is)
 }
 
 /** Settles actions whose answer was lost by a fresh read: those that hold are done, the others are sent again. */

@@ -45,6 +45,8 @@ export interface Run {
   readonly ends: ReadonlyMap<string, 'applied' | 'not applied'>
   /** Emits the event with its time; resolves when it is on disk. */
   tell(event: Untimed<ApplyEvent>): Promise<void>
+  /** Emits the event with its time; `settled` waits for the disk. */
+  note(event: Untimed<ApplyEvent>): void
   /** @param until ISO: the delete was accepted and is scheduled for then */
   applied(action: Action, how: 'changed' | 'already', until?: string): void
   /** The hub has accepted the action and not finished it. */
@@ -93,14 +95,11 @@ function openRequests(past: Planned) {
   }
 }
 
-/** The outcomes of actions, and the events that report them. */
-function openEnds(tell: Run['tell']) {
-  const ends = new Map<string, 'applied' | 'not applied'>()
+/** Events that nothing waits for: they share a write with the next intent, or with the end. */
+function openNotes(tell: Run['tell']) {
   let pending: Promise<void>[] = []
   return {
-    ends,
-    end: (action: Action, how: 'applied' | 'not applied', event: Untimed<ApplyEvent>): void => {
-      ends.set(action.id, how)
+    note: (event: Untimed<ApplyEvent>): void => {
       const told = tell(event)
       // settled() or the next intent reports a failing disk; nothing awaits this promise before.
       told.catch(() => undefined)
@@ -130,7 +129,12 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     if (event.type === 'intent') requests.note(event.actions, event.path)
     return deps.emit({ ...event, at: deps.now() })
   }
-  const { ends, end, settled } = openEnds(tell)
+  const ends = new Map<string, 'applied' | 'not applied'>()
+  const { note, settled } = openNotes(tell)
+  const end = (action: Action, how: 'applied' | 'not applied', event: Untimed<ApplyEvent>): void => {
+    ends.set(action.id, how)
+    note(event)
+  }
   const halt = (why: string, kind?: FailureKind): void => {
     halted ??= { why, ...(kind === undefined ? {} : { kind }) }
   }
@@ -149,6 +153,7 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     wasSentBefore: requests.wasSentBefore,
     ends,
     tell,
+    note,
     applied: (action, how, until) =>
       end(action, 'applied', { type: 'applied', action: action.id, how, ...(until === undefined ? {} : { until }) }),
     accepted: (action) => void accepted.push(action),

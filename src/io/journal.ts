@@ -93,8 +93,9 @@ function writer(path: string, file: FileHandle): Journal {
   let failure: Problem | undefined
 
   async function drain(): Promise<void> {
-    // What is appended in the same turn shares the first write; and `running` is set before it is cleared.
-    await undefined
+    // What one answer causes shares the first write: its outcome, and the intent of the next call some microtasks later.
+    // And `running` is set before it is cleared.
+    await new Promise((resolve) => setImmediate(resolve))
     while (waiting.length > 0) {
       const batch = waiting
       waiting = []

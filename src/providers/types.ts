@@ -23,8 +23,8 @@ import type { Http, Reply, Req } from '../http/types.ts'
 /** One HTTP request and the actions it settles. Made at apply time, never saved. */
 export interface Call extends Req {
   readonly actions: readonly Action[]
-  /** Calls of the lane `batch` freeze the hub for others while they run: one in flight. */
-  readonly lane: 'single' | 'batch'
+  /** Calls of the lane `batch` freeze the hub for others while they run: one at the hub. Of `short` ones a few may wait. */
+  readonly lane: 'single' | 'short' | 'batch'
   /** Sent in turn before the call itself; each is repeated while it is judged `retry`. */
   readonly first: readonly Req[]
   /** Set for what must happen exactly once: it is looked up before sending, and after a lost answer. */
@@ -74,6 +74,8 @@ export type Verdict =
   | { readonly is: 'retry'; readonly why: string }
   /** Only a fresh look can show it. */
   | { readonly is: 'unknown' }
+  /** Nothing was done for it: a request of its own follows. */
+  | { readonly is: 'left' }
   | Doubt
   /**
    * `split`: the batch was refused whole; each part may be tried alone. `op`: every action of this op would fail alike.
@@ -250,6 +252,8 @@ export interface Provider {
   readonly names: 'login' | 'email'
   readonly way: Way
   readonly requestLimit?: RequestLimit
+  /** It makes a group and its first members in one request. */
+  readonly bearsGroups?: true
   /** Ops whose outcome no look shows: a refusal proves nothing about an earlier request with a lost answer. */
   readonly unseen?: ReadonlySet<Op>
   /** Environment variables that correct assumptions. */

@@ -459,8 +459,8 @@ describe('groups that the authenticator manages', () => {
     )
     const { report } = await apply(await plan({ ...wanted, groups: [group('old', { isAbsent: true })] }))
     expect(changes(sandbox)).toEqual([
-      'POST /groups/other 400',
       'POST /users 201',
+      'POST /groups/other 400',
       'POST /groups/ml/users 400',
       'DELETE /groups/old 400',
     ])

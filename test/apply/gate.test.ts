@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest'
 
-import { batchesInFlight } from '../../src/apply/forecast.ts'
+import { type Batch, batchesInFlight } from '../../src/apply/forecast.ts'
 import { openGate } from '../../src/apply/gate.ts'
 import { openPace } from '../../src/apply/pace.ts'
 import { steadyWidth } from '../../src/apply/width.ts'
+
+interface WorldOptions {
+  readonly roundTripMs: number
+  readonly known?: boolean
+  readonly batch?: Omit<Batch, 'items'>
+}
 
 /**
  * A network and a hub of one thread, on a clock of their own: each batch is carried there, waits until the hub is free, takes
  * its time, and its answer is carried back.
  */
-function worldOf({ roundTripMs, known }: { readonly roundTripMs: number; readonly known?: boolean }) {
+function worldOf({ roundTripMs, known, batch = { kind: 'create' } }: WorldOptions) {
   const timers: { readonly at: number; readonly run: () => void }[] = []
   const clock = { now: 0 }
   const wait = (ms: number): Promise<void> =>
@@ -34,9 +40,9 @@ function worldOf({ roundTripMs, known }: { readonly roundTripMs: number; readonl
   }
   /** Batches of one kind; the numbers are how long each of their items takes. */
   const all = async (prices: readonly number[], items = 50): Promise<void> => {
-    const done = Promise.all(
-      prices.map((price) => gate.through({ kind: 'create', items }, () => send(items, price))),
-    ).then(() => timers.splice(0))
+    const done = Promise.all(prices.map((price) => gate.through({ ...batch, items }, () => send(items, price)))).then(
+      () => timers.splice(0),
+    )
     for (let turns = 0; turns < 10_000; turns += 1) {
       for (let tick = 0; tick < 20; tick += 1) await undefined
       const next = timers.sort((one, other) => one.at - other.at).shift()
@@ -67,26 +73,78 @@ describe('batches', () => {
     await all(even)
     expect(gaps(work)).toEqual(even.slice(1).map(() => 50))
   })
-  it('lose the way once, and then leave the hub fifteen free milliseconds for others', async () => {
+  it('lose the way once, and then leave the hub five free milliseconds', async () => {
     const { all, work } = worldOf({ roundTripMs: 50 })
     await all(even)
-    expect(gaps(work)).toEqual([50, 15, 15, 15, 15, 15, 15])
+    expect(gaps(work)).toEqual([50, 5, 5, 5, 5, 5, 5])
   })
-  it('are several on the way when one takes less than that', async () => {
+  it('set out together while they are no more than one usual batch, and are several on the way afterwards', async () => {
     const { all, work } = worldOf({ roundTripMs: 100 })
-    await all(even, 5)
-    expect(gaps(work)[0]).toBe(100)
-    expect(gaps(work).slice(1)).toEqual([15, 15, 15, 15, 15, 15])
+    await all(even, 20)
+    expect(gaps(work)).toEqual([0, 5, 5, 5, 5, 5, 5])
   })
   it('never wait at the hub while they take as long as the one before', async () => {
     const { all, work } = worldOf({ roundTripMs: 200 })
-    await all(even, 3)
+    await all(even)
     for (const { arrived, from } of work) expect(from).toBe(arrived)
   })
   it('wait there for no more than what they took longer than foreseen, and only one of them', async () => {
     const { all, work } = worldOf({ roundTripMs: 50 })
     await all([6, 6, 9, 6, 9, 9])
     for (const { arrived, from } of work) expect(from - arrived).toBeLessThanOrEqual(50 * 3)
+  })
+})
+
+describe('short batches', () => {
+  const short = { kind: 'member.add', isShort: true }
+  it('queue for a tenth of a second of work once the first one is answered', async () => {
+    const { all, work } = worldOf({ roundTripMs: 50, batch: short })
+    await all(
+      Array.from({ length: 12 }, () => 0.35),
+      100,
+    )
+    expect(gaps(work)).toEqual([0, 15, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+    for (const { arrived, from } of work) expect(from - arrived).toBeLessThanOrEqual(100)
+  })
+  it('queue on a near hub, too', async () => {
+    const { all, work } = worldOf({ roundTripMs: 2, batch: short })
+    await all(
+      Array.from({ length: 6 }, () => 0.35),
+      100,
+    )
+    expect(gaps(work)).toEqual([0, 0, 0, 0, 0])
+  })
+  it('wait for each answer when nothing is known of the way', async () => {
+    const { all, work } = worldOf({ roundTripMs: 50, known: false, batch: short })
+    await all([0.35, 0.35, 0.35], 100)
+    expect(gaps(work)).toEqual([50, 50])
+  })
+  it('wait for one another while the hub is slow', async () => {
+    const { all, work } = worldOf({ roundTripMs: 50, batch: short })
+    await all([3, 3, 3, 3], 200)
+    for (const { arrived, from } of work) expect(from - arrived).toBeLessThanOrEqual(100)
+  })
+  it('are no reason to ask whether others wait', async () => {
+    let questions = 0
+    const letOthers = async (): Promise<void> => {
+      questions += 1
+    }
+    const gate = openGate({ longMs: 1000, roundTripMs: 2, nowMs: () => 0, wait: async () => undefined, letOthers })
+    const run = async (): Promise<void> => void gate.answered(100, true)
+    for (let time = 0; time < 3; time += 1) await gate.through({ ...short, items: 100 }, run)
+    expect(questions).toBe(0)
+  })
+})
+
+describe('the first batch', () => {
+  it.each([
+    { where: 'near', roundTripMs: 2, is: [false, false, false] },
+    { where: 'far away', roundTripMs: 50, is: [true, false, true] },
+  ])('$where, is one that an answer to a part would forecast: $is', async ({ roundTripMs, is }) => {
+    const gate = openGate({ longMs: 1000, roundTripMs, nowMs: () => 0, wait: async () => undefined })
+    const before = gate.isOpening('user.create')
+    await gate.through({ kind: 'user.create', items: 10 }, async () => void gate.answered(120, true))
+    expect([before, gate.isOpening('user.create'), gate.isOpening('password.set')]).toEqual(is)
   })
 })
 

@@ -31,7 +31,7 @@ export function openHubplan({ url, token }, { internals, folder }) {
       await hub.close()
     }
   }
-  const wait = (ms) => pause(ms, signal)
+  const wait = (ms) => pause(ms, { signal })
   let runs = 0
   return {
     read: () => within(readConnections, (hub) => provider.read(hub.http, url, { now })),

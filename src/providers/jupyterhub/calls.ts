@@ -1,5 +1,5 @@
 // Combines actions into batch requests where the hub accepts them.
-import type { Membership } from '../../core/actions/planned.ts'
+import { isJoin, type Membership } from '../../core/actions/planned.ts'
 import { hubForm } from '../../core/names.ts'
 import type { Action, ActionOf, Snapshot } from '../../core/types.ts'
 import type { Req } from '../../http/types.ts'
@@ -9,6 +9,7 @@ import { apiPath } from './api.ts'
 
 /** The requests for these actions of one wave. */
 export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSizes): Call[] {
+  const births: ActionOf<'group.create'>[] = []
   const creates: ActionOf<'user.create'>[] = []
   const joins = new Map<string, Membership[]>()
   const leaves = new Map<string, Membership[]>()
@@ -36,7 +37,7 @@ export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSi
         singles.push(removal(action, live))
         break
       case 'group.create':
-        singles.push(single(action, { method: 'POST', path: apiPath('groups', action.group), body: {} }))
+        births.push(action)
         break
       case 'user.create':
         // A batch lower-cases its names on the hub; a single POST keeps them.
@@ -64,7 +65,14 @@ export function lower(actions: readonly Action[], live: Snapshot, sizes: BatchSi
         break
     }
   }
+  const born = births.map((create) => {
+    const [first = [], ...others] = chunks(joins.get(create.group) ?? [], sizes.member)
+    if (others.length === 0) joins.delete(create.group)
+    else joins.set(create.group, others.flat())
+    return birth(create, first)
+  })
   return [
+    ...born,
     ...chunks(creates, sizes.create).map((part) =>
       batch(part, { method: 'POST', path: apiPath('users'), body: { usernames: part.map((action) => action.user) } }),
     ),
@@ -82,16 +90,26 @@ function batch(actions: readonly Action[], req: Req): Call {
   return { ...req, actions, lane: 'batch', first: [] }
 }
 
+/** A new group with its first members. */
+function birth(create: ActionOf<'group.create'>, members: readonly Membership[]): Call {
+  const req: Req = { method: 'POST', path: apiPath('groups', create.group), body: {} }
+  if (members.length === 0) return single(create, req)
+  const body = { users: members.map(({ user }) => user) }
+  return { ...batch([create, ...members], { ...req, body }), lane: 'short' }
+}
+
+/** Whether a call makes a group with members. */
+export function isBirth({ actions: [first, second] }: Pick<Call, 'actions'>): boolean {
+  return first?.op === 'group.create' && second !== undefined && isJoin(second)
+}
+
 function members(
   part: readonly (Action & { readonly user: string })[],
   method: 'POST' | 'DELETE',
   group: string,
 ): Call {
-  return batch(part, {
-    method,
-    path: apiPath('groups', group, 'users'),
-    body: { users: part.map((action) => action.user) },
-  })
+  const body = { users: part.map((action) => action.user) }
+  return { ...batch(part, { method, path: apiPath('groups', group, 'users'), body }), lane: 'short' }
 }
 
 /**

@@ -57,6 +57,7 @@ export const jupyterhub: Provider = {
   readUse: async () => ({ statistics: 'none' }),
   readPerson: async (http, user) => (await import('./use.ts')).readPerson(http, user),
   look: async (way) => (await import('./look.ts')).look(way),
+  bearsGroups: true,
   lower,
   judge,
   judgeFirst,

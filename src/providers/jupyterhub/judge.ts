@@ -1,17 +1,19 @@
 // Interprets the hub's replies. Statuses and texts: contracts of JupyterHub 2.3 to 6.0.
 
-import { isMembership } from '../../core/actions/planned.ts'
+import { isMembership, type Membership } from '../../core/actions/planned.ts'
 import type { Action, ActionOf, FailureKind } from '../../core/types.ts'
 import type { Reply, Req } from '../../http/types.ts'
 import { isRecord } from '../replies.ts'
 import { refusedInFront } from '../strangers.ts'
 import type { Call, Verdict } from '../types.ts'
+import { isBirth } from './calls.ts'
 import { messageOf } from './convert.ts'
 import { denialOf, otherIn, serverDenied } from './others.ts'
 
 const changed: Verdict = { is: 'changed' }
 const already: Verdict = { is: 'already' }
 const unknown: Verdict = { is: 'unknown' }
+const left: Verdict = { is: 'left' }
 
 /**
  * Interprets a reply for one action of its call. Only the hub's own answer is proof of success: a gateway says 200,
@@ -19,6 +21,7 @@ const unknown: Verdict = { is: 'unknown' }
  */
 export function judge(action: Action, call: Call, reply: Reply): Verdict {
   const general = judgeStatus(call, reply)
+  if (general?.is !== 'unknown' && isMembership(action) && isUnborn(action, call, reply)) return left
   if (general !== undefined) return general
   const denied = denialOf(action, reply)
   if (denied !== undefined) return denied
@@ -29,6 +32,11 @@ export function judge(action: Action, call: Call, reply: Reply): Verdict {
   }
   // A reply about another user does not prove the change, whatever else it contains.
   return otherIn(action, call, reply) ?? (shows(action, call, reply) ? changed : judgeRest(action, reply, call))
+}
+
+/** Whether the group that a membership waits for was not made by this call. */
+function isUnborn({ group }: Membership, call: Call, { status, body }: Reply): boolean {
+  return isBirth(call) && !(status === 201 && isNamed(body, group))
 }
 
 /** Whether the hub's answer shows the wanted change. A 201 lists only the created users, with repeats. */
@@ -42,7 +50,7 @@ function shows(action: Exclude<Action, AboutServer>, { method }: Call, { status,
       return status === 200 && isRecord(body) && body['admin'] === action.after
     case 'member.add':
     case 'notice.give':
-      return status === 200 && membersOf(body)?.includes(action.user) === true
+      return (status === 200 || status === 201) && membersOf(body)?.includes(action.user) === true
     case 'member.remove':
     case 'notice.lift':
       return status === 200 && membersOf(body)?.includes(action.user) === false

@@ -57,7 +57,7 @@ export function otherIn(action: Action, call: Call, reply: Reply): Doubt | undef
     case 'member.remove':
     case 'notice.give':
     case 'notice.lift':
-      return otherMember(action, body)
+      return otherMember(action, reply)
     case 'admin.set':
     case 'group.create':
     case 'group.properties':
@@ -78,11 +78,11 @@ function madeOther(action: ActionOf<'user.create'>, call: Call, body: unknown): 
 }
 
 /** The group after the change: it must contain an added member, and must not contain a removed one. */
-function otherMember(action: Membership, body: unknown): Doubt | undefined {
+function otherMember(action: Membership, { status, body }: Reply): Doubt | undefined {
   const users = isRecord(body) ? body['users'] : undefined
   if (!Array.isArray(users) || !users.every((user) => typeof user === 'string')) return undefined
   if (users.includes(action.user) === isJoin(action)) return undefined
-  const message = `the hub says that it was done (200), but its answer shows that it was not; ${mappers}`
+  const message = `the hub says that it was done (${status}), but its answer shows that it was not; ${mappers}`
   return aboutOther({ ...subjectOf(action), among: users }, 'changed', message)
 }
 

@@ -1,0 +1,126 @@
+import { afterEach, describe, expect, it } from 'vitest'
+
+import type { DesiredGroup } from '../../src/core/types.ts'
+import { table, type Wanted } from '../core/live.ts'
+import { bed, changes, closeBeds, kinds, messagesOf, people } from './bed.ts'
+
+afterEach(closeBeds)
+
+const header = ['username', 'admin', 'groups', 'ensure']
+const rows = (...lines: string[][]): Wanted => ({ tables: [table('u.csv', header, ...lines)] })
+const at = { file: 'hubplan.yaml', line: 1, column: 1 }
+const ml: DesiredGroup = { name: 'ml', exact: false, isDeclared: true, at, properties: { course: 'CS1' } }
+const inMl = (count: number) => rows(...people(count).map((name) => [name, '', 'ml', '']))
+const refusal = (message: string, times = 1) => ({
+  method: 'POST',
+  path: '/groups/ml',
+  times,
+  action: { type: 'reply', status: 400, body: { status: 400, message } } as const,
+})
+
+describe('a new group', () => {
+  it('is made with its members, new users among them, in one request', async () => {
+    const { sandbox, plan, apply } = await bed({ users: [{ name: 's000' }] })
+    const { report, events } = await apply(await plan(inMl(5)))
+    expect(kinds(report)).toEqual({ changed: 10 })
+    expect(changes(sandbox)).toEqual(['POST /users 201', 'POST /groups/ml 201'])
+    expect([...(sandbox.hub.groups.get('ml')?.members ?? [])].map(({ name }) => name)).toEqual(people(5))
+    expect(events.filter(({ type }) => type === 'intent').at(-1)).toMatchObject({
+      path: '/hub/api/groups/ml',
+      actions: ['group.create:ml', ...people(5).map((name) => `member.add:${name}:ml`)],
+    })
+  })
+  it('takes no more members at once than a group takes, the others afterwards', async () => {
+    const { sandbox, plan, apply } = await bed({ users: people(130).map((name) => ({ name })) })
+    const { report } = await apply(await plan(inMl(130)))
+    expect(kinds(report)).toEqual({ changed: 131 })
+    expect(changes(sandbox)).toEqual(['POST /groups/ml 201', 'POST /groups/ml/users 200'])
+  })
+  it('comes first and empty when its properties are set', async () => {
+    const { sandbox, plan, apply } = await bed({ version: '5.2.1', users: [{ name: 's000' }] })
+    const wanted = { ...inMl(1), groups: [ml] }
+    await apply(await plan(wanted))
+    expect(changes(sandbox)).toEqual([
+      'POST /groups/ml 201',
+      'PUT /groups/ml/properties 200',
+      'POST /groups/ml/users 200',
+    ])
+  })
+  it('is made alone when a member is refused, and the others join it', async () => {
+    const { sandbox, plan, apply } = await bed({ users: people(3).map((name) => ({ name })) })
+    const frozen = await plan(inMl(3))
+    // s001 is deleted after the last look.
+    sandbox.onRequest(({ method }) => {
+      if (method === 'POST' && sandbox.hub.users.has('s001')) sandbox.hub.removeUser('s001')
+    })
+    const { report } = await apply(frozen)
+    expect(messagesOf(report)).toEqual([
+      'group.create:ml changed',
+      'member.add:s000:ml changed',
+      'member.add:s001:ml failed No such user: s001',
+      'member.add:s002:ml changed',
+    ])
+    expect(changes(sandbox).slice(0, 2)).toEqual(['POST /groups/ml 400', 'POST /groups/ml 201'])
+  })
+  it('that is refused takes its members with it', async () => {
+    const { sandbox, plan, apply } = await bed({ users: [{ name: 's000' }] })
+    sandbox.misbehave(refusal('no', 2))
+    const { report } = await apply(await plan(inMl(1)))
+    expect(messagesOf(report)).toEqual([
+      'group.create:ml failed no',
+      'member.add:s000:ml skipped it needs group.create:ml, which was not done',
+    ])
+    expect(changes(sandbox)).toEqual(['POST /groups/ml 400', 'POST /groups/ml 400'])
+  })
+  it('without the right to make groups takes no other right with it', async () => {
+    const { sandbox, plan, apply } = await bed({ users: [{ name: 's000', groups: ['old'] }] })
+    sandbox.misbehave({ ...refusal(''), action: { type: 'reply', status: 403, body: { status: 403, message: 'no' } } })
+    const wanted = rows(['s000', '', 'ml;other', ''], ['s001', '', 'old', ''])
+    const { report } = await apply(await plan(wanted))
+    expect(messagesOf(report)).toEqual([
+      'group.create:ml failed no',
+      'group.create:other skipped the hub refused this kind of change: no',
+      'user.create:s001 changed',
+      'member.add:s000:ml skipped it needs group.create:ml, which was not done',
+      'member.add:s000:other skipped it needs group.create:other, which was not done',
+      'member.add:s001:old changed',
+      'member.remove:s000:old changed',
+    ])
+  })
+  it('that somebody else made meanwhile gets its members all the same', async () => {
+    const { sandbox, plan, apply } = await bed({ users: [{ name: 's000' }] })
+    const frozen = await plan(inMl(1))
+    sandbox.onRequest(({ method }) => {
+      if (method === 'POST' && !sandbox.hub.groups.has('ml')) sandbox.hub.addGroup({ name: 'ml' })
+    })
+    const { report } = await apply(frozen)
+    expect(messagesOf(report)).toEqual(['group.create:ml already', 'member.add:s000:ml changed'])
+    expect(changes(sandbox)).toEqual(['POST /groups/ml 409', 'POST /groups/ml/users 200'])
+  })
+  it.each(['before', 'after'] as const)(
+    'whose answer is lost %s it was made is made once, with its members',
+    async (when) => {
+      const { sandbox, plan, apply } = await bed({ users: people(3).map((name) => ({ name })) }, 300)
+      const frozen = await plan(inMl(3))
+      sandbox.misbehave({ method: 'POST', path: '/groups/ml', action: { type: 'drop', when } })
+      const { report } = await apply(frozen)
+      expect(kinds(report)).toEqual({ changed: 4 })
+      expect([...(sandbox.hub.groups.get('ml')?.members ?? [])]).toHaveLength(3)
+    },
+  )
+  it('leaves out who could not be created', async () => {
+    const { sandbox, plan, apply } = await bed({ users: [{ name: 's000' }] })
+    sandbox.misbehave({
+      method: 'POST',
+      path: '/users',
+      action: { type: 'reply', status: 400, body: { status: 400, message: 'Invalid username: s001' } },
+    })
+    const { report } = await apply(await plan(inMl(2)))
+    expect(messagesOf(report)).toEqual([
+      'group.create:ml changed',
+      'user.create:s001 failed Invalid username: s001',
+      'member.add:s000:ml changed',
+      'member.add:s001:ml skipped it needs user.create:s001, which was not done',
+    ])
+  })
+})
