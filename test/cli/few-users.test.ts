@@ -126,7 +126,6 @@ describe('an apply of a small plan on a large hub', () => {
       'GET /user': 2,
       'GET /users/s05': 2,
       'POST /groups/ml': 1,
-      'POST /groups/ml/users': 1,
     })
   })
 
