@@ -108,7 +108,7 @@ export function toGroup(item: unknown): LiveGroup {
 /** A group with its members, as far as the token sees them. */
 export function toGroupWithMembers(item: unknown): LiveGroup {
   const group = toGroup(item)
-  const users = isRecord(item) ? item['users'] : undefined
+  const { users } = item as { readonly users?: unknown }
   return isTexts(users) ? { ...group, members: inNameOrder(users) } : group
 }
 

@@ -35,6 +35,10 @@ describe('a group that loses its members', () => {
       `block: 3 of the 5 members of group "g" (60 %) would leave it${half}`,
     ])
   })
+  it('has the members that the users name, where no group is visible', () => {
+    expect(words('group-removals', leaving(3), { ...members(6), groups: undefined })).toEqual([])
+    expect(words('group-removals', leaving(3), { ...members(5), groups: undefined })).toHaveLength(1)
+  })
   it('may be of two, and not of three', () => {
     expect(words('group-removals', leaving(2), members(2))).toEqual([])
     expect(words('group-removals', leaving(2), members(3))).toEqual([
