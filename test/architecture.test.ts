@@ -50,7 +50,15 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'http/together.ts',
     'p-limit',
   ],
-  apply: ['core/', 'providers/types.ts', 'http/types.ts', 'http/lost.ts', 'http/patience.ts', 'p-limit'],
+  apply: [
+    'core/',
+    'providers/types.ts',
+    'http/types.ts',
+    'http/lost.ts',
+    'http/patience.ts',
+    'http/width.ts',
+    'p-limit',
+  ],
   // Of core, the forms of what is shown.
   'views/*.ts': [
     'views/',

@@ -1,7 +1,8 @@
 // The pace of an apply: below the requested rate, and slower when the hub is slow or answers 429.
+
+import { steadyWidth } from '../http/width.ts'
 import type { BatchSizes, Call } from '../providers/types.ts'
 import { type Gate, openGate } from './gate.ts'
-import { steadyWidth } from './width.ts'
 
 export interface PaceOptions {
   /** Most single calls in flight; with `roundTripMs` only the initial number. */

@@ -1,12 +1,10 @@
 // How many single calls to keep in flight. The hub has one thread and takes 6 to 10 ms a change, so about four queued calls
 // keep it busy. More adds latency for other users and no throughput; calls still in transit do not count.
+
 import { asLost } from '../http/lost.ts'
 import type { Http, Req } from '../http/types.ts'
+import { widthFor as widthOf } from '../http/width.ts'
 
-/** Calls queued at the hub itself. */
-const atHub = 4
-/** Upper limit of calls in flight, for any round trip. */
-export const widest = 16
 const changeMs = 6
 const probes = 3
 
@@ -51,24 +49,9 @@ export function openOthers(http: Http, ping: Req, nowMs: () => number): () => Pr
   }
 }
 
+export { widest } from '../http/width.ts'
+
 /** Initial number of calls in flight: 4 for a near hub, up to 16 for a far one. */
 export function widthFor(roundTripMs: number): number {
-  return within(atHub + roundTripMs / changeMs)
-}
-
-/**
- * The width that keeps a few calls queued at the hub. Of `width` calls that take `usualMs` each, the round trip's share of
- * that time tells how many are in transit; the others are at the hub, queued or processed.
- */
-export function steadyWidth(seen: {
-  readonly roundTripMs: number
-  readonly width: number
-  readonly usualMs: number
-}): number {
-  const onTheWay = (seen.width * seen.roundTripMs) / Math.max(seen.usualMs, seen.roundTripMs, 1)
-  return within(atHub + onTheWay)
-}
-
-function within(width: number): number {
-  return Math.min(widest, Math.max(atHub, Math.floor(width)))
+  return widthOf(roundTripMs, changeMs)
 }

@@ -28,7 +28,7 @@ export async function parse(argv: readonly string[], { streams }: Pick<World, 's
   let answer = ''
   const parser = openParser()
   const isCompleting = argv.includes(completing)
-  for (const name of Object.keys(commands) as CommandName[]) {
+  for (const name of meantBy(argv, isCompleting)) {
     const command = commands[name]
     const build = (args: Argv): Argv => define(name, command, args, isCompleting)
     parser.command(usageOf(name, command), command.describe, build, (parsed) => {
@@ -42,6 +42,13 @@ export async function parse(argv: readonly string[], { streams }: Pick<World, 's
   })
   if (answer !== '') await streams.out(`${answer}\n`)
   return chosen
+}
+
+/** The command that stands first, as nearly always; the parser takes its time for each that it knows. */
+function meantBy(argv: readonly string[], isCompleting: boolean): readonly CommandName[] {
+  const names = Object.keys(commands) as CommandName[]
+  const named = isCompleting ? undefined : names.find((name) => name === argv[0])
+  return named === undefined ? names : [named]
 }
 
 /** yargs takes a bare `-` for an unfinished flag and drops it. */

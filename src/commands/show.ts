@@ -12,14 +12,9 @@ import { checkWritable, isStdout, writeText } from '../io/textfile.ts'
 import type { ShowFlags } from '../options/saved.ts'
 import type { Format } from '../options/shared.ts'
 import type { ExitCode, World } from '../session/world.ts'
-import { planHtml } from '../views/html/index.ts'
-import { setHtml } from '../views/html/set.ts'
 import { planJson, setJson } from '../views/json.ts'
-import { planMarkdown } from '../views/markdown/index.ts'
-import { setMarkdown } from '../views/markdown/set.ts'
 import { proseForTerminal } from '../views/safe.ts'
 import { planText } from '../views/terminal/index.ts'
-import { setText } from '../views/terminal/set.ts'
 import { isStdin, readGivenPlan } from './piped.ts'
 import { checkPlanned } from './targets/planned.ts'
 import { chosenOf, isMember, readSet } from './targets/set.ts'
@@ -29,9 +24,9 @@ export async function runShow({ plan: path, format, output, target }: ShowFlags,
   if (isFile) await checkOutput(path, output)
   const shown = await shownOf(path, { target, output: isFile ? output : undefined }, world)
   if (!isFile) {
-    await world.streams.out(shown({ format, ...paperOf(world) }))
+    await world.streams.out(await shown({ format, ...paperOf(world) }))
   } else {
-    await writeText(output, shown({ format, ...paperOf(world), color: false, columns: 0 }))
+    await writeText(output, await shown({ format, ...paperOf(world), color: false, columns: 0 }))
     world.streams.err(`${proseForTerminal(`The plan is shown in ${output}`)}.\n`)
   }
   return 0
@@ -42,7 +37,7 @@ async function shownOf(
   path: string,
   { target, output }: Pick<ShowFlags, 'target' | 'output'>,
   world: World,
-): Promise<(rendering: Rendering) => string> {
+): Promise<(rendering: Rendering) => Promise<string>> {
   const folder = await folderOf(path)
   if (folder !== undefined) {
     const whole = await readSet(folder)
@@ -88,34 +83,34 @@ export function paperOf({ streams, now, env }: World): Pick<Rendering, 'now' | '
   }
 }
 
-/** Renders a plan in one of the formats. */
-export function render(plan: Plan, { file, format, ...paper }: Rendering): string {
+/** Renders a plan in one of the formats. Text is what nearly every command needs; the others are loaded when they are asked for. */
+export async function render(plan: Plan, { file, format, ...paper }: Rendering): Promise<string> {
   const saved = file === undefined ? {} : { file }
   switch (format) {
     case 'text':
       return planText(plan, { ...saved, ...paper })
     case 'markdown':
-      return planMarkdown(plan, { ...saved, ...paper })
+      return (await import('../views/markdown/index.ts')).planMarkdown(plan, { ...saved, ...paper })
     case 'html':
-      return planHtml(plan, { ...saved, ...paper, sha256 })
+      return (await import('../views/html/index.ts')).planHtml(plan, { ...saved, ...paper, sha256 })
     case 'json':
       return planJson(plan)
   }
 }
 
 /** Renders the plans of several targets as one. */
-export function renderSet(
+export async function renderSet(
   set: PlanSet,
   { format, folder, ...paper }: Omit<Rendering, 'file'> & { readonly folder?: string },
-): string {
+): Promise<string> {
   const options = { ...paper, ...(folder === undefined ? {} : { folder }) }
   switch (format) {
     case 'text':
-      return setText(set, options)
+      return (await import('../views/terminal/set.ts')).setText(set, options)
     case 'markdown':
-      return setMarkdown(set, options)
+      return (await import('../views/markdown/set.ts')).setMarkdown(set, options)
     case 'html':
-      return setHtml(set, { ...options, sha256 })
+      return (await import('../views/html/set.ts')).setHtml(set, { ...options, sha256 })
     case 'json':
       return setJson(set)
   }

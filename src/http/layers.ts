@@ -55,18 +55,6 @@ export function withLog(log: (line: string) => void, nowMs: () => number): Layer
   }
 }
 
-/** Remembers the quickest answer: about the round trip, measured without extra requests. */
-export function openQuickest(nowMs: () => number): { readonly layer: Layer; readonly ms: () => number | undefined } {
-  let quickest: number | undefined
-  const layer: Layer = (next) => async (req) => {
-    const from = nowMs()
-    const reply = await next(req)
-    quickest = Math.min(quickest ?? Number.POSITIVE_INFINITY, nowMs() - from)
-    return reply
-  }
-  return { layer, ms: () => quickest }
-}
-
 export interface Retrying {
   /** Most retries of one request where patience does not count: without it, and before the first answer. */
   readonly retries: number
@@ -91,7 +79,8 @@ export function withRetry(policy: Retrying): Layer {
     for (let attempt = 1; ; attempt += 1) {
       const result = await attemptOnce(next, req)
       if (result.reply !== undefined) hasAnswered = true
-      const isOver = (): boolean => policy.isStopped?.() === true || req.signal?.aborted === true
+      const isOver = (): boolean =>
+        policy.isStopped?.() === true || req.signal?.aborted === true || req.isEager === true
       if (result.why === undefined || isOver()) return unwrap(result)
       const again = waits({ attempt, saidMs: retryAfterMs(result.reply), hasAnswered })
       if (again === undefined) return unwrap(result)

@@ -134,8 +134,10 @@ export interface ReadOptions {
   /** The provider's `settings` that are set in the environment. */
   readonly settings?: Readonly<Record<string, string>>
   readonly onRead?: (event: ReadEvent) => void
-  /** Requests in flight for lookups of one user each; 4 when absent. Asked once some answers have come. */
+  /** Requests to keep in flight; 4 when absent. Each answer may change it. */
   readonly width?: () => number
+  /** About how many users there are: further pages of a listing set out with the first. */
+  readonly expected?: number
 }
 
 /** A user to look up. */

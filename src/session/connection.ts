@@ -3,7 +3,8 @@ import { resolve } from 'node:path'
 import { openSecrets, type Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
 import { count } from '../core/sentences.ts'
-import { compose, openQuickest, type Retrying, withLog, withRequestLimit, withRetry } from '../http/layers.ts'
+import { openFlow } from '../http/flow.ts'
+import { compose, type Retrying, withLog, withRequestLimit, withRetry } from '../http/layers.ts'
 import type { Left, Patience } from '../http/patience.ts'
 import { openPool } from '../http/pool.ts'
 import { withRedaction } from '../http/redaction.ts'
@@ -26,6 +27,8 @@ export interface Hub {
   readonly http: Http
   /** Fastest response time so far, ms. */
   readonly quickestMs: () => number | undefined
+  /** Requests to keep in flight. */
+  readonly width: () => number
   /** The file or the variable that holds the token. */
   readonly tokenFrom: string
   readonly secrets: Secrets
@@ -84,13 +87,14 @@ export async function openHub(
   })
   const ledger = await openLedgerOf(provider, { flags, world, target })
   const limit = ledger === undefined ? [] : [withRequestLimit(ledger)]
-  const quickest = openQuickest(elapsedMs)
+  const flow = openFlow(elapsedMs)
   return {
     url: target.url,
     tokenFrom: auth.from,
     secrets,
-    http: compose(pool.http, retry, ...log, ...limit, auth.layer, quickest.layer, withRedaction(secrets.hide)),
-    quickestMs: quickest.ms,
+    http: compose(pool.http, retry, ...log, ...limit, auth.layer, flow.layer, withRedaction(secrets.hide)),
+    quickestMs: flow.quickestMs,
+    width: flow.width,
     ...(ledger === undefined ? {} : { ledger }),
     close: async () => {
       closed.abort()

@@ -1,23 +1,14 @@
 // Reads all users of a system.
 import type { Also, Snapshot } from '../core/types.ts'
 import type { Http } from '../http/types.ts'
+import { widest } from '../http/width.ts'
 import type { ResolvedTarget } from '../io/target.ts'
 import type { HubFlags } from '../options/shared.ts'
 import type { Named, Provider } from '../providers/types.ts'
-import { type Hub, openHub, stoppable } from './connection.ts'
+import { openHub, stoppable } from './connection.ts'
 import { openProgress } from './progress.ts'
 import { connect } from './provider.ts'
 import type { World } from './world.ts'
-
-const connections = 4
-/** For lookups of one user each. */
-const mostLookups = 8
-
-/** As many lookups as keep a hub busy: more of them where answers take long to arrive. */
-export function lookupsWidth({ quickestMs }: Pick<Hub, 'quickestMs'>): () => number {
-  const inTransit = (): number => Math.floor((quickestMs() ?? 0) / 6)
-  return () => Math.min(mostLookups, connections + inTransit())
-}
 
 export interface From {
   readonly target: ResolvedTarget
@@ -27,6 +18,8 @@ export interface From {
   /** Skips a listing that today's requests do not suffice for, and looks up the named users instead. */
   readonly mayLookUp?: boolean
   readonly also?: Also | undefined
+  /** As in `ReadOptions`. */
+  readonly expected?: number | undefined
 }
 
 /** What is read over the same connection after the users. */
@@ -44,9 +37,8 @@ export async function readLiveAnd<More>(
   from: From,
   readMore: ReadMore<More>,
 ): Promise<{ readonly live: Snapshot; readonly more: More }> {
-  const { also, mayLookUp = false } = from
-  const width = also?.tokens === undefined ? connections : mostLookups
-  const hub = await openHub(world, flags, from.target, { connections: width, provider: from.provider })
+  const { also, mayLookUp = false, expected } = from
+  const hub = await openHub(world, flags, from.target, { connections: widest, provider: from.provider })
   const provider = connect(from.provider, world, { ledger: hub.ledger, named: from.named, secrets: hub.secrets })
   const progress = await openProgress(world, 'read')
   try {
@@ -56,7 +48,8 @@ export async function readLiveAnd<More>(
       onRead: progress.read,
       mayLookUp,
       also,
-      width: lookupsWidth(hub),
+      width: hub.width,
+      ...(expected === undefined ? {} : { expected }),
     })
     return { live, more: await readMore(http, live) }
   } finally {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Batch, batchesInFlight } from '../../src/apply/forecast.ts'
 import { openGate } from '../../src/apply/gate.ts'
 import { openPace } from '../../src/apply/pace.ts'
-import { steadyWidth } from '../../src/apply/width.ts'
+import { steadyWidth } from '../../src/http/width.ts'
 
 interface WorldOptions {
   readonly roundTripMs: number

@@ -24,8 +24,8 @@ export async function runHub(where, { crowd, users, scripted, rounds, trials, li
   const near = await startHub(names(crowd, 'crowd'), wanted)
   const hub = where === 'far' ? await farAway(near) : near
   const side = {
-    hubplan: openHubplan(hub, { internals, folder }),
-    reader: openHubplan(near, { internals, folder }),
+    hubplan: openHubplan(hub, { internals, folder, expected: crowd }),
+    reader: openHubplan(near, { internals, folder, expected: crowd }),
     bare: openBare(hub),
     nearBare: openBare(near),
     script: openScript(hub),

@@ -1,11 +1,12 @@
 // What the benchmarks measure without a command around it. They run this from src: dist/ has only its program.
 export { applyPlan } from '../../src/apply/apply.ts'
 export { openPace, usualSizes } from '../../src/apply/pace.ts'
-export { widest, widthFor } from '../../src/apply/width.ts'
+export { widthFor } from '../../src/apply/width.ts'
 export { report } from '../../src/core/actions/report.ts'
 export { defaultLimits } from '../../src/core/limits/index.ts'
 export { actionId } from '../../src/core/names.ts'
 export { freeze } from '../../src/core/plan/freeze.ts'
+export { widest } from '../../src/http/width.ts'
 export { journalPath, openJournal } from '../../src/io/journal.ts'
 export { providers } from '../../src/providers/index.ts'
 export { startSandbox } from '../../src/sandbox/index.ts'

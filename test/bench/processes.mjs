@@ -42,7 +42,8 @@ export async function startHelper(name, ...args) {
 
 /**
  * Runs node to its end.
- * @returns its exit code, its wall time, and with `peak` its largest resident memory in bytes and its processor time
+ * @returns its exit code, its wall time, and with `peak` its largest resident memory in bytes and its processor time,
+ * also without that of the system
  */
 export async function runNode(args, { cwd = root, env = {}, peak = false, input = 'ignore' } = {}) {
   const folder = peak ? openFolder() : undefined
@@ -65,10 +66,10 @@ export async function runNode(args, { cwd = root, env = {}, peak = false, input 
 
 function peakOf(report) {
   try {
-    const { maxRSS, cpu } = JSON.parse(readFileSync(report, 'utf8'))
-    return { bytes: maxRSS * 1024, cpuMs: cpu / 1000 }
+    const { maxRSS, cpu, user } = JSON.parse(readFileSync(report, 'utf8'))
+    return { bytes: maxRSS * 1024, cpuMs: cpu / 1000, userMs: user / 1000 }
   } catch {
     // It was killed, such as by a lack of memory.
-    return { bytes: Number.NaN, cpuMs: Number.NaN }
+    return { bytes: Number.NaN, cpuMs: Number.NaN, userMs: Number.NaN }
   }
 }

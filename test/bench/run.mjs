@@ -19,7 +19,7 @@ WHAT
   mapped      the roster of another program with a mapping, against hubplan's own columns, up to 1,000,000 users
   page        show --format html of up to 250,000 changes, against --format json; and the page in Chromium
   web         hubplan web with 5,000 people and 3,000 changes: each answer, and an apply against hubplan apply
-  startup     --version, --help and show, against an empty program
+  startup     --version, --help, show, and plan for 10 and 5,000 users, against an empty program
   growth      time per step when there are ten times the users
   all         hub, others, small, plan, mapped, page, web, startup, growth
 

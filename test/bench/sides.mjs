@@ -7,14 +7,15 @@ import { join } from 'node:path'
 import pLimit from 'p-limit'
 import { Pool } from 'undici'
 
-/** As in src/commands/plan/save.ts. */
-const readConnections = 4
 const requestOfSelf = { method: 'GET', path: '/hub/api/user' }
 
 /** Every measurement begins with what a command begins with: no connection for reading, one in use before it writes. */
-export function openHubplan({ url, token }, { internals, folder }) {
+/** @param expected about how many users the hub has: a plan's files or its snapshot tell */
+export function openHubplan({ url, token }, { internals, folder, expected }) {
   const { openHub, providers, pause, widthFor, widest, openPace, usualSizes } = internals
-  const connections = widest + 2
+  /** As src/commands/plan/index.ts and src/commands/apply/read.ts read. */
+  const reading = (hub) => ({ now, width: hub.width, expected })
+  const connections = widest + 6
   const provider = providers.jupyterhub
   const signal = new AbortController().signal
   const streams = { err: (text) => process.stderr.write(text), ask: undefined }
@@ -34,15 +35,15 @@ export function openHubplan({ url, token }, { internals, folder }) {
   const wait = (ms) => pause(ms, { signal })
   let runs = 0
   return {
-    read: () => within(readConnections, (hub) => provider.read(hub.http, url, { now })),
+    read: () => within(widest, (hub) => provider.read(hub.http, url, reading(hub))),
     requestsOfRead: () =>
-      within(readConnections, async (hub) => {
+      within(widest, async (hub) => {
         const requests = []
         const http = (req) => {
           requests.push(req)
           return hub.http(req)
         }
-        await provider.read(http, url, { now })
+        await provider.read(http, url, reading(hub))
         return requests
       }),
     requestsOf: (actions, live) => provider.lower(actions, live, usualSizes),

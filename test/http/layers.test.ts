@@ -54,6 +54,17 @@ describe('withRetry', () => {
       'GET 3 1000 the connection was refused',
     ])
   })
+  it.each([
+    ['an answer', reply(503)],
+    ['a lost one', 'lost'],
+    ['one that was never sent', 'unsent'],
+  ] as const)('leaves it to who asked whether an eager request is sent again, after %s', async (_, first) => {
+    const { policy, told } = retrying()
+    const { http, seen } = answers(first, reply(200))
+    await withRetry(policy)(http)({ ...get, isEager: true }).catch(() => undefined)
+    expect(seen).toHaveLength(1)
+    expect(told).toEqual([])
+  })
   it('gives up after the last retry, with the last answer', async () => {
     const { policy } = retrying()
     const { http, seen } = answers(reply(503), reply(503), reply(503), reply(502))

@@ -30,6 +30,13 @@ afterAll(async () => {
 const hubplan = (...args: string[]): Promise<Ran> =>
   run(process.execPath, [installed.hubplan, ...args], installed.folder, hub.env)
 
+/** The chunk of a module that is imported when it is needed. */
+async function chunkOf(module: string): Promise<string> {
+  const folder = join(installed.folder, 'node_modules/hubplan/dist/chunks')
+  const name = (await readdir(folder)).find((file) => file.replace(/-[A-Z0-9]{8}\.js$/, '') === module)
+  return join(folder, name ?? `no ${module}`)
+}
+
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return entries
@@ -37,8 +44,8 @@ async function filesBelow(folder: string): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
 }
 
-/** Bytes of a module and of all that it imports, but for what it imports later. */
-async function loadedBytes(first: string): Promise<number> {
+/** Bytes of the files that are loaded for a module: its own and those that it imports, but for what it imports later. */
+async function loadedFiles(first: string): Promise<number[]> {
   const sizes = new Map<string, number>()
   const open = [first]
   for (const path of open) {
@@ -47,17 +54,24 @@ async function loadedBytes(first: string): Promise<number> {
     sizes.set(path, text.length)
     for (const [, name = ''] of text.matchAll(/(?:from|import)\s?"(\.[^"]+)"/g)) open.push(join(path, '..', name))
   }
-  return [...sizes.values()].reduce((sum, size) => sum + size, 0)
+  return [...sizes.values()]
+}
+
+async function loadedBytes(first: string): Promise<number> {
+  return (await loadedFiles(first)).reduce((sum, size) => sum + size, 0)
 }
 
 describe('the package', () => {
   test('holds what is needed, and nothing else', async () => {
     const files = await filesBelow(join(installed.folder, 'node_modules/hubplan'))
+    const schemas = ['approval', 'hubplan', 'index', 'journal', 'plan', 'policy']
+    const late = ['csv-parse-sync', 'minimatch', 'unhomoglyph', ...schemas.map((name) => `validator-${name}`), 'yaml']
     const chunk = /^dist\/chunks\/[\w-]+-[A-Z0-9]{8}\.js$/
     expect(files.filter((file) => !chunk.test(file)).sort()).toEqual([
       'LICENSE',
       'README.md',
       'dist/THIRD-PARTY-LICENSES.txt',
+      ...late.map((name) => `dist/chunks/${name}.cjs`),
       'dist/cli.js',
       'dist/index.js',
       ...[...manifest.man].sort(),
@@ -113,10 +127,17 @@ describe('the package', () => {
 
   test('loads little to begin with', async () => {
     const dist = join(installed.folder, 'node_modules/hubplan/dist')
-    const line = (await readdir(join(dist, 'chunks'))).find((name) => name.startsWith('line-')) ?? 'no line'
+    const line = await chunkOf('line')
     // What `--version` reads, and what every other command line does before its command is loaded.
     expect(await loadedBytes(join(dist, 'cli.js'))).toBeLessThan(20_000)
-    expect(await loadedBytes(join(dist, 'chunks', line))).toBeLessThan(260_000)
+    expect(await loadedBytes(line)).toBeLessThan(260_000)
+  })
+
+  test('loads few files for a command', async () => {
+    for (const command of ['show', 'validate', 'all', 'apply', 'rehearse', 'status']) {
+      expect((await loadedFiles(await chunkOf(command))).length, command).toBeLessThan(16)
+    }
+    expect(await loadedBytes(await chunkOf('show'))).toBeLessThan(600_000)
   })
 
   test('names no place of the machine that built it', async () => {
@@ -147,6 +168,17 @@ describe('the installed program', () => {
     const applied = await hubplan('apply', 'plan.json', '--results', 'results.xlsx')
     expect(applied.stdout).toContain('Applied: 4 changed, 0 already done.')
     expect(await hubplan('plan', 'users.csv', '--detailed-exitcode')).toMatchObject({ code: 0 })
+  })
+
+  test('reads a hubplan.yaml and what it includes, and says what is wrong in it', async () => {
+    const folder = join(installed.folder, 'yaml')
+    await mkdir(join(folder, 'rosters'), { recursive: true })
+    await writeFile(join(folder, 'rosters/one.csv'), 'username\nyaml-one\n')
+    const file = join(folder, 'hubplan.yaml')
+    await writeFile(file, 'version: 1\ninclude: [{ path: rosters/*.csv }]\n')
+    expect(await hubplan('validate', file)).toMatchObject({ code: 0, stderr: '' })
+    await writeFile(file, 'version: 1\nusers: 7\n')
+    expect(await hubplan('validate', file)).toMatchObject({ code: 1, stderr: expect.stringContaining('users must be') })
   })
 
   test('writes a spreadsheet, and plans it', async () => {

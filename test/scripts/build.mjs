@@ -56,7 +56,7 @@ async function watch() {
 
 async function writeOutputs({ outputFiles }, end = '') {
   for (const { path, text } of outputFiles) {
-    await write(path, loadable(text) + end)
+    await write(path, (path.endsWith('.cjs') ? text : loadable(text)) + end)
     if (text.startsWith('#!')) await chmod(path, 0o755)
   }
 }

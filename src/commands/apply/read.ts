@@ -4,7 +4,6 @@ import { openOthers, roundTripMs, widthFor } from '../../apply/width.ts'
 import { alsoFor } from '../../core/facets/also.ts'
 import { lookupsToCompare } from '../../core/look/lookups.ts'
 import type { Action, Lookups, Snapshot } from '../../core/types.ts'
-import { lookupsWidth } from '../../session/live.ts'
 import { openProgress } from '../../session/progress.ts'
 import { namedIn } from '../../session/provider.ts'
 import { proseForTerminal } from '../../views/safe.ts'
@@ -43,7 +42,8 @@ export async function readHub(
       also: alsoFor(plan.actions),
       mayLookUp: true,
       lookups,
-      width: lookupsWidth(hub),
+      width: hub.width,
+      expected: plan.snapshot.users,
     })
   } finally {
     progress.close()

@@ -155,7 +155,7 @@ async function snapshot<More>(
   })
   const mayLookUp = desired.scope.prune === undefined && desired.rules.length === 0
   const named = [...namedOf(desired), ...(reading.named ?? [])]
-  const from = { target, provider, named, mayLookUp, also: alsoToPlan(desired) }
+  const from = { target, provider, named, mayLookUp, also: alsoToPlan(desired), expected: named.length }
   const read = await readLiveAnd(world, flags, from, reading.readMore)
   checkWorkspace(read.live, config.workspace)
   return read

@@ -68,6 +68,6 @@ export async function saveAndShow(
   }
   if (output !== undefined) await writePlan(output, plan)
   const file = output === undefined ? {} : { file: output }
-  await world.streams.out(render(plan, { ...file, format, ...paperOf(world) }))
+  await world.streams.out(await render(plan, { ...file, format, ...paperOf(world) }))
   if (output !== undefined) world.streams.err(`${proseForTerminal(`The plan is saved in ${output}`)}.\n`)
 }

@@ -25,7 +25,7 @@ export interface Reviewing {
   /** @throws Problem when it cannot be approved now */
   readonly check: () => void
   /** The plans as text. */
-  readonly text: () => string
+  readonly text: () => Promise<string>
   /** Shows it until the reviewer has decided. Imports ink only here. */
   readonly show: (earlier: Earlier | undefined, screen: TakenScreen) => Promise<End>
   /** The command that an approval allows. */
@@ -65,7 +65,7 @@ const ofSeveral = { reviewed: 'plans that were reviewed', shown: 'plans with hub
 
 /** Without a terminal: the text, and how to decide. */
 async function inLines({ flags, world, text, digest }: Reviewing): Promise<ExitCode> {
-  await world.streams.out(text())
+  await world.streams.out(await text())
   const command = `hubplan review ${proseForTerminal(flags.plan)}`
   world.streams.err(
     `Nothing is decided: there is no terminal here. To decide:\n` +

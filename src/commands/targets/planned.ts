@@ -1,7 +1,6 @@
 // The target of a saved plan, for commands that read the hub of a plan.
 import { Problem } from '../../core/problem.ts'
 import type { Plan } from '../../core/types.ts'
-import { hasTargets } from '../../desired/index.ts'
 import { forTarget, inTarget } from '../../session/targets.ts'
 import type { World } from '../../session/world.ts'
 import type { TargetFlags } from './index.ts'
@@ -30,6 +29,8 @@ export async function targetOf(plan: Plan, flags: TargetFlags, world: World): Pr
   checkPlanned(plan, flags.target)
   const planned = plan.planned_with?.target
   if (flags.target !== undefined || planned === undefined) return flags.target
+  // `show` only checks the target: it needs nothing of what reads files.
+  const { hasTargets } = await import('../../desired/index.ts')
   return (await hasTargets(flags, world)) ? planned : undefined
 }
 

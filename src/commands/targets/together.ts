@@ -43,7 +43,7 @@ async function showAll(ran: readonly Ran[], making: Making, world: World): Promi
   await world.streams.out(
     format === 'json'
       ? printable(all.map((one) => jsonOf(one, made.get(one.name))))
-      : renderSet(set, { ...at, format, ...paperOf(world) }),
+      : await renderSet(set, { ...at, format, ...paperOf(world) }),
   )
   if (folder === undefined) return
   const words = `${count(made.size, 'plan')} ${isOrAre(made.size)} saved in ${folder}`

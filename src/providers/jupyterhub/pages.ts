@@ -1,5 +1,6 @@
 // Reads a whole list from an API whose offsets shift when a user is deleted. Pages overlap by one row: the seam. If the
 // last row of a page is not the first of the next, rows moved between the two requests, and all is read again.
+import pLimit from 'p-limit'
 import { Problem } from '../../core/problem.ts'
 import type { ReadEvent } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
@@ -9,8 +10,9 @@ import { type Page, toPage } from './convert.ts'
 
 /** The hub's default maximum; larger requests are cut silently. */
 const askFor = 200
-/** A hub takes about 20 ms per page: this many requests cover a round trip of 50 ms. */
-const pagesInFlight = 4
+/** The maximum of pages that set out before the first one has told how many there are. */
+const mostAhead = 3
+const usualWidth = 4
 const tries = 5
 
 export interface Listing<Item> {
@@ -26,6 +28,12 @@ export interface ListOptions<Item> {
   /** More of the query, such as `&state=ready`. */
   readonly query?: string
   readonly onRead: (event: ReadEvent) => void
+  /** As in `ReadOptions`. */
+  readonly width?: (() => number) | undefined
+  /** About how many rows there are. */
+  readonly expected?: number | undefined
+  /** Resolves when the token has proven good. Pages that set out before are asked for again where they get no answer. */
+  readonly proven?: Promise<unknown> | undefined
 }
 
 /**
@@ -38,7 +46,10 @@ export async function readList<Item extends { readonly name: string }>(
 ): Promise<Listing<Item>> {
   let why = ''
   for (let attempt = 1; attempt <= tries; attempt += 1) {
-    const listing = await readOnce(http, options)
+    const listing = await readOnce(
+      http,
+      attempt === 1 ? options : { ...options, expected: undefined, proven: undefined },
+    )
     if (typeof listing !== 'string') return listing
     why = listing
     options.onRead({ type: 'moved', what: options.what, attempt, why })
@@ -72,14 +83,29 @@ async function readOnce<Item extends { readonly name: string }>(
     options.onRead({ type: 'page', what: options.what, rows: Math.min(rows, page.total), total: page.total })
     return { page, items: items.map(options.convert), reply }
   }
-  const { reply: first, ...begin } = await fetchPage(0)
+  const fetchEarly = async (offset: number): ReturnType<typeof fetchPage> => {
+    if (options.proven === undefined) return fetchPage(offset)
+    try {
+      return await fetchPage(offset, (req) => http({ ...req, isEager: true }))
+    } catch {
+      await options.proven
+      return fetchPage(offset)
+    }
+  }
+  const opening = fetchEarly(0)
+  const ahead = new Map(offsetsAhead(options.expected).map((offset) => [offset, fetchEarly(offset)]))
+  // One that the first page makes useless may fail.
+  for (const page of ahead.values()) page.catch(() => undefined)
+  const { reply: first, ...begin } = await opening
   const { limit } = begin.page
   const step = Math.max(1, limit - 1)
+  const isAsAsked = limit === askFor
   const joining = openJoining(begin, step)
   let hasFailed = false
   const read = async (index: number, from = http): Promise<void> => {
     try {
-      const { page, items } = await fetchPage(index * step, from)
+      const offset = index * step
+      const { page, items } = await ((isAsAsked ? ahead.get(offset) : undefined) ?? fetchPage(offset, from))
       joining.take(index, { page, items })
     } catch (thrown) {
       hasFailed = true
@@ -88,16 +114,16 @@ async function readOnce<Item extends { readonly name: string }>(
   }
   // The pages that the first one counted are read at once; later ones one by one.
   const expected = pagesOf(begin.page, step)
-  let begun = 1
-  const readOn = async (from: Http): Promise<void> => {
+  const width = options.width ?? (() => usualWidth)
+  const inFlight = pLimit(width())
+  const readNext = async (index: number, from: Http): Promise<void> => {
     // Rows moved, so all is read again, or a page is unreadable: the rest is useless.
-    while (begun < expected && joining.why() === undefined && !hasFailed) {
-      begun += 1
-      await read(begun - 1, from)
-    }
+    if (joining.why() !== undefined || hasFailed) return
+    await read(index, from)
+    inFlight.concurrency = width()
   }
-  const readers = Math.min(pagesInFlight, expected - 1)
-  await together(http, (all) => Promise.all(Array.from({ length: readers }, () => readOn(all))))
+  const others = Array.from({ length: expected - 1 }, (_, index) => index + 1)
+  await together(http, (all) => Promise.all(others.map((index) => inFlight(() => readNext(index, all)))))
   const last = expected + mostMore(expected)
   for (let next = expected; joining.hasNext(); next += 1) {
     if (next === last) throw endless(options.what, begin.page.total, joining.total())
@@ -108,6 +134,14 @@ async function readOnce<Item extends { readonly name: string }>(
   const checked = limit > 1 ? joining.pages() - 1 : 0
   if (checked > 0) options.onRead({ type: 'seams', what: options.what, checked })
   return { byName: joining.byName, first }
+}
+
+/** Offsets of the pages that about so many rows certainly fill. */
+function offsetsAhead(expected = 0): readonly number[] {
+  const step = askFor - 1
+  // Half of the rows may have gone since.
+  const full = Math.min(mostAhead, Math.floor(expected / 2 / step))
+  return Array.from({ length: full }, (_, index) => (index + 1) * step)
 }
 
 /** The maximum of pages beyond the first count: a list that grows faster than it is read never ends. */

@@ -9,7 +9,7 @@ import { dateOf, isRecord } from '../replies.ts'
 import type { ReadOptions } from '../types.ts'
 import { apiPath, get } from './api.ts'
 import { strange, toGroup, toIdentity, toUser } from './convert.ts'
-import { readList } from './pages.ts'
+import { type Listing, readList } from './pages.ts'
 import { shownBy } from './scopes.ts'
 import { seesTokens, withTokens } from './tokens.ts'
 
@@ -27,7 +27,18 @@ export function read(http: Http, url: string, options: ReadOptions): Promise<Sna
 }
 
 async function readAll(http: Http, url: string, options: ReadOptions): Promise<Snapshot> {
-  const identity = await whoami(http)
+  const onRead = options.onRead ?? (() => undefined)
+  const { width, expected } = options
+  const asked = whoami(http)
+  const readUsers = (query: string, convert: (item: unknown) => LiveUser): Promise<Listing<LiveUser>> =>
+    readList(http, { what: 'users', convert, query, onRead, width, expected, proven: asked })
+  // Whether stopped servers can be asked for depends on the version, which the token's identity tells.
+  const isEarly = options.only === undefined && options.also?.stoppedServers !== true
+  const early = isEarly ? readUsers('', (item) => toUser(item, options.also)) : undefined
+  if (isEarly) openConnections(http, expected)
+  // When the token is refused, that is the fault to report.
+  early?.catch(() => undefined)
+  const identity = await asked
   const { base, query, asUser } = openReading(identity, url, options.also)
   const seesGroups = identity.scopes.includes('list:groups')
   if (options.only !== undefined)
@@ -35,10 +46,9 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
       ...base,
       ...(await lookUp(http, options.only, { seesGroups, now: options.now, asUser, query })),
     })
-  const onRead = options.onRead ?? (() => undefined)
   const [users, groups, services, authenticator] = await Promise.all([
-    readList(http, { what: 'users', convert: asUser, query: query === '' ? '' : `&${query}`, onRead }),
-    seesGroups ? readList(http, { what: 'groups', convert: toGroup, onRead }) : undefined,
+    early ?? readUsers(query === '' ? '' : `&${query}`, asUser),
+    seesGroups ? readList(http, { what: 'groups', convert: toGroup, onRead, width: options.width }) : undefined,
     seesServices(identity) ? readServices(http) : undefined,
     identity.scopes.includes('read:hub') ? readAuthenticator(http) : undefined,
   ])
@@ -84,6 +94,18 @@ export function openReading(identity: Identity, url: string, asked: Also | undef
 /** The query of requests for users. */
 export function queryFor(also: Also | undefined): string {
   return also?.stoppedServers === true ? stoppedToo : ''
+}
+
+/** Users beyond whom a listing has enough pages for more connections. */
+const manyUsers = 1000
+const spareConnections = 4
+
+/** Opens connections for the pages to come: over a long way a handshake takes longer than the hub takes for a page. */
+function openConnections(http: Http, expected = 0): void {
+  if (expected < manyUsers) return
+  for (let spare = 0; spare < spareConnections; spare += 1) {
+    http({ method: 'GET', path: apiPath(''), isEager: true }).catch(() => undefined)
+  }
 }
 
 /** The snapshot with the tokens of the users that are asked for, as far as the token sees them. */

@@ -2,19 +2,28 @@
 
 import { describe, expect, it } from 'vitest'
 import type { Http } from '../../../src/http/types.ts'
-import { readList } from '../../../src/providers/jupyterhub/pages.ts'
+import { type ListOptions, readList } from '../../../src/providers/jupyterhub/pages.ts'
 import * as fc from '../../helpers/draws.ts'
 
 const names = (size: number): string[] => Array.from({ length: size }, (_, index) => `u${index}`)
 
 /** A hub whose answers take as many turns as `turns` says, so that later pages may come first. */
-function hubOf(rows: (request: number) => readonly string[], limit: number, turns: (request: number) => number) {
+function hubOf(
+  rows: (request: number) => readonly string[],
+  limit: number,
+  turns: (request: number) => number,
+  more: Partial<ListOptions<{ name: string }>> = {},
+) {
   const offsets: number[] = []
+  const flight = { now: 0, most: 0 }
   const http: Http = async ({ path }) => {
     const offset = Number(new URL(path, 'http://hub').searchParams.get('offset'))
     const request = offsets.push(offset)
     const all = rows(request)
+    flight.now += 1
+    flight.most = Math.max(flight.most, flight.now)
     for (let turn = turns(request); turn > 0; turn -= 1) await Promise.resolve()
+    flight.now -= 1
     const items = all.slice(offset, offset + limit).map((name) => ({ name }))
     const next = offset + limit < all.length ? { offset: offset + limit } : null
     const body = { items, _pagination: { offset, limit, total: all.length, next } }
@@ -28,8 +37,9 @@ function hubOf(rows: (request: number) => readonly string[], limit: number, turn
       onRead: (event) => {
         if (event.type === 'moved') why.push(event.why)
       },
+      ...more,
     })
-  return { list, offsets, why }
+  return { list, offsets, why, flight }
 }
 
 describe('a list of pages', () => {
@@ -46,6 +56,56 @@ describe('a list of pages', () => {
         expect(new Set(offsets).size).toBe(offsets.length)
       }),
     )
+  })
+  it('has as many pages in flight as its answers ask for', async () => {
+    const widths = [4, 4, 6, 9]
+    const width = (): number => (widths.length > 1 ? widths.shift() : widths[0]) ?? 0
+    const { list, flight } = hubOf(
+      () => names(300),
+      10,
+      () => 5,
+      { width },
+    )
+    expect((await list()).byName.size).toBe(300)
+    expect(flight.most).toBe(9)
+  })
+  it.each([
+    { expected: undefined, first: [0] },
+    { expected: 390, first: [0] },
+    { expected: 700, first: [0, 199] },
+    { expected: 100_000, first: [0, 199, 398, 597] },
+  ])('of about $expected rows sets out with the pages at $first', async ({ expected, first }) => {
+    const { list, offsets, flight } = hubOf(
+      () => names(1000),
+      200,
+      () => 5,
+      { expected },
+    )
+    const listing = list()
+    expect(offsets).toEqual(first)
+    expect([...(await listing).byName.keys()]).toEqual(names(1000))
+    expect([...offsets].sort((one, other) => one - other)).toEqual([0, 199, 398, 597, 796, 995])
+    expect(flight.most).toBeLessThanOrEqual(4)
+  })
+  it.each([
+    { what: 'has fewer rows', count: 150, limit: 200 },
+    { what: 'makes smaller pages', count: 1000, limit: 50 },
+  ])('that $what than expected is whole all the same', async ({ count, limit }) => {
+    const { list } = hubOf(
+      () => names(count),
+      limit,
+      (request) => 3 * request,
+      { expected: 5000 },
+    )
+    expect([...(await list()).byName.keys()]).toEqual(names(count))
+  })
+  it('does not mind a page that its first one makes useless', async () => {
+    const rows = (request: number): readonly string[] => {
+      if (request === 3) throw new Error('broken')
+      return names(120)
+    }
+    const { list } = hubOf(rows, 50, () => 2, { expected: 5000 })
+    expect((await list()).byName.size).toBe(120)
   })
   it('that moves is begun anew at once: the rest of its pages is not asked for', async () => {
     const before = names(100)

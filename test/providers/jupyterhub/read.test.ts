@@ -2,6 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 
 import type { Problem } from '../../../src/core/problem.ts'
 import type { ReadEvent, Snapshot } from '../../../src/core/types.ts'
+import { compose, withRetry } from '../../../src/http/layers.ts'
+import { lostError } from '../../../src/http/lost.ts'
+import type { Http } from '../../../src/http/types.ts'
 import { read } from '../../../src/providers/jupyterhub/read.ts'
 import { drafted } from '../../core/live.ts'
 import { now } from '../../helpers/clocks.ts'
@@ -28,9 +31,31 @@ async function hubOf(options: SandboxOptions, scopes: readonly string[] = fullSc
 const people = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ name: `u${String(index).padStart(4, '0')}` }))
 
+/** The first page may set out with the question who the token is; nothing else does. */
+function pathsOf(sandbox: Sandbox): string[] {
+  return sandbox.requests.map(({ path }) => path)
+}
+
 function listings(sandbox: Sandbox): string[] {
   return sandbox.requests.filter((request) => request.path.startsWith('/users')).map((request) => request.path)
 }
+
+describe('connections', () => {
+  it.each([
+    { expected: 999, asked: 0 },
+    { expected: 1000, asked: 4 },
+  ])('for $expected users: $asked are opened before there are pages for them', async ({ expected, asked }) => {
+    const { sandbox, client } = await hubOf({ users: people(3) })
+    const paths: string[] = []
+    const http: Http = (req) => {
+      paths.push(req.path)
+      return client.http(req)
+    }
+    const { users } = await read(http, sandbox.url, { now, expected })
+    expect(users.size).toBe(3)
+    expect(paths.filter((path) => path === '/hub/api/')).toHaveLength(asked)
+  })
+})
 
 describe('a snapshot', () => {
   it.each([1, 2, 7, 50, 200])('has everybody once on a hub whose pages hold %i', async (maxPage) => {
@@ -225,7 +250,7 @@ describe('a hub that cannot be read', () => {
     const { code, message } = await problem(read(stranger.http, sandbox.url, { now }))
     expect(code).toBe('scopes')
     expect(message).toMatch(/^The hub refused the token at \/hub\/api\/user: /)
-    expect(listings(sandbox)).toEqual([])
+    expect(new Set([...pathsOf(sandbox), '/users'])).toEqual(new Set(['/user', '/users']))
   })
   it('is not there', async () => {
     const { sandbox, client } = await hubOf({ users: [] })
@@ -272,7 +297,30 @@ describe('a hub that cannot be read', () => {
       code: 'target',
       message: 'The hub redirected /hub/api/user to /hub/login (302), which hubplan never follows.',
     })
-    expect(sandbox.requests).toHaveLength(1)
+    expect(new Set([...pathsOf(sandbox), '/users'])).toEqual(new Set(['/user', '/users']))
+  })
+  it('is told of once while it does not answer, however many pages set out with the first request', async () => {
+    const { sandbox } = await hubOf({ users: [] })
+    const told: string[] = []
+    const http: Http = compose(
+      async () => Promise.reject(lostError({ sent: false, why: 'the connection was refused' })),
+      withRetry({
+        retries: 2,
+        wait: async () => undefined,
+        random: () => 0,
+        onRetry: ({ path }, attempt) => told.push(`${path} ${attempt}`),
+      }),
+    )
+    const { code } = await problem(read(http, sandbox.url, { now, expected: 5000 }))
+    expect(code).toBe('connection')
+    expect(told).toEqual(['/hub/api/user 1', '/hub/api/user 2'])
+  })
+  it('is asked again for a page that set out early and was lost', async () => {
+    const { sandbox, client, take } = await hubOf({ users: people(900) })
+    sandbox.misbehave({ path: '/users', times: 2, action: { type: 'drop', when: 'before' } })
+    const { users } = await read(client.http, sandbox.url, { now, expected: 900 })
+    expect([...users.keys()]).toEqual([...(await take()).users.keys()])
+    expect(users.size).toBe(900)
   })
   it('is read again after a passing fault', async () => {
     const { sandbox, take } = await hubOf({ users: people(3) })

@@ -93,11 +93,16 @@ describe('tokens', () => {
     const { sandbox, take, events } = await hubOf({ users })
     let open = 0
     let most = 0
+    let meet: () => void = () => undefined
+    const met = new Promise<void>((resolve) => {
+      meet = resolve
+    })
     sandbox.onRequest(async ({ path }) => {
       if (!path.endsWith('/tokens')) return
       open += 1
       most = Math.max(most, open)
-      await new Promise((resolve) => setImmediate(resolve))
+      if (open === 2) meet()
+      await met
       open -= 1
     })
     await take({ also: { tokens: () => () => true }, width: () => 2 })

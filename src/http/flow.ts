@@ -1,0 +1,48 @@
+// How long answers take, and by that how many requests to keep in flight.
+import type { Layer } from './types.ts'
+import { steadyWidth, widthFor } from './width.ts'
+
+/** What one request takes the system until an answer tells more, ms: a page of 200 users takes 20. */
+const pageMs = 18
+/** Upper limit before requests that overlap tell more. */
+const firstWidest = 8
+/** Weight of the newest answer in the moving average. */
+const newest = 0.2
+
+export interface Flow {
+  readonly layer: Layer
+  /** The quickest answer so far, ms: about the round trip, measured without extra requests. */
+  readonly quickestMs: () => number | undefined
+  /** Requests to keep in flight, by the answers so far. */
+  readonly width: () => number
+}
+
+export function openFlow(nowMs: () => number): Flow {
+  let quickest: number | undefined
+  let steady: number | undefined
+  let inFlight = 0
+  // The first answers come over new connections: the handshake takes as long as the way of the request.
+  const width = (): number => Math.round(steady ?? Math.min(firstWidest, widthFor((quickest ?? 0) / 2, pageMs)))
+  const note = (ms: number): void => {
+    quickest = Math.min(quickest ?? Number.POSITIVE_INFINITY, ms)
+    // Fewer in flight, as at the beginning and at the end, tell nothing of how many the system takes.
+    if (inFlight < width()) return
+    const now = steadyWidth({ roundTripMs: quickest, width: inFlight, usualMs: ms })
+    steady = steady === undefined ? now : steady + (now - steady) * newest
+  }
+  return {
+    layer: (next) => async (req) => {
+      const from = nowMs()
+      inFlight += 1
+      try {
+        const reply = await next(req)
+        note(nowMs() - from)
+        return reply
+      } finally {
+        inFlight -= 1
+      }
+    },
+    quickestMs: () => quickest,
+    width,
+  }
+}
