@@ -4,6 +4,7 @@ import { precheck } from '../core/actions/precheck.ts'
 import { dependsOn, waves } from '../core/actions/waves.ts'
 import { adminsAfter } from '../core/guards/admins.ts'
 import { leastAdmins } from '../core/limits/policy.ts'
+import { lookupsForAdmins } from '../core/look/lookups.ts'
 import type { Action, Plan, Snapshot } from '../core/types.ts'
 import type { Call } from '../providers/types.ts'
 import { type Birth, birthsOf, callsOf } from './births.ts'
@@ -133,7 +134,8 @@ async function keepAdmins(run: Run, todo: readonly Action[]): Promise<readonly A
   const losing = todo.filter((action) => takesAdmin(action, run.live))
   const least = leastAdmins(run.plan, run.deps.policy)
   if (losing.length === 0 || least === 0 || run.live.listed === false) return todo
-  const live = await look(run, {})
+  const lookups = lookupsForAdmins({ plan: run.plan, ofSystem: run.deps.provider.extent }, losing, least)
+  const live = await look(run, lookups === undefined ? {} : { lookups })
   const left = 'why' in live ? 0 : adminsAfter(losing, live)
   if (left >= least) return todo
   const why =

@@ -101,7 +101,7 @@ function sentence(
 /** How the membership of the stored name changed. */
 function moved(run: Run, { action, other }: { action: Action; other: Other }, name: string): string {
   if (!isMembership(action)) return ''
-  const wasIn = run.live.users.get(name)?.groups?.includes(action.group) === true
+  const wasIn = membersOf(run.live, action.group).includes(name)
   const isIn = other.among?.includes(name) ?? wasIn
   if (wasIn === isIn) return ''
   return isIn
@@ -149,8 +149,9 @@ function inListing(run: Run, { doubt: { other } }: Strange, live: Snapshot): str
   return storedAs(other.asked, freshNames(run, other.kind, live)) ?? storedAs(other.asked, names)
 }
 
-/** Names that appeared since the run began and are not in the plan. */
+/** Names that appeared since the run began and are not in the plan; none where it began without all names. */
 function freshNames(run: Run, kind: Other['kind'], live: Snapshot): readonly string[] {
+  if (run.live.lookedAt !== undefined) return []
   const [before, now] = kind === 'user' ? [run.live.users, live.users] : [run.live.groups, live.groups]
   const ours = new Set(run.whole.flatMap(namesOf))
   return [...(now?.keys() ?? [])].filter((name) => before?.has(name) !== true && !ours.has(name))

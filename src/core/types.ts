@@ -280,6 +280,30 @@ export interface Also {
   readonly tokens?: AskedTokens | undefined
 }
 
+/** What a check needs to see besides the users and groups that its actions name; `all`: every user. */
+export type Extent =
+  | 'all'
+  | {
+      /** The members of the groups. */
+      readonly members?: true
+      /** All groups, for their names. */
+      readonly everyGroup?: true
+      /** The names of services. */
+      readonly services?: true
+      /** The class of the authenticator. */
+      readonly authenticator?: true
+      /** So many admins besides the users of the actions. */
+      readonly admins?: number
+    }
+
+/** What to look up of a system in place of reading it whole. */
+export interface Lookups extends Exclude<Extent, 'all'> {
+  readonly users: readonly string[]
+  readonly groups: readonly string[]
+  /** Users who do not count as admins. */
+  readonly besides: readonly string[]
+}
+
 /** A server of a user, with what is read on request only. */
 export interface AnyServer extends Server {
   /** null: it does not run. */
@@ -309,6 +333,8 @@ export interface LiveGroup {
   readonly roles?: readonly string[]
   /** Absent when unseen, or when the hub is too old to have them. */
   readonly properties?: Properties
+  /** Only where groups are looked up in place of all users: otherwise the users say which groups they are in. */
+  readonly members?: readonly string[]
   /**
    * Why its members are not managed here: `system`: nothing changes them; `synced`: filled from outside, and members
    * may be added. Neither may be deleted.
@@ -342,6 +368,11 @@ export interface Snapshot {
   readonly terms?: QuotaTerms
   /** Optional capabilities of this system's version. */
   readonly offers?: ReadonlySet<string>
+  /**
+   * The number of users that were looked at because all were not needed. The others are absent here, and `complete` is
+   * false.
+   */
+  readonly lookedAt?: number
   /** The system could not list its users: only named users are included, looked up one by one. */
   readonly listed?: false
   /** Requests for one whole listing, on a system with a request limit; also when the limit prevented the listing. */
@@ -418,6 +449,15 @@ export interface Outcome {
   readonly isAccepted?: true
 }
 
+/** How many users an apply looked at; undefined: all of them, or none at the end. */
+export type LookedAt = {
+  /** The number of all users when the plan was made. */
+  readonly of: number
+} & (
+  | { readonly atStart: number; readonly atEnd: number | undefined }
+  | { readonly atStart: undefined; readonly atEnd: number }
+)
+
 /** The result of an apply. */
 export interface Report {
   /** In the plan's order. */
@@ -425,6 +465,8 @@ export interface Report {
   readonly counts: Readonly<Record<OutcomeKind, number>>
   /** Actions whose after-state does not hold in the closing re-read; undefined without one. */
   readonly residual: readonly Outcome[] | undefined
+  /** Where users were looked up in place of reading all; absent when all were read each time. */
+  readonly lookedAt?: LookedAt
   /** Why the run stopped early. */
   readonly why?: string
   /** The kind of failure that stopped it. */

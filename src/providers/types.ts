@@ -5,9 +5,11 @@ import type {
   Action,
   ActionOf,
   Also,
+  Extent,
   Facet,
   FailureKind,
   Finding,
+  Lookups,
   Need,
   Op,
   Quota,
@@ -116,6 +118,11 @@ export interface ReadOptions {
   readonly now: () => string
   /** Look up only the subjects of these actions. The snapshot then omits all others. */
   readonly only?: readonly Action[]
+  /**
+   * Look these up in place of reading all users: the snapshot then omits all others. All are read nevertheless where the
+   * lookups do not show what they are for.
+   */
+  readonly lookups?: Lookups | undefined
   /** The users named by the files or the plan: a system that cannot list its users looks up each of them. */
   readonly named?: readonly Named[]
   /** Only the named users matter: a listing with more requests than today's rest is replaced by lookups. */
@@ -277,6 +284,11 @@ export interface Provider {
   readonly ci?: { readonly reading?: readonly string[] }
   /** Actions that this system does not support, or handles unexpectedly. Pure. */
   check?(actions: readonly Action[], live: Snapshot): Finding[]
+  /**
+   * What `check` and `refusal` need to see besides the users and groups of the actions. Absent where `read` takes no
+   * `lookups`: all users are read each time. Never less for more actions. Pure.
+   */
+  extent?(actions: readonly Action[]): Extent
   /** The rights that the token needs for these actions on this version. Pure. */
   needs(actions: readonly Action[], live: Snapshot): Need[]
   /** @returns Problem `scopes` when the token lacks the rights for these actions. Pure. */

@@ -1,7 +1,7 @@
 import { codeOf, countAll, exitOfAll, isDone, type TargetEnd } from '../core/actions/ends.ts'
 import type { PlanSet } from '../core/planset.ts'
 import { formatPlace, type Problem } from '../core/problem.ts'
-import type { ApplyEvent, FailureKind, Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
+import type { ApplyEvent, FailureKind, LookedAt, Outcome, OutcomeKind, Plan, Report } from '../core/types.ts'
 import { adviceWords } from './model/advice.ts'
 import { isPart } from './model/set/rows.ts'
 import { jsonForTerminal } from './safe.ts'
@@ -27,6 +27,11 @@ export interface ReportJson {
   readonly outcomes: readonly OutcomeJson[]
   /** null when the hub was not read again at the end. */
   readonly residual: readonly OutcomeJson[] | null
+  /**
+   * How many users were looked at where not all were read; null: all of them, or none at the end. `of`: the number of all
+   * when the plan was made.
+   */
+  readonly looked_at?: { readonly start: number | null; readonly end: number | null; readonly of: number }
   /** Next steps as sentences; left out when all is done. */
   readonly next?: readonly string[]
 }
@@ -99,6 +104,7 @@ function reportData(plan: Plan, report: Report): ReportJson {
     ...(report.why === undefined ? {} : { why: report.why }),
     outcomes: report.outcomes.map(outcomeJson),
     residual: report.residual?.map(outcomeJson) ?? null,
+    ...(report.lookedAt === undefined ? {} : { looked_at: lookedAtJson(report.lookedAt) }),
     ...(next.length === 0 ? {} : { next }),
   }
 }
@@ -111,6 +117,10 @@ export function eventJson(event: ApplyEvent, target?: string): string {
   if (target === undefined) return line(event)
   const { type, ...rest } = event
   return line({ type, target, ...rest } as TargetEventJson)
+}
+
+function lookedAtJson({ atStart, atEnd, of }: LookedAt): NonNullable<ReportJson['looked_at']> {
+  return { start: atStart ?? null, end: atEnd ?? null, of }
 }
 
 /** The report as the last line of NDJSON. */

@@ -17,6 +17,7 @@ export function reportText(plan: Plan, report: Report, options: Options): string
   const lines = [
     paint(options, report.ok ? 'gain' : 'alarm', headline(plan, report)),
     ...scheduleLines(report),
+    ...lookedAtLines(report),
     ...(report.why === undefined ? [] : ['', `Stopped: ${proseForTerminal(report.why)}.`]),
     ...troubles.flatMap((trouble) => troubleLines(trouble, report, options)),
     ...residualLines(report, options),
@@ -68,6 +69,22 @@ function scheduleLines({ outcomes }: Report): readonly string[] {
     ...[...days].map(([day, all]) => `${count(all.length, 'delete')} ${isOrAre(all.length)} scheduled for ${day}.`),
     ...(again === 0 ? [] : [`${count(again, 'delete')} ${again === 1 ? 'was' : 'were'} sent again: ${doubt}.`]),
   ]
+}
+
+/** Where not all users were read. */
+function lookedAtLines({ lookedAt }: Report): readonly string[] {
+  if (lookedAt === undefined) return []
+  const { atStart, atEnd } = lookedAt
+  const all = `not at all ${number(lookedAt.of)}`
+  if (atStart === undefined) return [`Looked at ${usersOf(atEnd)} after the changes, ${all}.`]
+  if (atEnd === undefined) return [`Looked at ${usersOf(atStart)} before the changes, ${all}.`]
+  if (atStart === atEnd) return [`Looked at ${usersOf(atStart)}, ${all}.`]
+  return [`Looked at ${usersOf(atStart)} before the changes and ${number(atEnd)} after them, ${all}.`]
+}
+
+/** A plan may be about groups alone. */
+function usersOf(users: number): string {
+  return users === 0 ? 'no user' : count(users, 'user')
 }
 
 const troubles = [

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { report } from '../../src/core/actions/report.ts'
 import type { ApplyEvent } from '../../src/core/types.ts'
 import { table, type Wanted } from '../core/live.ts'
-import { bed, changes, closeBeds, kinds, paceOf, people } from './bed.ts'
+import { anyBed, bed, changes, closeBeds, kinds, paceOf, people } from './bed.ts'
 
 afterEach(closeBeds)
 
@@ -206,7 +206,7 @@ describe('a refusal that speaks of the token', () => {
   })
 })
 
-describe('the last admin', () => {
+describe.each(anyBed)('the last admin of %s', (_, bed) => {
   it('stays when the promotion of the next one failed', async () => {
     const { sandbox, plan, apply } = await bed({ users: [{ name: 'root', admin: true }, { name: 'heir' }] })
     const frozen = await plan(rows(['heir', 'yes', '', ''], ['root', 'no', '', '']))
@@ -349,7 +349,7 @@ describe('a hub that became slow', () => {
   })
 })
 
-describe('two plans at once', () => {
+describe.each(anyBed)('two plans at once for %s', (_, bed) => {
   it('cannot take the last admins between them', async () => {
     const { sandbox, plan, apply } = await bed({
       users: [

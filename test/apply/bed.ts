@@ -4,6 +4,8 @@ import { openPace, type Pace } from '../../src/apply/pace.ts'
 import type { ApplyDeps } from '../../src/apply/types.ts'
 import { report } from '../../src/core/actions/report.ts'
 import { alsoFor, alsoToPlan } from '../../src/core/facets/also.ts'
+import { optionsAtApply } from '../../src/core/limits/policy.ts'
+import { lookupsToBegin } from '../../src/core/look/lookups.ts'
 import { freeze } from '../../src/core/plan/freeze.ts'
 import type { ApplyEvent, Plan, Report } from '../../src/core/types.ts'
 import { compose, withRetry, withToken } from '../../src/http/layers.ts'
@@ -82,7 +84,9 @@ export async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed>
     apply: async (plan, more) => {
       const events: ApplyEvent[] = []
       let clock = 0
-      const read = () => jupyterhub.read(http, url, { now, also: alsoFor(plan.actions) })
+      const looking = { plan, ofSystem: jupyterhub.extent }
+      const lookups = lookupsToBegin(looking, optionsAtApply(plan, undefined))
+      const read = () => jupyterhub.read(http, url, { now, also: alsoFor(plan.actions), lookups })
       const live = await read()
       await applyPlan(plan, live, {
         provider: jupyterhub,
@@ -108,6 +112,24 @@ export async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed>
     },
   }
 }
+
+/** The same, with plans that say that the hub has many users: then an apply looks up those that it needs. */
+export async function largeBed(hub: SandboxOptions): Promise<Bed> {
+  const small = await bed(hub)
+  return {
+    ...small,
+    plan: async (wanted) => {
+      const plan = await small.plan(wanted)
+      return { ...plan, snapshot: { ...plan.snapshot, users: 20_000 } }
+    },
+  }
+}
+
+/** For tests that hold on hubs of any size. */
+export const anyBed = [
+  ['a hub of one page', bed],
+  ['a hub of many pages', largeBed],
+] as const
 
 export const people = (count: number, prefix = 's') =>
   Array.from({ length: count }, (_, index) => `${prefix}${String(index).padStart(3, '0')}`)

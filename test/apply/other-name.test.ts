@@ -7,7 +7,7 @@ import type { ApplyEvent, Facet } from '../../src/core/types.ts'
 import type { Provider, Verdict } from '../../src/providers/types.ts'
 import { snapshot, table, user, type Wanted } from '../core/live.ts'
 import type { SandboxOptions } from '../helpers/sandbox.ts'
-import { bed, changes, closeBeds, kinds, messagesOf, people } from './bed.ts'
+import { anyBed, bed, changes, closeBeds, kinds, messagesOf, people } from './bed.ts'
 import { play, playerOf, scripted } from './script.ts'
 
 afterEach(closeBeds)
@@ -244,7 +244,7 @@ describe('a run that was stopped for another name', () => {
   })
 })
 
-describe('members that the hub stores under another name', () => {
+describe.each(anyBed)('members that %s stores under another name', (_, bed) => {
   const group = (name: string, to: string): Wanted => ({
     ...rows([name, '', to, '']),
     groups: [{ name: 'ml', exact: false, isDeclared: true, at: { file: 'h.yaml' } }],
@@ -303,7 +303,7 @@ describe('members that the hub stores under another name', () => {
   })
 })
 
-describe('an answer about somebody else', () => {
+describe.each(anyBed)('an answer of %s about somebody else', (_, bed) => {
   const answer = (method: 'PATCH' | 'POST' | 'PUT', path: string, body: object) =>
     ({ method, path, action: { type: 'reply', status: method === 'POST' ? 201 : 200, body } }) as const
 

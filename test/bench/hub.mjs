@@ -27,10 +27,11 @@ export function onPostgres(version) {
 /**
  * A hub with these users, and a token that may do everything.
  * @param users names as `names` of jobs.mjs makes them
+ * @param first records of users that a real hub or the sandbox has before them
  * @param wanted one of `versions`; without it the first JupyterHub that is installed, or the sandbox when none is
  */
-export async function startHub(users, wanted) {
-  if (wanted === 'sandbox') return startStandIn(users, 'the sandbox')
+export async function startHub(users, wanted, first) {
+  if (wanted === 'sandbox') return startStandIn(users, 'the sandbox', first)
   if (wanted in priced) {
     const version = priced[wanted]
     const helper = await startHelper('priced.mjs', users.length, version)
@@ -43,21 +44,21 @@ export async function startHub(users, wanted) {
   const some = version === undefined ? real : [version]
   const found = some.find((each) => realHubMissing(each, around) === undefined)
   if (found === undefined) {
-    return startStandIn(users, `the sandbox, for want of a JupyterHub (${realHubMissing(some[0], around)})`)
+    return startStandIn(users, `the sandbox, for want of a JupyterHub (${realHubMissing(some[0], around)})`, first)
   }
   // Made in one commit, as they are in the database when the hub's API made them: thousands take a second.
-  const hub = await startRealHub({ crowd: users, version: found, around })
+  const hub = await startRealHub({ users: first, crowd: users, version: found, around })
   const database = around === 'postgresql' ? 'PostgreSQL' : 'SQLite'
   // The proxy would be measured on both sides; the ceiling is the hub's own.
   const name = `JupyterHub ${hub.version} on ${database} without flushes, on its own port`
   return { name, url: hub.hubUrl, token: hub.adminToken, stop: hub.stop }
 }
 
-async function startStandIn(users, name) {
+async function startStandIn(users, name, first = []) {
   const { startSandbox } = await importInternals()
   const scopes = ['admin:users', 'admin:groups', 'admin:servers', 'list:users', 'delete:users', 'read:hub']
   const sandbox = await startSandbox({
-    users: users.map((user) => ({ name: user })),
+    users: [...first, ...users.map((user) => ({ name: user }))],
     tokens: [{ token: 'bench', name: 'bench', kind: 'service', admin: true, scopes }],
   })
   return { name, url: sandbox.url, token: 'bench', stop: sandbox.close }

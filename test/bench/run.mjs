@@ -19,21 +19,22 @@ WHAT
   scripts-far  the same, with 25 ms each way
   scripts      both
   others       how long another client of the hub waits while hubplan lists, creates, joins and deletes, near and far
+  small        one admin change on a hub of 20,000 users: hubplan apply, against its own requests
   plan         planning for 1,000 to 1,000,000 users, against reading and parsing the same bytes; time and memory
   mapped       the roster of another program with a mapping, against hubplan's own columns, up to 1,000,000 users
   page         show --format html of up to 250,000 changes, against --format json; and the page in Chromium
   web          hubplan web with 5,000 people and 3,000 changes: each answer, and an apply against hubplan apply
   startup      --version, --help, show, and plan for 10 and 5,000 users, against an empty program
   growth       time per step when there are ten times the users
-  all          hub, scripts, others, plan, mapped, page, web, startup, growth
+  all          hub, scripts, others, small, plan, mapped, page, web, startup, growth
 
 VERSION        JupyterHub 3.0.0 or 5.2.1; 3.0.0-postgres or 5.2.1-postgres, the same on PostgreSQL; sandbox; priced or
                priced-5.2.1 (a stand-in on which everything takes a fixed time, about that of 3.0.0 or 5.2.1, for noisy
                machines); without it the first JupyterHub that is installed
 
   --database D sqlite (default) or postgres: that of the JupyterHub
-  --rounds N   rounds of near, far, farther, scripts, others, mapped, page and web
-  --users N    users of a job of near, far, farther, scripts and others
+  --rounds N   rounds of near, far, farther, scripts, others, small, mapped, page and web
+  --users N    users of a job of near, far, farther, scripts and others, and of the hub of small
   --trials N   trials of each width of the bare loop; those that cannot be the best get one
   --largest N  the largest number of users of plan, mapped and growth, and of changes of page
   --json FILE  the figures, too
@@ -61,6 +62,7 @@ const campaigns = {
   'scripts-near': async (context) => (await import('./campaign-scripts.mjs')).runScripts('near', context),
   'scripts-far': async (context) => (await import('./campaign-scripts.mjs')).runScripts('far', context),
   others: async (context) => (await import('./campaign-others.mjs')).runOthers(context),
+  small: async (context) => (await import('./campaign-small.mjs')).runSmall(context),
   plan: async (context) => (await import('./campaign-plan.mjs')).runPlan(context),
   mapped: async (context) => (await import('./campaign-mapped.mjs')).runMapped(context),
   page: async (context) => (await import('./campaign-page.mjs')).runPage(context),

@@ -213,3 +213,24 @@ describe('the last lines', () => {
     expect(lastOf(report)).toEqual(['Next: apply the rest of the plan, without --only and --exclude'])
   })
 })
+
+describe('where not all users were read', () => {
+  const done = reportOf([outcome(createOf('ann'), 'changed')], [])
+  const said = (lookedAt: Report['lookedAt'] & object) => textOf({ ...done, lookedAt }).split('\n')[1]
+  const of = 20_000
+  test.each([
+    [{ atStart: 1, atEnd: 1, of }, 'Looked at 1 user, not at all 20,000.'],
+    [{ atStart: 101, atEnd: 1, of }, 'Looked at 101 users before the changes and 1 after them, not at all 20,000.'],
+    [{ atStart: undefined, atEnd: 2, of }, 'Looked at 2 users after the changes, not at all 20,000.'],
+    [{ atStart: 1, atEnd: undefined, of }, 'Looked at 1 user before the changes, not at all 20,000.'],
+    [{ atStart: 0, atEnd: 0, of }, 'Looked at no user, not at all 20,000.'],
+  ])('%j is said in a line', (lookedAt, line) => {
+    expect(said(lookedAt)).toBe(line)
+  })
+  test('programs get the numbers', () => {
+    const json = (lookedAt: Report['lookedAt'] & object) =>
+      JSON.parse(reportJson(planOf([createOf('ann')]), { ...done, lookedAt }))
+    expect(json({ atStart: undefined, atEnd: 2, of })).toMatchObject({ looked_at: { start: null, end: 2, of } })
+    expect(json({ atStart: 1, atEnd: undefined, of })).toMatchObject({ looked_at: { start: 1, end: null, of } })
+  })
+})

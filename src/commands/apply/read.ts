@@ -2,7 +2,8 @@
 import type { PaceOptions } from '../../apply/pace.ts'
 import { openOthers, roundTripMs, widthFor } from '../../apply/width.ts'
 import { alsoFor } from '../../core/facets/also.ts'
-import type { Action, Snapshot } from '../../core/types.ts'
+import { lookupsToCompare } from '../../core/look/lookups.ts'
+import type { Action, Lookups, Snapshot } from '../../core/types.ts'
 import { openProgress } from '../../session/progress.ts'
 import { namedIn } from '../../session/provider.ts'
 import { proseForTerminal } from '../../views/safe.ts'
@@ -22,8 +23,15 @@ export async function findWidth({ hub, provider, flags, world }: Running): Promi
 
 type Following = Pick<PaceOptions, 'width' | 'roundTripMs' | 'letOthers'>
 
-/** Reads all live users, with progress; on a system that cannot list users, those of the open actions. */
-export async function readHub({ hub, world, provider, plan }: Running, open: readonly Action[]): Promise<Snapshot> {
+/**
+ * Reads all live users, with progress, or looks some up in their place; on a system that cannot list users, those of the
+ * open actions.
+ */
+export async function readHub(
+  { hub, world, provider, plan }: Running,
+  open: readonly Action[],
+  lookups: Lookups | undefined,
+): Promise<Snapshot> {
   const progress = await openProgress(world, 'read')
   try {
     return await provider.read(hub.http, hub.url, {
@@ -33,6 +41,7 @@ export async function readHub({ hub, world, provider, plan }: Running, open: rea
       // Also of actions that an earlier run did: only a look shows that they are done.
       also: alsoFor(plan.actions),
       mayLookUp: true,
+      lookups,
       width: hub.width,
       expected: plan.snapshot.users,
     })
@@ -45,7 +54,7 @@ export async function readHub({ hub, world, provider, plan }: Running, open: rea
 export async function lookAgain(run: Running): Promise<Snapshot | undefined> {
   const { world, provider } = run
   try {
-    return await readHub(run, run.plan.actions)
+    return await readHub(run, run.plan.actions, lookupsToCompare({ plan: run.plan, ofSystem: provider.extent }))
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown)
     const said = proseForTerminal(run.hub.secrets.hideInWords(why))

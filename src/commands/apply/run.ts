@@ -6,6 +6,8 @@ import { widest } from '../../apply/width.ts'
 import { redactError } from '../../core/actions/redact.ts'
 import { report } from '../../core/actions/report.ts'
 import { type Selection, select } from '../../core/actions/selection.ts'
+import { optionsAtApply } from '../../core/limits/policy.ts'
+import { lookupsToBegin } from '../../core/look/lookups.ts'
 import { affordable } from '../../core/plan/request-limit.ts'
 import type { Action, ApplyEvent, Finding, Plan, Report, Snapshot } from '../../core/types.ts'
 import { readPolicy } from '../../desired/index.ts'
@@ -124,10 +126,11 @@ async function execute(run: Running): Promise<Report> {
     requestLimit: provider.requestLimit,
     left: hub.ledger?.left(),
   })
+  const lookups = lookupsToBegin({ plan, ofSystem: provider.extent }, optionsAtApply(plan, run.policy))
   const look = async (): Promise<Readiness> => {
     const from = world.now()
     const http = stoppable(hub.http, world.signal)
-    const live = await readHub({ ...run, hub: { ...hub, http } }, open)
+    const live = await readHub({ ...run, hub: { ...hub, http } }, open, lookups)
     const clock = clockAt(live, { from, to: world.now() })
     checkSystem(plan, live, provider)
     const tracing = { plan, provider, http, now: world.now }
@@ -148,7 +151,7 @@ async function execute(run: Running): Promise<Report> {
   world.holdInterrupts()
   const events = await writeOut(run, { live, selected, past, passwords, pace, wait })
   const after = world.signal.aborted || hasRequestLimit ? undefined : await closingLook(run, events, live)
-  const result = report(plan, events, after, { selected: all, past })
+  const result = report(plan, events, after, { selected: all, past, before: live })
   const stopped = result.why ?? (result.ok ? undefined : why)
   return stopped === undefined ? result : { ...result, why: stopped + again(hub.ledger) }
 }

@@ -9,6 +9,8 @@ import { precheck } from './precheck.ts'
 export interface Part {
   /** All actions when left out. */
   readonly selected?: readonly Action[]
+  /** What the run began with. */
+  readonly before?: Snapshot
   /** Events of earlier applies: the evidence for changes that cannot be read back. */
   readonly past?: readonly ApplyEvent[]
 }
@@ -21,7 +23,7 @@ export function report(
   plan: Plan,
   events: readonly ApplyEvent[],
   after: Snapshot | undefined,
-  { selected = plan.actions, past = [] }: Part = {},
+  { selected = plan.actions, past = [], before }: Part = {},
 ): Report {
   const ends = new Map<string, Omit<Outcome, 'action'>>()
   const dues = new Map([...past, ...events].flatMap(dueOf))
@@ -55,10 +57,18 @@ export function report(
     outcomes,
     counts,
     residual,
+    ...lookedAt(plan, before, after),
     ...(stop?.why === undefined ? {} : { why: stop.why }),
     ...(stop?.kind === undefined ? {} : { kind: stop.kind }),
     ok: isSettled && (residual ?? []).length === 0,
   }
+}
+
+function lookedAt(plan: Plan, before?: Snapshot, after?: Snapshot): Pick<Report, 'lookedAt'> {
+  const of = plan.snapshot.users
+  const [atStart, atEnd] = [before?.lookedAt, after?.lookedAt]
+  if (atStart !== undefined) return { lookedAt: { atStart, atEnd, of } }
+  return atEnd === undefined ? {} : { lookedAt: { atStart, atEnd, of } }
 }
 
 const repeated = 'sent again: an earlier request may have been accepted already'

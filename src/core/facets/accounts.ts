@@ -11,7 +11,7 @@ import { adminSet } from './admin.ts'
 import { join } from './members.ts'
 import { claimed } from './passwords.ts'
 import { ageOf, needsGroups, type RuleTraits } from './rule-traits.ts'
-import { aboutUser, afterNothing, type FacetTraits, type Since, type TraitsFor } from './traits.ts'
+import { aboutUser, afterNothing, type FacetTraits, type Since, subjectsOnly, type TraitsFor } from './traits.ts'
 
 const exampleUser: UserImage = {
   admin: false,
@@ -26,6 +26,7 @@ export const accounts: TraitsFor<'user.create' | 'user.delete' | 'user.rename'> 
     example: { id: 'user.create:example', op: 'user.create', ...aboutUser, before: null, after: { admin: false } },
     wave: 'new users',
     after: (action) => [actionId('password.set', action.user)],
+    extent: subjectsOnly,
     check: checkCreate,
     undo: undoCreate,
     since: (_, { said }) => (said === undefined || said.absent === true ? 'files' : 'hub'),
@@ -35,6 +36,7 @@ export const accounts: TraitsFor<'user.create' | 'user.delete' | 'user.rename'> 
     example: { id: 'user.delete:example', op: 'user.delete', ...aboutUser, before: exampleUser, after: null },
     wave: 'deleted users',
     after: afterNothing,
+    extent: ({ before }) => (before.account === undefined ? subjectsOnly : 'all'),
     check: checkDelete,
     undo: undoDelete,
     since: (action, { said }) => sinceOfDelete(action.reason, said),
@@ -52,6 +54,7 @@ export const accounts: TraitsFor<'user.create' | 'user.delete' | 'user.rename'> 
     wave: 'renames',
     object: ({ after }) => [after.name],
     after: ({ after }) => [actionId('password.set', after.name)],
+    extent: subjectsOnly,
     check: checkRename,
     undo: undoRename,
     // A row of the new name was already applied once, or the last plan was not applied.

@@ -5,7 +5,7 @@ import { flagOf, meaningOf } from '../desired/cells.ts'
 import { actionId } from '../names.ts'
 import { type ActionUser, absence, type Inverse, type Sight } from '../revert/sight.ts'
 import type { Action, ActionOf, Reason } from '../types.ts'
-import { aboutAccount, afterUser, type FacetTraits, nothing, type TraitsFor } from './traits.ts'
+import { aboutAccount, afterUser, type FacetTraits, nothing, subjectsOnly, type TraitsFor } from './traits.ts'
 
 export const admin: TraitsFor<'admin.set'> = {
   'admin.set': {
@@ -13,6 +13,7 @@ export const admin: TraitsFor<'admin.set'> = {
     example: { id: 'admin.set:example', op: 'admin.set', ...aboutAccount, before: false, after: true },
     wave: ({ after }) => (after ? 'promotions and joins' : 'demotions'),
     after: afterUser,
+    extent: subjectsOnly,
     check: (action, sight) => onUser(action, sight, (user) => (user.admin === action.after ? done : ready)),
     undo: undoAdmin,
     since: ({ after }, { said }) => (said?.admin === after ? 'hub' : 'files'),

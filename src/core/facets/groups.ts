@@ -10,7 +10,7 @@ import { absence, type Inverse, type Sight as RevertSight } from '../revert/sigh
 import { listed } from '../sentences.ts'
 import type { Action, ActionOf, DesiredGroup, DesiredState, GroupImage, Properties, Snapshot } from '../types.ts'
 import { join } from './members.ts'
-import { aboutGroup, afterNothing, type TraitsFor } from './traits.ts'
+import { aboutGroup, afterNothing, subjectsOnly, type TraitsFor, withMembers } from './traits.ts'
 
 export const groups: TraitsFor<'group.create' | 'group.properties' | 'group.delete'> = {
   'group.create': {
@@ -18,6 +18,7 @@ export const groups: TraitsFor<'group.create' | 'group.properties' | 'group.dele
     example: { id: 'group.create:example', op: 'group.create', ...aboutGroup, before: null, after: { members: [] } },
     wave: 'new groups',
     after: afterNothing,
+    extent: subjectsOnly,
     check: (action, { live }) => (live.groups?.has(action.group) === true ? done : ready),
     undo: undoGroup,
     // Which members leave is known only after all other actions are undone.
@@ -28,6 +29,7 @@ export const groups: TraitsFor<'group.create' | 'group.properties' | 'group.dele
     example: { id: 'group.properties:example', op: 'group.properties', ...aboutGroup, before: {}, after: {} },
     wave: 'group properties',
     after: (action) => [actionId('group.create', action.group)],
+    extent: subjectsOnly,
     check: checkProperties,
     undo: undoProperties,
   },
@@ -41,6 +43,7 @@ export const groups: TraitsFor<'group.create' | 'group.properties' | 'group.dele
         ...leavingOf(planned.newName(user) ?? user, name),
         actionId('user.delete', user),
       ]),
+    extent: withMembers,
     check: checkGroupDelete,
     undo: undoGroupDelete,
     // Without the roles: they change on their own, and some tokens do not see them.

@@ -1,5 +1,5 @@
 // The registry of facets: one file each. Every op has its traits in exactly one of them, and every facet its own.
-import type { Action, Facet, Op } from '../types.ts'
+import type { Action, Extent, Facet, Op } from '../types.ts'
 import { accountFacet, accounts, existenceFacet, nameFacet } from './accounts.ts'
 import { admin, adminFacet } from './admin.ts'
 import { groups } from './groups.ts'
@@ -46,6 +46,14 @@ export const everyFacet: readonly FacetTraits[] = Object.values(facets)
 /** The traits of an action's op. The one cast: the compiler does not follow that an op's traits are for its own actions. */
 export function traitsOf<A extends Action>(action: A): OpTraits<A> {
   return ops[action.op] as unknown as OpTraits<A>
+}
+
+/** What the checks of these actions need to see. */
+export function extentsOf(actions: readonly Action[]): readonly Extent[] {
+  return actions.map((action) => {
+    const { extent = 'all' } = traitsOf(action)
+    return typeof extent === 'function' ? extent(action) : extent
+  })
 }
 
 /** The traits of every op. */

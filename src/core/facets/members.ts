@@ -14,7 +14,7 @@ import { error, formatPlace } from '../problem.ts'
 import { type ActionUser, absence, type Inverse, type Sight as RevertSight } from '../revert/sight.ts'
 import { listed, quote } from '../sentences.ts'
 import type { Action, ActionOf, DesiredGroup, DesiredState, Reason, Snapshot, Wishes } from '../types.ts'
-import { aboutMember, afterUser, type FacetTraits, nothing, type TraitsFor } from './traits.ts'
+import { aboutMember, afterUser, type FacetTraits, nothing, type TraitsFor, withMembers } from './traits.ts'
 
 export const members: TraitsFor<'member.add' | 'member.remove'> = {
   'member.add': {
@@ -23,6 +23,7 @@ export const members: TraitsFor<'member.add' | 'member.remove'> = {
     wave: 'promotions and joins',
     object: ({ group }) => [group],
     after: (action, planned) => [birthOf(action.user, planned), actionId('group.create', action.group)],
+    extent: withMembers,
     check: checkJoin,
     undo: undoJoin,
     since: (action, { said }) => (said?.groups?.includes(action.group) === true ? 'hub' : 'files'),
@@ -35,6 +36,7 @@ export const members: TraitsFor<'member.add' | 'member.remove'> = {
     wave: 'leaves',
     object: ({ group }) => [group],
     after: afterUser,
+    extent: withMembers,
     check: checkLeave,
     undo: undoLeave,
     // Without the roles: they change on their own, and some tokens do not see them.

@@ -9,7 +9,7 @@ import type { Subject } from '../plan/subject.ts'
 import type { Inverse, Sight as RevertSight } from '../revert/sight.ts'
 import type { Action, ActionOf, AnyServer, Cell, DesiredState, ServersWish } from '../types.ts'
 import { ageOf, needsGroups, type RuleTraits } from './rule-traits.ts'
-import { aboutAccount, afterUser, type FacetTraits, nothing, type TraitsFor } from './traits.ts'
+import { aboutAccount, afterUser, type FacetTraits, nothing, subjectsOnly, type TraitsFor } from './traits.ts'
 
 export const namedServers: TraitsFor<'server.remove'> = {
   'server.remove': {
@@ -22,6 +22,7 @@ export const namedServers: TraitsFor<'server.remove'> = {
     object: ({ server }) => [server],
     also: { stoppedServers: true },
     after: afterUser,
+    extent: subjectsOnly,
     check: checkRemoval,
     undo: undoRemoval,
     since: (action, { said }) => {

@@ -8,7 +8,7 @@ import type { Subject } from '../plan/subject.ts'
 import { error } from '../problem.ts'
 import { quote } from '../sentences.ts'
 import type { Action, ActionOf, DesiredState, PasswordWish, Snapshot, Wishes } from '../types.ts'
-import { aboutAccount, afterNothing, type FacetTraits, nothing, type TraitsFor } from './traits.ts'
+import { aboutAccount, afterNothing, type FacetTraits, nothing, subjectsOnly, type TraitsFor } from './traits.ts'
 
 const own: PasswordWish = { how: 'generate', forceChange: true }
 
@@ -27,6 +27,7 @@ export const passwords: TraitsFor<'password.set'> = {
     },
     wave: 'passwords',
     after: afterNothing,
+    extent: subjectsOnly,
     check: checkPassword,
     undo: (action, { made }) => (made.has(action.user) ? [] : 'an old password is not known, and cannot be set again'),
   },

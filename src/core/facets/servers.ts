@@ -8,7 +8,7 @@ import type { Subject } from '../plan/subject.ts'
 import { type ActionUser, absence, type Inverse, type Sight as RevertSight } from '../revert/sight.ts'
 import type { Action, ActionOf, Cell, LiveUser, Reason, Server, ServerWish } from '../types.ts'
 import { ageOf, needsGroups, type RuleTraits } from './rule-traits.ts'
-import { aboutAccount, afterUser, type FacetTraits, nothing, type TraitsFor } from './traits.ts'
+import { aboutAccount, afterUser, type FacetTraits, nothing, subjectsOnly, type TraitsFor } from './traits.ts'
 
 const aboutServer = { ...aboutAccount, server: '' } as const
 const running = { state: 'ready' } as const
@@ -21,6 +21,7 @@ export const servers: TraitsFor<'server.start' | 'server.stop'> = {
     wave: 'servers',
     object: namedServer,
     after: afterUser,
+    extent: subjectsOnly,
     check: checkStart,
     undo: undoServer,
     since: (_, { said }) => (said?.server === 'running' ? 'hub' : 'files'),
@@ -32,6 +33,7 @@ export const servers: TraitsFor<'server.start' | 'server.stop'> = {
     wave: 'servers',
     object: namedServer,
     after: afterUser,
+    extent: subjectsOnly,
     check: checkStop,
     undo: undoServer,
     since: (action, { said }) => {

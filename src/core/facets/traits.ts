@@ -13,6 +13,7 @@ import type {
   Also,
   DesiredState,
   DesiredUser,
+  Extent,
   Facet,
   Finding,
   LiveUser,
@@ -70,6 +71,8 @@ export interface OpTraits<A extends Action> {
   readonly after: (action: A, planned: Planned) => readonly string[]
   /** What a read must include for the check. */
   readonly also?: Also | ((actions: readonly Action[]) => Also)
+  /** What `check` needs to see, and what replies are compared with; every user when absent. */
+  readonly extent?: Extent | ((action: A) => Extent)
   /** Whether the action is still to be done, by a fresh snapshot. */
   readonly check: (action: A, sight: Sight) => Check
   /** @param undone the inverses of the other actions, by id; complete only for ops that are undone last */
@@ -153,6 +156,12 @@ export interface FacetTraits {
   /** Findings about the whole plan. `now`: by the hub's clock, ms. */
   readonly findings?: (desired: DesiredState, now: number, live: Snapshot) => readonly Finding[]
 }
+
+/** For checks that look at the users and groups of the action only. */
+export const subjectsOnly: Extent = {}
+
+/** For changes of members: the reply with all members of the group is compared with those before. */
+export const withMembers: Extent = { members: true }
 
 /** Needs no other action. */
 export const afterNothing = (): readonly string[] => []

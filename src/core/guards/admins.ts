@@ -2,6 +2,7 @@ import { byScope, placeOf } from '../look/sight.ts'
 import { hidesRoles, rolesOf } from '../plan/roles.ts'
 import { count, listed } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
+import { subjectsOnly } from './extents.ts'
 import { remedy } from './remedy.ts'
 import type { Guard } from './types.ts'
 
@@ -15,6 +16,7 @@ export function newAdminActions(actions: readonly Action[], live: Snapshot): Act
 export const newAdmins: Guard = {
   name: 'new-admins',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: true,
   check(input) {
     const { actions, live, options } = input
@@ -31,6 +33,7 @@ export const newAdmins: Guard = {
 export const rolesUnseen: Guard = {
   name: 'roles-unseen',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: false,
   check({ actions, live }) {
     const joins = actions.filter((action) => action.op === 'member.add').filter(({ group }) => hidesRoles(group, live))
@@ -47,6 +50,7 @@ export const rolesUnseen: Guard = {
 export const minAdmins: Guard = {
   name: 'min-admins',
   atApply: true,
+  extent: ({ actions, limits }) => (actions.some(mayLoseAdmin) ? { admins: limits.min_admins } : {}),
   canAllow: true,
   check({ actions, live, options }) {
     const losses = actions.filter((action) => losesAdmin(action, live))
@@ -57,6 +61,11 @@ export const minAdmins: Guard = {
     const message = `${count(left, 'admin')} would be left ${placeOf(live)}, and the minimum is ${least}; keep or promote another admin`
     return [{ level: 'block', message, actions: losses.map((action) => action.id) }]
   },
+}
+
+/** Whether it loses an admin, for all that a plan tells. */
+function mayLoseAdmin(action: Action): boolean {
+  return action.op === 'user.delete' || (action.op === 'admin.set' && !action.after)
 }
 
 function losesAdmin(action: Action, live: Snapshot): boolean {
@@ -78,6 +87,7 @@ export function adminsAfter(actions: readonly Action[], live: Snapshot): number 
 export const self: Guard = {
   name: 'self',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: false,
   check({ actions, live }) {
     const me = live.identity.name

@@ -1,6 +1,7 @@
 import { nounOf } from '../look/sight.ts'
 import { count, moment } from '../sentences.ts'
 import type { Action } from '../types.ts'
+import { subjectsOnly } from './extents.ts'
 import type { Guard } from './types.ts'
 
 const minute = 60_000
@@ -11,6 +12,7 @@ const day = 24 * hour
 export const clock: Guard = {
   name: 'clock',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: true,
   check({ actions, live, now }) {
     if (now === undefined) return []

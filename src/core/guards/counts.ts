@@ -2,12 +2,14 @@
 import { count, listed, number, percent } from '../sentences.ts'
 import type { Action } from '../types.ts'
 import { shareFloor } from './deletes.ts'
+import { allFor, allForRules, subjectsOnly } from './extents.ts'
 import { remedy } from './remedy.ts'
 import type { Guard } from './types.ts'
 
 export const createCount: Guard = {
   name: 'create-count',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: true,
   check(input) {
     const { actions, options } = input
@@ -23,6 +25,7 @@ export const createCount: Guard = {
 export const noticeCount: Guard = {
   name: 'notice-count',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: true,
   check(input) {
     const { actions, options } = input
@@ -37,6 +40,7 @@ export const noticeCount: Guard = {
 export const renameShare: Guard = {
   name: 'rename-share',
   atApply: true,
+  extent: allFor('user.rename'),
   canAllow: true,
   check(input) {
     const { actions, live, options } = input
@@ -52,6 +56,7 @@ export const renameShare: Guard = {
 export const demotions: Guard = {
   name: 'demotions',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: true,
   check(input) {
     const { actions, options } = input
@@ -71,6 +76,7 @@ const serverFloor = 3
 export const stopShare: Guard = {
   name: 'stop-share',
   atApply: true,
+  extent: allForRules('server.stop'),
   canAllow: false,
   check({ actions, live, options }) {
     const stops = actions.filter((action) => action.op === 'server.stop' && action.reason.why === 'rule')

@@ -2,6 +2,7 @@ import { nearForms } from '../names.ts'
 import { isSamePerson } from '../person.ts'
 import { count, listed, number, percent, quote } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
+import { allFor, subjectsOnly } from './extents.ts'
 import { remedy } from './remedy.ts'
 import { removedStorage, runningRemovals } from './removals.ts'
 import type { Guard, GuardInput, GuardResult } from './types.ts'
@@ -20,6 +21,7 @@ function ids(actions: readonly Action[]): string[] {
 export const deleteCount: Guard = {
   name: 'delete-count',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: true,
   limitFlag: '--max-deletes',
   check(input) {
@@ -35,6 +37,7 @@ export const deleteCount: Guard = {
 export const deleteShare: Guard = {
   name: 'delete-share',
   atApply: true,
+  extent: allFor('user.delete'),
   canAllow: true,
   limitFlag: '--max-delete-share',
   check(input) {
@@ -118,6 +121,7 @@ export const storageLoss: Guard = {
 export const adminDelete: Guard = {
   name: 'admin-delete',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: true,
   check({ actions }) {
     return actions

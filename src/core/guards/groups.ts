@@ -2,12 +2,14 @@ import { isLeavingGroup } from '../leaving.ts'
 import { protectorOf } from '../plan/matchers.ts'
 import { membersIn } from '../plan/members.ts'
 import { count, listed, quote } from '../sentences.ts'
+import { subjectsOnly } from './extents.ts'
 import type { Guard, GuardResult } from './types.ts'
 
 /** Blocks deleting a group that has a protected member. */
 export const groupDelete: Guard = {
   name: 'group-delete',
   atApply: true,
+  extent: ({ actions }) => (actions.some(({ op }) => op === 'group.delete') ? { members: true } : {}),
   canAllow: true,
   check({ actions, live, options, policy }) {
     const isProtected = protectorOf(options.protect)
@@ -41,6 +43,7 @@ export const groupDelete: Guard = {
 export const groupsReadOnly: Guard = {
   name: 'groups-read-only',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: false,
   check({ actions, options }) {
     const against = actions.filter((action) => 'group' in action)

@@ -2,7 +2,7 @@
 import { allLimits } from '../limits/index.ts'
 import { boundsOfPolicy, isAllowed, withoutBounds } from '../limits/policy.ts'
 import { count, isOrAre, listed } from '../sentences.ts'
-import type { Action, Finding, Op, Options, Override, PolicyFile, Table } from '../types.ts'
+import type { Action, Extent, Finding, Op, Options, Override, PolicyFile, Table } from '../types.ts'
 import { minAdmins, newAdmins, rolesUnseen, self } from './admins.ts'
 import { examples, folded } from './alike.ts'
 import { clock } from './clock.ts'
@@ -104,6 +104,12 @@ export function unsupported(actions: readonly Action[], ops: ReadonlySet<Op>, sy
         : `${count(all.length, 'action')} ${op} cannot be carried out on ${system}; take what asks for it out of the files`
     return { guard: 'unsupported', level: 'block', message, actions: all.map(({ id }) => id) }
   })
+}
+
+/** What the guards need to see before the first write. */
+export function extentsAtApply(actions: readonly Action[], { limits }: Pick<Options, 'limits'>): readonly Extent[] {
+  const planned = { actions, limits: allLimits(limits) }
+  return guards.filter(({ atApply }) => atApply).map(({ extent }) => extent?.(planned) ?? 'all')
 }
 
 const rank = { block: 0, warn: 1, info: 2 } as const

@@ -17,6 +17,7 @@ const halfFloor = 3
 export const groupRemovals: Guard = {
   name: 'group-removals',
   atApply: true,
+  extent: ({ actions }) => (leaversOf(actions).size > 0 ? { members: true } : {}),
   canAllow: true,
   check(input) {
     const { actions, live } = input
@@ -173,5 +174,7 @@ export function groupSizes(live: Snapshot): Map<string, number> {
   for (const user of live.users.values()) {
     for (const group of groupsOf(user)) sizes.set(group, (sizes.get(group) ?? 0) + 1)
   }
+  for (const { name, members } of live.groups?.values() ?? [])
+    if (members !== undefined) sizes.set(name, members.length)
   return sizes
 }

@@ -4,11 +4,13 @@ import { canJoin, hubForm, normalName } from '../names.ts'
 import { managerOf, protectorOf } from '../plan/matchers.ts'
 import { count, listed, quote } from '../sentences.ts'
 import type { Action, ActionOf, Reason, Snapshot } from '../types.ts'
+import { allFor, subjectsOnly } from './extents.ts'
 import type { Guard, GuardResult } from './types.ts'
 
 export const protectedNames: Guard = {
   name: 'protected',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: true,
   check({ actions, live, options }) {
     const isProtected = protectorOf(options.protect)
@@ -28,6 +30,7 @@ export const protectedNames: Guard = {
 export const outsideManage: Guard = {
   name: 'outside-manage',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: false,
   check({ actions, options, policy }) {
     const isManaged = managerOf(options)
@@ -104,6 +107,7 @@ function takenFinding({ id, user, after, reason }: ActionOf<'user.rename'>): Gua
 export const nameCollision: Guard = {
   name: 'name-collision',
   atApply: true,
+  extent: allFor('user.create', 'user.rename'),
   canAllow: true,
   check({ actions, live }) {
     const byForm = byNormalForm(actions.flatMap(namesOf), live)

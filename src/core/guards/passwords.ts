@@ -1,10 +1,12 @@
 import { count, listed, quote } from '../sentences.ts'
+import { subjectsOnly } from './extents.ts'
 import type { Guard } from './types.ts'
 
 /** Blocks setting an admin's password: it would hand over the admin's rights. */
 export const adminPassword: Guard = {
   name: 'admin-password',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: true,
   check({ actions, live }) {
     return actions

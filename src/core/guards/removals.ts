@@ -3,6 +3,7 @@ import { namedOf } from '../plan/removals.ts'
 import { count, number, percent, quote } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
 import { examples } from './alike.ts'
+import { allForRules } from './extents.ts'
 import { remedy } from './remedy.ts'
 import type { Guard, GuardResult } from './types.ts'
 
@@ -24,6 +25,7 @@ const mostShare = 0.5
 export const serverRemovals: Guard = {
   name: 'server-removals',
   atApply: true,
+  extent: allForRules('server.remove'),
   canAllow: true,
   check(input) {
     const { actions, live, options } = input

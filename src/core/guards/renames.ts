@@ -1,5 +1,6 @@
 import { count, listed, quote } from '../sentences.ts'
 import type { Action, ActionOf } from '../types.ts'
+import { subjectsOnly } from './extents.ts'
 import type { Guard } from './types.ts'
 
 function renamesOf(actions: readonly Action[]): ActionOf<'user.rename'>[] {
@@ -9,6 +10,7 @@ function renamesOf(actions: readonly Action[]): ActionOf<'user.rename'>[] {
 export const adminRename: Guard = {
   name: 'admin-rename',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: true,
   check({ actions }) {
     return renamesOf(actions)

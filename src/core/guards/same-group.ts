@@ -2,7 +2,7 @@ import { isLeavingGroup } from '../leaving.ts'
 import { strange } from '../letters.ts'
 import { differInNumbers, groupKey } from '../person.ts'
 import { count, quote } from '../sentences.ts'
-import type { ActionOf } from '../types.ts'
+import type { Action, ActionOf } from '../types.ts'
 import { examples } from './alike.ts'
 import type { Guard, GuardResult } from './types.ts'
 
@@ -10,9 +10,10 @@ import type { Guard, GuardResult } from './types.ts'
 export const sameGroup: Guard = {
   name: 'same-group',
   atApply: true,
+  extent: ({ actions }) => (freshIn(actions).length > 0 ? { everyGroup: true } : {}),
   canAllow: false,
   check({ actions, live }): GuardResult[] {
-    const fresh = actions.filter((action) => action.op === 'group.create').filter(({ group }) => !isLeavingGroup(group))
+    const fresh = freshIn(actions)
     if (fresh.length === 0) return []
     const byKey = new Map(fresh.map(({ group }): [string, string[]] => [groupKey(group), []]))
     for (const name of live.groups?.keys() ?? []) byKey.get(groupKey(name))?.push(name)
@@ -27,6 +28,10 @@ export const sameGroup: Guard = {
     const message = `${count(pairs.length, 'new group')} would stand beside a group of nearly the same name: ${shown}; if both are one group, write its name as the hub has it`
     return [{ level: 'warn', message, actions: pairs.map(({ action }) => action.id) }]
   },
+}
+
+function freshIn(actions: readonly Action[]): ActionOf<'group.create'>[] {
+  return actions.filter((action) => action.op === 'group.create').filter(({ group }) => !isLeavingGroup(group))
 }
 
 interface Pair {

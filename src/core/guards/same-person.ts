@@ -2,6 +2,7 @@ import { nounOf, placeOf } from '../look/sight.ts'
 import { domainOf, isPair, personKey } from '../person.ts'
 import { count, quote } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
+import { allFor } from './extents.ts'
 import type { Guard, GuardResult } from './types.ts'
 
 /** From this number of pairs on, the file probably spells all users differently from the hub. */
@@ -26,6 +27,7 @@ interface Fresh {
 export const samePerson: Guard = {
   name: 'same-person',
   atApply: true,
+  extent: allFor('user.create', 'user.rename'),
   canAllow: true,
   check({ actions, live }): GuardResult[] {
     const fresh = actions.flatMap(freshOf)

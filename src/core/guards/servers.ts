@@ -3,11 +3,13 @@ import { addressFault } from '../names.ts'
 import { count, listed, quote } from '../sentences.ts'
 import type { Action, ActionOf, Snapshot } from '../types.ts'
 import type { Alike } from './alike.ts'
+import { subjectsOnly } from './extents.ts'
 import type { Guard, GuardResult } from './types.ts'
 
 export const unreachableServers: Guard = {
   name: 'server-names',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: false,
   check({ actions, live }) {
     return actions.filter(isAboutServers).flatMap((action): GuardResult[] => {

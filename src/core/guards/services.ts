@@ -7,6 +7,7 @@ import type { Guard, GuardResult } from './types.ts'
 export const namedLikeService: Guard = {
   name: 'name-collision',
   atApply: true,
+  extent: ({ actions }) => (actions.some((action) => 'user' in action) ? { services: true } : {}),
   canAllow: true,
   check({ actions, live }) {
     const services = servicesOf(live)

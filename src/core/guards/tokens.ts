@@ -2,6 +2,7 @@
 import { apiTokensOf } from '../facets/tokens/api-tokens.ts'
 import { count, listed, quote } from '../sentences.ts'
 import type { Action, ActionOf } from '../types.ts'
+import { subjectsOnly } from './extents.ts'
 import type { Guard } from './types.ts'
 
 function revokesOf(actions: readonly Action[]): ActionOf<'token.revoke'>[] {
@@ -12,6 +13,7 @@ function revokesOf(actions: readonly Action[]): ActionOf<'token.revoke'>[] {
 export const adminTokens: Guard = {
   name: 'admin-tokens',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: true,
   check({ actions, live }) {
     return revokesOf(actions)

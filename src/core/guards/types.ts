@@ -1,5 +1,5 @@
 import type { AllLimits } from '../limits/index.ts'
-import type { Action, Finding, Options, Override, PolicyFile, Snapshot } from '../types.ts'
+import type { Action, Extent, Finding, Options, Override, PolicyFile, Snapshot } from '../types.ts'
 import type { Alike } from './alike.ts'
 import type { FindingCode } from './findings.ts'
 
@@ -21,6 +21,11 @@ export interface Guard {
   readonly name: FindingCode
   /** Runs again before apply writes, on the selected actions and a fresh snapshot. True for every guard that may block. */
   readonly atApply: boolean
+  /**
+   * What it needs to see at apply; every user when absent. Never less for more actions: it is asked about all actions of
+   * the plan, and checks those that are still to be done.
+   */
+  readonly extent?: (planned: { readonly actions: readonly Action[]; readonly limits: AllLimits }) => Extent
   /** `--allow` turns its block into a warning. */
   readonly canAllow: boolean
   /** The flag that sets its limit for one plan. */

@@ -1,4 +1,5 @@
 import { count } from '../sentences.ts'
+import { subjectsOnly } from './extents.ts'
 import type { Guard } from './types.ts'
 
 /** Most users to delete without a listing, unless this plan was given `--max-deletes`. */
@@ -8,6 +9,7 @@ export const mostUnlisted = 10
 export const unlistedCount: Guard = {
   name: 'unlisted-count',
   atApply: true,
+  extent: subjectsOnly,
   canAllow: false,
   limitFlag: '--max-deletes',
   check({ actions, live, overrides, policy }) {

@@ -1,6 +1,7 @@
 import { byScope } from '../look/sight.ts'
 import { count } from '../sentences.ts'
 import type { Op } from '../types.ts'
+import { allFor } from './extents.ts'
 import type { Guard } from './types.ts'
 
 const ops: readonly Op[] = ['user.create', 'user.rename', 'user.delete']
@@ -12,6 +13,7 @@ const ops: readonly Op[] = ['user.create', 'user.rename', 'user.delete']
 export const visibility: Guard = {
   name: 'visibility',
   atApply: true,
+  extent: allFor('user.create', 'user.rename', 'user.delete'),
   canAllow: true,
   check({ actions, live }) {
     const existence = actions.filter((action) => ops.includes(action.op))

@@ -1,6 +1,6 @@
 // Behaviour of AUP Learning Cloud that users do not expect.
 import { count, listed, quote } from '../../core/sentences.ts'
-import type { Action, Finding, Snapshot } from '../../core/types.ts'
+import type { Action, Extent, Finding, Snapshot } from '../../core/types.ts'
 import { namesOf } from '../named.ts'
 import { isOurs } from './calls.ts'
 import { cannotLogIn, knowsPrefixes } from './login.ts'
@@ -19,6 +19,11 @@ export function check(actions: readonly Action[], live: Snapshot): Finding[] {
     ...ofTerms(actions, live),
     ...inherited(actions, live),
   ]
+}
+
+/** Balances and terms are read for all users in any case. */
+export function extent(): Extent {
+  return { authenticator: true }
 }
 
 /** An old hub's batch has no flag, and on the single endpoint these names are routes. */

@@ -1,7 +1,7 @@
 import { jupyterhub } from '../jupyterhub/index.ts'
 import type { Provider } from '../types.ts'
 import { lower } from './calls.ts'
-import { check } from './check.ts'
+import { check, extent } from './check.ts'
 import { judge, judgeFirst } from './judge.ts'
 import { loginOf } from './login.ts'
 import { needs, refusal } from './needs.ts'
@@ -17,6 +17,7 @@ export const aup: Provider = {
   manages: new Set([...jupyterhub.manages, 'quota', 'password']),
   read,
   check,
+  extent,
   needs,
   refusal,
   ci: {},

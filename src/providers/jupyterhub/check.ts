@@ -1,10 +1,15 @@
 // Behaviour of a JupyterHub that users do not expect, as far as its authenticator is known.
 import { count, listed } from '../../core/sentences.ts'
-import type { Action, Finding, Snapshot } from '../../core/types.ts'
+import type { Action, Extent, Finding, Snapshot } from '../../core/types.ts'
 
 export function check(actions: readonly Action[], live: Snapshot): Finding[] {
   const way = claimingOf(live.identity.authenticator)
   return way === undefined ? [] : [...unclaimed(actions, way), ...promoted(actions, live, way)]
+}
+
+/** New names need all users for other reasons. */
+export function extent(actions: readonly Action[]): Extent {
+  return actions.some((action) => action.op === 'admin.set' && action.after) ? { authenticator: true } : {}
 }
 
 /**

@@ -125,6 +125,13 @@ export function toGroup(item: unknown): LiveGroup {
   return { name, ...(isTexts(roles) ? { roles } : {}), ...(isRecord(properties) ? { properties } : {}) }
 }
 
+/** A group with its members, as far as the token sees them. */
+export function toGroupWithMembers(item: unknown): LiveGroup {
+  const group = toGroup(item)
+  const { users } = item as { readonly users?: unknown }
+  return isTexts(users) ? { ...group, members: inNameOrder(users) } : group
+}
+
 /** `GET /user`: the token's own identity. */
 export function toIdentity(reply: Reply, version: string): Identity {
   const { body } = reply

@@ -1,10 +1,10 @@
 import type { Provider } from '../types.ts'
 import { apiPath } from './api.ts'
 import { lower } from './calls.ts'
-import { check } from './check.ts'
+import { check, extent } from './check.ts'
 import { judge, judgeFirst } from './judge.ts'
+import { readAsked } from './lookups.ts'
 import { needs } from './needs.ts'
-import { read } from './read.ts'
 import { refusal } from './refusal.ts'
 import { readScopes } from './scopes.ts'
 
@@ -47,8 +47,9 @@ export const jupyterhub: Provider = {
   },
   manages: new Set(['existence', 'name', 'admin', 'groups', 'notice', 'server', 'namedServers', 'tokens']),
   ping: { method: 'GET', path: apiPath('') },
-  read,
+  read: readAsked,
   check,
+  extent,
   needs,
   refusal,
   ci: { reading: readScopes },

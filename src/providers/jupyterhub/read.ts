@@ -2,7 +2,7 @@
 
 import pLimit from 'p-limit'
 import { subjectsOf } from '../../core/actions/planned.ts'
-import type { Action, Identity, LiveGroup, LiveUser, Snapshot } from '../../core/types.ts'
+import type { Action, Also, Identity, LiveGroup, LiveUser, Snapshot } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
 import type { Http } from '../../http/types.ts'
 import { dateOf, isRecord } from '../replies.ts'
@@ -14,7 +14,7 @@ import { shownBy } from './scopes.ts'
 import { seesTokens, withTokens } from './tokens.ts'
 
 const name = 'jupyterhub'
-const lookupsInFlight = 4
+export const lookupsInFlight = 4
 const stoppedToo = 'include_stopped_servers=1'
 /** The first major version that lists stopped servers. */
 const firstWithStopped = 3
@@ -39,21 +39,8 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
   // When the token is refused, that is the fault to report.
   early?.catch(() => undefined)
   const identity = await asked
+  const { base, query, asUser } = openReading(identity, url, options.also)
   const seesGroups = identity.scopes.includes('list:groups')
-  const major = Number.parseInt(identity.version, 10)
-  const isOld = major < firstWithProperties
-  // Earlier versions ignore the parameter: they would seem to have no stopped servers.
-  const lacksStopped = options.also?.stoppedServers === true && major < firstWithStopped
-  const also = lacksStopped ? undefined : options.also
-  const query = also?.stoppedServers === true ? stoppedToo : ''
-  const asUser = (item: unknown): LiveUser => toUser(item, also)
-  const base = {
-    target: { provider: name, url },
-    identity,
-    shownBy,
-    ...(isOld ? { hasProperties: false as const } : {}),
-    ...(lacksStopped ? { hasStopped: false as const } : {}),
-  }
   if (options.only !== undefined)
     return withAsked(http, options, {
       ...base,
@@ -77,6 +64,38 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
   })
 }
 
+interface Reading {
+  readonly base: Pick<Snapshot, 'target' | 'identity' | 'shownBy' | 'hasProperties' | 'hasStopped'>
+  /** Of requests for users. */
+  readonly query: string
+  readonly asUser: (item: unknown) => LiveUser
+}
+
+/** What the version of the hub decides. */
+export function openReading(identity: Identity, url: string, asked: Also | undefined): Reading {
+  const major = Number.parseInt(identity.version, 10)
+  const isOld = major < firstWithProperties
+  // Earlier versions ignore the parameter: they would seem to have no stopped servers.
+  const lacksStopped = asked?.stoppedServers === true && major < firstWithStopped
+  const also = lacksStopped ? undefined : asked
+  return {
+    base: {
+      target: { provider: name, url },
+      identity,
+      shownBy,
+      ...(isOld ? { hasProperties: false as const } : {}),
+      ...(lacksStopped ? { hasStopped: false as const } : {}),
+    },
+    query: queryFor(also),
+    asUser: (item) => toUser(item, also),
+  }
+}
+
+/** The query of requests for users. */
+export function queryFor(also: Also | undefined): string {
+  return also?.stoppedServers === true ? stoppedToo : ''
+}
+
 /** Users beyond whom a listing has enough pages for more connections. */
 const manyUsers = 1000
 const spareConnections = 4
@@ -90,7 +109,7 @@ function openConnections(http: Http, expected = 0): void {
 }
 
 /** The snapshot with the tokens of the users that are asked for, as far as the token sees them. */
-async function withAsked(http: Http, { also, width, onRead }: ReadOptions, live: Snapshot): Promise<Snapshot> {
+export async function withAsked(http: Http, { also, width, onRead }: ReadOptions, live: Snapshot): Promise<Snapshot> {
   const asked = seesTokens(live.identity) ? also?.tokens?.(live) : undefined
   if (asked === undefined) return live
   const reading = { width: width?.() ?? lookupsInFlight, onRead: onRead ?? (() => undefined) }
@@ -99,14 +118,14 @@ async function withAsked(http: Http, { also, width, onRead }: ReadOptions, live:
 }
 
 /** `GET /user` proves the token; the public version endpoint answers without one. */
-async function whoami(http: Http): Promise<Identity> {
+export async function whoami(http: Http): Promise<Identity> {
   const reply = await get(http, { path: apiPath('user') })
   const header = reply.headers['x-jupyterhub-version']
   return toIdentity(reply, typeof header === 'string' ? header : '')
 }
 
 /** Whether the token sees all services, or those of a filter (`list:services!service=x`). */
-function seesServices({ scopes }: Identity): boolean {
+export function seesServices({ scopes }: Identity): boolean {
   return scopes.some((scope) => scope.split('!')[0] === 'list:services')
 }
 
@@ -114,7 +133,7 @@ function seesServices({ scopes }: Identity): boolean {
  * Undefined where a gateway refuses the request.
  * @throws Problem `target` for an invalid list of services: a taken name would go unnoticed
  */
-async function readServices(http: Http): Promise<ReadonlySet<string> | undefined> {
+export async function readServices(http: Http): Promise<ReadonlySet<string> | undefined> {
   const { status, body } = await get(http, { path: apiPath('services') }, 'may be missing')
   if (status === 404) return undefined
   if (!isRecord(body)) throw strange('no list of services')
@@ -122,14 +141,15 @@ async function readServices(http: Http): Promise<ReadonlySet<string> | undefined
 }
 
 /** The class of the hub's authenticator, as a hint for the plan's reader. */
-async function readAuthenticator(http: Http): Promise<string | undefined> {
+export async function readAuthenticator(http: Http): Promise<string | undefined> {
   const reply = await get(http, { path: apiPath('info') })
   const authenticator = isRecord(reply.body) ? reply.body['authenticator'] : undefined
   const found = isRecord(authenticator) ? authenticator['class'] : undefined
   return typeof found === 'string' ? found : undefined
 }
 
-function byName<Item extends { readonly name: string }>(items: readonly Item[]): Map<string, Item> {
+/** @returns the items by their names, in their order */
+export function byName<Item extends { readonly name: string }>(items: readonly Item[]): Map<string, Item> {
   return new Map(items.map((item) => [item.name, item]))
 }
 

@@ -126,3 +126,16 @@ describe('a part of a plan', () => {
     ])
   })
 })
+
+describe('what was looked at', () => {
+  const part = { ...live, lookedAt: 3 }
+  const seen = (before: typeof live, after: typeof live | undefined) => report(plan, events, after, { before }).lookedAt
+  it('is not told where all users were read', () => {
+    expect(report(plan, events, live, { before: live })).not.toHaveProperty('lookedAt')
+  })
+  it('is told of each look, with the number of users at the plan', () => {
+    expect(seen(part, { ...part, lookedAt: 1 })).toEqual({ atStart: 3, atEnd: 1, of: 5 })
+    expect(seen(part, undefined)).toEqual({ atStart: 3, atEnd: undefined, of: 5 })
+    expect(seen(live, part)).toEqual({ atStart: undefined, atEnd: 3, of: 5 })
+  })
+})

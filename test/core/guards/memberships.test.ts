@@ -25,6 +25,20 @@ describe('a group that loses its members', () => {
       },
     ])
   })
+  it('has as many as it says itself, where not all users were read', () => {
+    const looked = (size: number) => {
+      const groups = new Map([['g', { name: 'g', members: namesOf(people(size)) }]])
+      return { ...members(3), groups, lookedAt: 3 }
+    }
+    expect(words('group-removals', leaving(3), looked(6))).toEqual([])
+    expect(words('group-removals', leaving(3), looked(5))).toEqual([
+      `block: 3 of the 5 members of group "g" (60 %) would leave it${half}`,
+    ])
+  })
+  it('has the members that the users name, where no group is visible', () => {
+    expect(words('group-removals', leaving(3), { ...members(6), groups: undefined })).toEqual([])
+    expect(words('group-removals', leaving(3), { ...members(5), groups: undefined })).toHaveLength(1)
+  })
   it('may be of two, and not of three', () => {
     expect(words('group-removals', leaving(2), members(2))).toEqual([])
     expect(words('group-removals', leaving(2), members(3))).toEqual([

@@ -12,6 +12,11 @@ describe('who is in a group', () => {
     expect(members('empty')).toEqual([])
     expect(membersOf(live, 'ml')).toEqual(members('ml'))
   })
+  it('is what the group itself says, where not all users were read', () => {
+    const groups = new Map([['ml', { name: 'ml', members: ['ann', 'yan'] }]])
+    expect(membersOf({ ...live, groups }, 'ml')).toEqual(['ann', 'yan'])
+    expect(membersOf({ ...live, groups }, 'cv')).toEqual(['ann'])
+  })
   it('is not told of a group that was not asked for', () => {
     expect(membersIn(live, ['ml'])('cv')).toEqual([])
   })

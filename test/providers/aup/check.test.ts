@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Action, Snapshot } from '../../../src/core/types.ts'
-import { check } from '../../../src/providers/aup/check.ts'
+import { check, extent } from '../../../src/providers/aup/check.ts'
 import { aup } from '../../../src/providers/aup/index.ts'
 import { hub, planned, wish } from '../../core/aup.ts'
 import { add, create, password, set, unlimited } from './setup.ts'
@@ -16,6 +16,10 @@ const properties = (before: object, after: object): Action => ({
   before: { ...before },
   after: { ...after },
   reason: { why: 'row' },
+})
+
+test('the login decides about all of it', () => {
+  expect(extent()).toEqual({ authenticator: true })
 })
 
 describe('what the hub does otherwise', () => {

@@ -1,7 +1,7 @@
 // Accounts that the first comer may take.
 import { describe, expect, it } from 'vitest'
 import type { Action, Snapshot } from '../../../src/core/types.ts'
-import { check } from '../../../src/providers/jupyterhub/check.ts'
+import { check, extent } from '../../../src/providers/jupyterhub/check.ts'
 import { admin, create, join, people, remove, rename } from '../../core/guards/actions.ts'
 import { snapshot, user } from '../../core/live.ts'
 
@@ -18,6 +18,11 @@ function hub(authenticator: string | undefined, ...names: string[]): Snapshot {
 }
 const words = (actions: readonly Action[], live: Snapshot) =>
   check(actions, live).map(({ guard, level, message }) => `${level} ${guard}: ${message}`)
+
+it('only promotions need to know the login', () => {
+  expect(extent([join('ann', 'ml'), admin('bob', true)])).toEqual({ authenticator: true })
+  expect(extent([join('ann', 'ml'), admin('bob', false)])).toEqual({})
+})
 
 describe('where the first comer takes a name', () => {
   it('new names are a warning, those of renamed users among them', () => {

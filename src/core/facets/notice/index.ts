@@ -10,7 +10,7 @@ import { absence, type Inverse, type Sight as RevertSight } from '../../revert/s
 import { listed } from '../../sentences.ts'
 import type { Action, ActionOf, LiveUser } from '../../types.ts'
 import { causeGone, sinceOfDelete } from '../accounts.ts'
-import { aboutGroup, aboutMember, afterUser, type FacetTraits, type TraitsFor } from '../traits.ts'
+import { aboutGroup, aboutMember, afterUser, type FacetTraits, type TraitsFor, withMembers } from '../traits.ts'
 import { createGroup, give, lift } from './actions.ts'
 import { sparing } from './sparing.ts'
 
@@ -31,6 +31,7 @@ export const notices: TraitsFor<'notice.give' | 'notice.lift'> = {
     wave: 'promotions and joins',
     object: ({ group, after }) => dayIn(group, after.day),
     after: (action, planned) => [...afterUser(action, planned), actionId('group.create', action.group)],
+    extent: withMembers,
     check: checkGive,
     undo: undoGive,
     since: (action, { said }) => sinceOfDelete(action.reason, said),
@@ -50,6 +51,7 @@ export const notices: TraitsFor<'notice.give' | 'notice.lift'> = {
     wave: 'leaves',
     object: ({ group, before }) => dayIn(group, before.day),
     after: afterUser,
+    extent: withMembers,
     check: (action, sight) =>
       onUserIfAny(action, sight, (user) => (user.groups?.includes(action.group) === true ? ready : done)),
     undo: undoLift,

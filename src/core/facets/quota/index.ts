@@ -9,6 +9,7 @@ import {
   type Last,
   nothing,
   type Since,
+  subjectsOnly,
   type TraitsFor,
 } from '../traits.ts'
 import { isSayableQuota, mostQuota, quotaText, wishOf, worthOf } from './balance.ts'
@@ -26,6 +27,7 @@ export const quota: TraitsFor<'quota.set' | 'quota.add' | 'quota.unlimited'> = {
     example: { id: 'quota.set:example', op: 'quota.set', ...aboutOne, after: { balance: 0, unlimited: false } },
     wave: 'balances',
     after: afterUser,
+    extent: subjectsOnly,
     check: checkQuota,
     undo: undoQuota,
     since: sinceOfQuota,
@@ -36,6 +38,7 @@ export const quota: TraitsFor<'quota.set' | 'quota.add' | 'quota.unlimited'> = {
     example: { id: 'quota.add:example', op: 'quota.add', ...aboutOne, after: { add: 1 } },
     wave: 'balances',
     after: afterUser,
+    extent: subjectsOnly,
     check: checkGrant,
     undo: undoGrant,
   },
@@ -44,6 +47,7 @@ export const quota: TraitsFor<'quota.set' | 'quota.add' | 'quota.unlimited'> = {
     example: { id: 'quota.unlimited:example', op: 'quota.unlimited', ...aboutOne, after: { unlimited: true } },
     wave: 'balances',
     after: afterUser,
+    extent: subjectsOnly,
     check: checkQuota,
     undo: undoQuota,
     since: sinceOfQuota,

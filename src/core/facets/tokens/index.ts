@@ -6,7 +6,7 @@ import { actionId } from '../../names.ts'
 import type { Subject } from '../../plan/subject.ts'
 import { listed } from '../../sentences.ts'
 import type { Action, ActionOf, Cell, LiveToken, LiveUser, Reason } from '../../types.ts'
-import { aboutAccount, afterUser, type FacetTraits, nothing, type TraitsFor } from '../traits.ts'
+import { aboutAccount, afterUser, type FacetTraits, nothing, subjectsOnly, type TraitsFor } from '../traits.ts'
 import { apiTokensOf } from './api-tokens.ts'
 import { tokensAsked, tokensPlanned } from './asked.ts'
 
@@ -24,6 +24,7 @@ export const tokens: TraitsFor<'token.revoke'> = {
     object: ({ token }) => [token],
     after: afterUser,
     also: (actions) => ({ tokens: () => tokensPlanned(actions) }),
+    extent: subjectsOnly,
     check: checkRevoke,
     undo: (action, { live }) => {
       const now = live.users.get(action.user)
