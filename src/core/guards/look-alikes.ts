@@ -57,7 +57,9 @@ export function shapeOf(name: string): string {
   return confusable.reduce((shape, [sign, like]) => shape.replaceAll(sign, like), name)
 }
 
-const confusable = [...'abcdefghijklmnopqrstuvwxyz0123456789._@+-'].flatMap((sign): [string, string][] => {
-  const like = unhomoglyph(sign).toLowerCase()
-  return like === sign ? [] : [[sign, like]]
-})
+/** The table's entries for those characters. */
+const confusable = [
+  ['m', 'rn'],
+  ['0', 'o'],
+  ['1', 'l'],
+] as const
