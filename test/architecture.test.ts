@@ -223,7 +223,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   ],
   // A program of its own, for a browser: of the server it knows what the two say to each other.
   'web/page': ['web/api.ts', 'views/html/style.ts', 'preact', 'preact/hooks'],
-  'cli.ts': ['cli/line.ts', 'session/failure.ts', 'session/world.ts', 'io/streams.ts', 'io/version.ts'],
+  'cli.ts': ['cli/line.ts', 'session/failure.ts', 'session/world.ts', 'io/streams.ts', 'io/version.ts', 'node:v8'],
   'index.ts': [
     'library/index.ts',
     'library/options.ts',

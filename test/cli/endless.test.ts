@@ -245,7 +245,8 @@ describe('a token that is refused', () => {
       {},
     )
     expect(ran.stderr).toContain('error: The hub refused the token at /hub/api/users: no more\n')
-    expect(ran.stderr.match(/trying again/g)?.length ?? 0).toBeLessThanOrEqual(3)
-    expect(ran.requests).toBeLessThan(12)
+    // As many as are in flight at first: 8 at most, where answers take long.
+    expect(ran.stderr.match(/trying again/g)?.length ?? 0).toBeLessThanOrEqual(7)
+    expect(ran.requests).toBeLessThan(20)
   })
 })

@@ -112,7 +112,7 @@ describe('a class under notice', () => {
     expect(membersOf(desk)).toHaveLength(7)
     expect((await desk.run('apply', 'plan.json', '--only', 'notice.give')).code).toBe(0)
     expect(membersOf(desk)).toHaveLength(9)
-    expect(desk.sent().filter((one) => one.endsWith('/users'))).toHaveLength(2)
+    expect(desk.sent().filter((one) => one.startsWith('POST /groups/'))).toHaveLength(2)
     const again = await desk.run('plan', '-o', 'again.json')
     expect(again.stdout).toContain('Nothing to do: the hub matches the files, but for users under notice.')
   })

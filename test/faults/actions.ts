@@ -39,7 +39,11 @@ export function deeds({ method, path, body }: Sent): string[] {
     case 'DELETE users servers':
       return [actionId('server.stop', name)]
     case 'POST groups one':
-      return keys === '' ? [actionId('group.create', name)] : [strange()]
+      if (keys === '') return [actionId('group.create', name)]
+      // A group with its first members.
+      return keys === 'users'
+        ? [actionId('group.create', name), ...texts('users').map((user) => actionId('member.add', user, name))]
+        : [strange()]
     case 'DELETE groups one':
       return [actionId('group.delete', name)]
     case 'POST groups users':

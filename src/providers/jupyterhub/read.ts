@@ -96,11 +96,11 @@ export function queryFor(also: Also | undefined): string {
   return also?.stoppedServers === true ? stoppedToo : ''
 }
 
-/** Users beyond whom a listing has enough pages for more connections. */
+/** The number of users whose listing has enough pages for more connections. */
 const manyUsers = 1000
 const spareConnections = 4
 
-/** Opens connections for the pages to come: over a long way a handshake takes longer than the hub takes for a page. */
+/** Opens connections for the pages to come: over a slow network a handshake takes longer than a page takes the hub. */
 function openConnections(http: Http, expected = 0): void {
   if (expected < manyUsers) return
   for (let spare = 0; spare < spareConnections; spare += 1) {
