@@ -78,7 +78,8 @@ function openLanes(run: Run): (call: Call) => Promise<void> {
 
 /** Batches that do the same take a similar time per item. */
 function kindOf({ actions }: Call): string {
-  return actions[0]?.op ?? ''
+  const [{ op }] = actions as readonly [Action, ...Action[]]
+  return op
 }
 
 function batchOf(call: Call, lane: Exclude<Call['lane'], 'single'>): Batch {

@@ -38,7 +38,6 @@ export function callsOf(run: Run, { create, joins }: Birth): readonly Call[] {
 
 /** Whether only the group is missing. Why another one cannot join is reported by its own wave. */
 function canJoin(run: Run, join: Membership, create: Birth['create']): boolean {
-  if (run.ends.has(join.id) || run.refusal(join.op) !== undefined) return false
   if (precheck(join, run.live, run.planned).is !== 'ready') return false
   return dependsOn(join, run.planned).every(
     (id) => id === create.id || !run.isSelected(id) || run.ends.get(id) === 'applied',

@@ -89,10 +89,10 @@ export function openForecast({ roundTripMs, nowMs, longMs }: ForecastOptions): F
     untilFree: (next) => {
       if (inside.length === 0) return 0
       const isAlone = next.isShort !== true
-      const oneWayMs = (isAlone ? onTheWay : roundTripMs) === undefined ? undefined : (roundTripMs ?? 0) / 2
-      if (oneWayMs === undefined || isCareful || inside.length >= (isAlone ? batchesInFlight : shortInFlight)) {
-        return undefined
-      }
+      const wayMs = isAlone ? onTheWay : roundTripMs
+      const isFull = inside.length >= (isAlone ? batchesInFlight : shortInFlight)
+      if (wayMs === undefined || isCareful || isFull) return undefined
+      const oneWayMs = wayMs / 2
       if (isWithinFirst(next)) return 0
       const end = endOfAll(oneWayMs)
       if (end === undefined) return undefined

@@ -178,7 +178,8 @@ async function waitAndRepeat(run: Run, call: Call, { action, why }: { action: Ac
   else if (verdict.is === 'unknown') await settle(run, [action], { attempt: 1, why })
   else if (verdict.is === 'accepted') run.accepted(action)
   else if (verdict.is === 'doubtful') await settleDoubts(run, call, [{ action, doubt: verdict, status: 0 }])
-  else if (verdict.is !== 'left') run.applied(action, verdict.is)
+  // Only members of a new group are left to another request, and those are never put off.
+  else run.applied(action, verdict.is as 'changed' | 'already')
 }
 
 /** Settles actions whose answer was lost by a fresh read: those that hold are done, the others are sent again. */

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
+import { openPace, usualSizes } from '../../src/apply/pace.ts'
 import { report } from '../../src/core/actions/report.ts'
 import type { ApplyEvent } from '../../src/core/types.ts'
 import { table, type Wanted } from '../core/live.ts'
+import { elapsedMs } from '../helpers/clocks.ts'
 import { anyBed, bed, changes, closeBeds, kinds, paceOf, people } from './bed.ts'
 
 afterEach(closeBeds)
@@ -71,6 +73,30 @@ describe('applyPlan', () => {
     })
     for (const name of people(9))
       expect(seen.indexOf(`intent /users/${name}`)).toBeLessThan(seen.indexOf(`sent /users/${name}`))
+  })
+})
+
+describe('new users far away', () => {
+  it.each([
+    { count: 130, sizes: [10, 40, 50, 30] },
+    { count: 50, sizes: [50] },
+  ])('$count of them go out in batches of $sizes', async ({ count, sizes }) => {
+    const { sandbox, plan, apply } = await bed({})
+    const pace = openPace({
+      width: 4,
+      roundTripMs: 50,
+      sizes: usualSizes,
+      rate: undefined,
+      nowMs: elapsedMs,
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    })
+    const { report: end } = await apply(await plan(create(count)), { pace })
+    expect(kinds(end)).toEqual({ changed: count })
+    const names = sandbox.requests.flatMap(({ method, body }) =>
+      method === 'POST' ? [(body as { usernames: readonly string[] }).usernames] : [],
+    )
+    expect(names.map(({ length }) => length)).toEqual(sizes)
+    expect(names.flat()).toEqual(people(count))
   })
 })
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
 import type { DesiredGroup } from '../../src/core/types.ts'
+import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 import { table, type Wanted } from '../core/live.ts'
 import { bed, changes, closeBeds, kinds, messagesOf, people } from './bed.ts'
 
@@ -108,6 +109,29 @@ describe('a new group', () => {
       expect([...(sandbox.hub.groups.get('ml')?.members ?? [])]).toHaveLength(3)
     },
   )
+  it('is made alone where the system takes no members with it', async () => {
+    const { sandbox, plan, apply } = await bed({ users: [{ name: 's000' }] })
+    const { bearsGroups: _, ...provider } = jupyterhub
+    const { report } = await apply(await plan(inMl(1)), { provider })
+    expect(kinds(report)).toEqual({ changed: 2 })
+    expect(changes(sandbox)).toEqual(['POST /groups/ml 201', 'POST /groups/ml/users 200'])
+  })
+  it('leaves out who has gone since', async () => {
+    const { sandbox, plan, apply } = await bed({ users: people(2).map((name) => ({ name })) })
+    const frozen = await plan(inMl(2))
+    sandbox.hub.removeUser('s001')
+    const { report } = await apply(frozen)
+    expect(kinds(report)).toEqual({ changed: 2, skipped: 1 })
+    expect(changes(sandbox)).toEqual(['POST /groups/ml 201'])
+  })
+  it('is not tried when another one was refused for the lack of a right', async () => {
+    const { sandbox, plan, apply } = await bed({ version: '5.2.1', users: [{ name: 's000' }] })
+    sandbox.misbehave({ ...refusal(''), action: { type: 'reply', status: 403, body: { status: 403, message: 'no' } } })
+    const wanted = { ...rows(['s000', '', 'ml;other', '']), groups: [ml] }
+    const { report } = await apply(await plan(wanted))
+    expect(kinds(report)).toEqual({ failed: 1, skipped: 4 })
+    expect(changes(sandbox)).toEqual(['POST /groups/ml 403'])
+  })
   it('leaves out who could not be created', async () => {
     const { sandbox, plan, apply } = await bed({ users: [{ name: 's000' }] })
     sandbox.misbehave({
