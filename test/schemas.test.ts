@@ -164,6 +164,7 @@ const events = [
   { type: 'failed', at, action, status: 500, message: 'boom' },
   { type: 'skipped', at, action, why: 'stale', message: 'the user has become an admin since the plan' },
   { type: 'unknown', at, action, message: 'the connection was lost' },
+  { type: 'unsent', at, actions: [action] },
   { type: 'end', at, ok: true },
 ] as const
 

@@ -78,7 +78,9 @@ export function openForecast({ roundTripMs, nowMs, longMs }: ForecastOptions): F
   }
   /** Nothing is known yet: no more than what a usual one would be. */
   const isWithinFirst = ({ kind, items, isShort }: Batch): boolean => {
-    if (ofLate.has(kind) || inside.some((entry) => entry.isAnswered || entry.kind !== kind)) return false
+    // Near, waiting costs next to nothing, and the first answer may tell that the hub means other names.
+    if (onTheWay === undefined || ofLate.has(kind)) return false
+    if (inside.some((entry) => entry.isAnswered || entry.kind !== kind)) return false
     return inside.reduce((sum, entry) => sum + entry.items, items) <= (isShort ? unpriced.short : unpriced.batch)
   }
   return {

@@ -67,7 +67,13 @@ function isTooLarge(run: Run, call: Call): boolean {
 }
 
 async function again(run: Run, actions: readonly Action[], attempt: number): Promise<void> {
-  for (const call of run.lower(actions)) await perform(run, call, attempt)
+  for (const call of run.lower(actions)) {
+    // The first of them may have been a new group that the others would join.
+    const isStranded = call.actions.some((action) =>
+      dependsOn(action, run.planned).some((id) => run.ends.get(id) === 'not applied'),
+    )
+    if (!isStranded) await perform(run, call, attempt)
+  }
 }
 
 /** Sends the calls that must come first, each repeated while the hub answers "not now". */
@@ -120,6 +126,7 @@ interface Answer {
 async function conclude(run: Run, call: Call, { reply, attempt }: Answer): Promise<void> {
   const unsure: Action[] = []
   const split: Action[] = []
+  const left: Action[] = []
   const later: { action: Action; why: string }[] = []
   const doubted: Doubted[] = []
   for (const action of call.actions) {
@@ -128,12 +135,13 @@ async function conclude(run: Run, call: Call, { reply, attempt }: Answer): Promi
     else if (verdict.is === 'retry') later.push({ action, why: verdict.why })
     else if (verdict.is === 'accepted') run.accepted(action)
     else if (verdict.is === 'doubtful') doubted.push({ action, doubt: verdict, status: reply.status })
-    else if (verdict.is === 'left') continue
+    else if (verdict.is === 'left') left.push(action)
     else if (verdict.is !== 'failed') run.applied(action, verdict.is, 'until' in verdict ? verdict.until : undefined)
     else if (verdict.also === 'split') split.push(action)
     else if (isDoubtful(run, action, attempt)) doubt(run, action, verdict)
     else giveUp(run, { ...call, actions: [action] }, { status: reply.status, verdict })
   }
+  if (left.length > 0) run.note({ type: 'unsent', actions: left.map(({ id }) => id) })
   if (doubted.length > 0) await settleDoubts(run, call, doubted)
   if (split.length > 0) await halve(run, split)
   for (const one of later) await waitAndRepeat(run, call, one)

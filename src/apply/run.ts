@@ -82,6 +82,10 @@ function openRequests(past: Planned) {
   const requested = new Set<string>()
   const repeated = new Set<string>()
   return {
+    /** The request did nothing for these. */
+    forget: (actions: readonly string[]): void => {
+      for (const id of actions) sent.delete(id)
+    },
     note: (actions: readonly string[], path: string): void => {
       for (const id of actions) {
         sent.add(id)
@@ -127,6 +131,7 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
   const requests = openRequests(past)
   const tell = (event: Untimed<ApplyEvent>): Promise<void> => {
     if (event.type === 'intent') requests.note(event.actions, event.path)
+    if (event.type === 'unsent') requests.forget(event.actions)
     return deps.emit({ ...event, at: deps.now() })
   }
   const ends = new Map<string, 'applied' | 'not applied'>()

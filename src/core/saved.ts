@@ -661,7 +661,15 @@ export interface Finding {
 
 /** One line of a journal (NDJSON): one event of an apply. No request bodies, no secrets. */
 export type ApplyEvent =
-  StartEvent | IntentEvent | RetryEvent | AppliedEvent | FailedEvent | SkippedEvent | UnknownEvent | EndEvent
+  | StartEvent
+  | IntentEvent
+  | RetryEvent
+  | AppliedEvent
+  | FailedEvent
+  | SkippedEvent
+  | UnknownEvent
+  | UnsentEvent
+  | EndEvent
 
 /** UTC, by the applying machine's clock. */
 export type Time = string
@@ -770,6 +778,13 @@ export interface UnknownEvent {
   readonly action: string
   readonly message: string
   readonly kind?: FailureKind
+}
+
+/** A request for several actions was refused and did nothing for these, as if they had not been in it; another request may still do them. */
+export interface UnsentEvent {
+  readonly type: 'unsent'
+  readonly at: Time
+  readonly actions: readonly string[]
 }
 
 /** The apply ended; a killed apply has no such event. */

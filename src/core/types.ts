@@ -302,6 +302,8 @@ export interface Lookups extends Exclude<Extent, 'all'> {
   readonly groups: readonly string[]
   /** Users who do not count as admins. */
   readonly besides: readonly string[]
+  /** A user who is missing is rare, and may be one whose name a proxy has changed on the way. */
+  readonly mustExist?: true
 }
 
 /** A server of a user, with what is read on request only. */

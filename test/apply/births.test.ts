@@ -1,8 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
+import { appliedActions } from '../../src/core/actions/applied.ts'
+import { taken, unclear } from '../../src/core/actions/history.ts'
 import type { DesiredGroup } from '../../src/core/types.ts'
 import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 import { table, type Wanted } from '../core/live.ts'
+import { now } from '../helpers/clocks.ts'
+import { connect } from '../helpers/hub-client.ts'
 import { bed, changes, closeBeds, kinds, messagesOf, people } from './bed.ts'
 
 afterEach(closeBeds)
@@ -87,6 +91,31 @@ describe('a new group', () => {
       'member.add:s001:old changed',
       'member.remove:s000:old changed',
     ])
+  })
+  it('that is refused leaves no trace of its members, when the run ends there', async () => {
+    const { sandbox, plan, apply } = await bed({ users: people(2).map((name) => ({ name })) })
+    sandbox.misbehave({ ...refusal(''), action: { type: 'reply', status: 403, body: { status: 403, message: 'no' } } })
+    const frozen = await plan(inMl(2))
+    const { report, events } = await apply(frozen, { maxErrors: 1 })
+    expect(messagesOf(report)).toEqual([
+      'group.create:ml failed no',
+      'member.add:s000:ml pending',
+      'member.add:s001:ml pending',
+    ])
+    const joins = ['member.add:s000:ml', 'member.add:s001:ml']
+    expect(events).toContainEqual({ type: 'unsent', at: expect.any(String), actions: joins })
+    // Somebody makes the group and adds them by hand: that is not ours to undo, also after a second run.
+    sandbox.hub.addGroup({ name: 'ml', users: people(2) })
+    const again = await apply(frozen, { past: events })
+    expect(kinds(again.report)).toEqual({ already: 3 })
+    const hub = connect(sandbox.url, 'secret')
+    const live = await jupyterhub.read(hub.http, sandbox.url, { now })
+    await hub.close()
+    for (const all of [events, [...events, ...again.events]]) {
+      expect([...appliedActions(frozen, all, live)]).toEqual([])
+      expect([...taken(all)]).toEqual([])
+      expect([...unclear(all)]).toEqual([])
+    }
   })
   it('that somebody else made meanwhile gets its members all the same', async () => {
     const { sandbox, plan, apply } = await bed({ users: [{ name: 's000' }] })

@@ -65,13 +65,14 @@ describe('the package', () => {
   test('holds what is needed, and nothing else', async () => {
     const files = await filesBelow(join(installed.folder, 'node_modules/hubplan'))
     const schemas = ['approval', 'hubplan', 'index', 'journal', 'plan', 'policy']
+    const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
     const late = ['csv-parse-sync', 'minimatch', 'unhomoglyph', ...schemas.map((name) => `validator-${name}`), 'yaml']
     const chunk = /^dist\/chunks\/[\w-]+-[A-Z0-9]{8}\.js$/
     expect(files.filter((file) => !chunk.test(file)).sort()).toEqual([
       'LICENSE',
       'README.md',
       'dist/THIRD-PARTY-LICENSES.txt',
-      ...late.map((name) => `dist/chunks/${name}.cjs`),
+      ...late.map((name) => `dist/chunks/${name}-${version}.cjs`),
       'dist/cli.js',
       'dist/index.js',
       ...[...manifest.man].sort(),

@@ -1,10 +1,15 @@
 // What is loaded when something of it is first used, though it is imported as anything else: `show` needs no YAML, and a
 // plan without a hubplan.yaml no validator of one.
 
+import { readFileSync } from 'node:fs'
+
 /** `sync` is the part of csv-parse that is imported. */
 const packages = ['csv-parse/sync', 'minimatch', 'unhomoglyph', 'yaml']
 
-const fileOf = (name) => `${name.replaceAll(/[^a-z]/g, '-')}.cjs`
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+
+// With the version: a program that runs while a newer one is installed must not load that one's part.
+const fileOf = (name) => `${name.replaceAll(/[^a-z]/g, '-')}-${version}.cjs`
 
 /**
  * @param apart builds entries in files of their own, which the bundle then asks for; without it the bundle holds them,

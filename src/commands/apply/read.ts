@@ -12,12 +12,22 @@ import type { Running } from './carry-out.ts'
 /** Single calls in flight where requests are limited per day: speed does not matter there. */
 const limitedWidth = 2
 
+/** So few that their number in flight hardly matters. */
+const fewActions = 4
+
 /** The requested width; otherwise it follows the round trip, except where requests are limited per day. */
-export async function findWidth({ hub, provider, flags, world }: Running): Promise<Following> {
+export async function findWidth(
+  { hub, provider, flags, world }: Running,
+  live?: Pick<Snapshot, 'lookedAt'>,
+  actions = 0,
+): Promise<Following> {
   if (provider.requestLimit !== undefined) return { width: flags.concurrency ?? limitedWidth }
   const letOthers = openOthers(hub.http, provider.ping, world.elapsedMs)
   if (flags.concurrency !== undefined) return { width: flags.concurrency, letOthers }
-  const trip = hub.quickestMs() ?? (await roundTripMs(hub.http, provider.ping, world.elapsedMs))
+  const seen = hub.quickestMs()
+  // The few first requests may all have opened connections, which takes longer.
+  const isSure = seen !== undefined && (live?.lookedAt === undefined || actions <= fewActions)
+  const trip = isSure ? seen : await roundTripMs(hub.http, provider.ping, world.elapsedMs)
   return { width: widthFor(trip), roundTripMs: trip, letOthers }
 }
 

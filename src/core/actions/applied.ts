@@ -56,6 +56,12 @@ function journaled(events: readonly ApplyEvent[]): Journaled {
       case 'skipped':
         sent.delete(event.action)
         break
+      case 'unsent':
+        for (const id of event.actions) {
+          sent.delete(id)
+          now.delete(id)
+        }
+        break
       case 'unknown':
         // The same run has no more events of this action.
         now.delete(event.action)

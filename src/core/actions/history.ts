@@ -19,6 +19,7 @@ export function unclear(events: readonly ApplyEvent[]): ReadonlySet<string> {
   const open = new Set<string>()
   for (const event of events) {
     if (event.type === 'intent') for (const id of event.actions) open.add(id)
+    else if (event.type === 'unsent') for (const id of event.actions) open.delete(id)
     else if (isAnswer(event)) open.delete(event.action)
   }
   return open
@@ -43,6 +44,7 @@ export function taken(events: readonly ApplyEvent[]): ReadonlySet<string> {
       open.add(id)
       earlier.delete(id)
     }
+    for (const id of event.type === 'unsent' ? event.actions : []) open.delete(id)
     if (event.type === 'applied' && (event.how === 'changed' || event.until !== undefined || earlier.has(event.action)))
       all.add(event.action)
     // The change did not last.

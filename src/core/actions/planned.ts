@@ -19,7 +19,7 @@ export interface Planned {
 /** @param events of all applies of the plan so far */
 export function plannedOf(actions: readonly Action[], events: readonly ApplyEvent[] = []): Planned {
   const applied = new Set(events.flatMap((event) => (event.type === 'applied' ? [event.action] : [])))
-  const sent = new Set(events.flatMap((event) => (event.type === 'intent' ? event.actions : [])))
+  const sent = sentIn(events)
   const ids = new Set(actions.map((action) => action.id))
   const renames = actions.filter((action) => action.op === 'user.rename')
   const oldNames = new Map(renames.map((action) => [action.after.name, action.user]))
@@ -31,6 +31,15 @@ export function plannedOf(actions: readonly Action[], events: readonly ApplyEven
     isApplied: (id) => applied.has(id),
     wasSent: (id) => sent.has(id),
   }
+}
+
+function sentIn(events: readonly ApplyEvent[]): ReadonlySet<string> {
+  const sent = new Set<string>()
+  for (const event of events) {
+    if (event.type === 'intent') for (const id of event.actions) sent.add(id)
+    if (event.type === 'unsent') for (const id of event.actions) sent.delete(id)
+  }
+  return sent
 }
 
 /** An action that adds a user to a group or removes them. */

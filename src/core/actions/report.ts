@@ -114,6 +114,7 @@ function endOf(event: ApplyEvent): Omit<Outcome, 'action'> | undefined {
       return { is: event.type, message: event.message, ...skipKind[event.why] }
     case 'start':
     case 'intent':
+    case 'unsent':
     case 'retry':
     case 'end':
       return undefined

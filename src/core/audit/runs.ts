@@ -78,7 +78,8 @@ function actionsOf(events: readonly ApplyEvent[]): readonly AuditedAction[] {
   for (const event of events) {
     if (event.type === 'intent') {
       for (const id of event.actions) keep({ id, is: 'unknown', at: event.at, message: unanswered })
-    } else if ('action' in event) keep(outcomeOf(event))
+    } else if (event.type === 'unsent') for (const id of event.actions) last.delete(id)
+    else if ('action' in event) keep(outcomeOf(event))
   }
   return [...last.values()]
 }

@@ -16,11 +16,12 @@ type OfSystem = (actions: readonly Action[]) => Extent
 
 /** For all checks before the first write; undefined: read all users. @param options in force at apply */
 export function lookupsToBegin(looking: Looking, options: Pick<Options, 'limits'>): Lookups | undefined {
-  return lookups(looking, (actions, ofSystem) => [
+  const found = lookups(looking, (actions, ofSystem) => [
     ...extentsOf(actions),
     ...extentsAtApply(actions, options),
     ofSystem(actions),
   ])
+  return found && { ...found, mustExist: true }
 }
 
 /** For comparing at the end: only whether each action holds counts. */

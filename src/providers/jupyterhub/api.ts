@@ -18,11 +18,15 @@ export function apiPath(...segments: readonly string[]): string {
  * @throws Problem `connection`, `scopes` or `target`
  */
 export async function get(http: Http, req: Omit<Req, 'method'>, missing?: 'may be missing'): Promise<Reply> {
-  const reply = await reach(http, { ...req, method: 'GET' }, unread)
+  return required(await reach(http, { ...req, method: 'GET' }, unread), req.path, missing)
+}
+
+/** The reply itself. @throws Problem `connection`, `scopes` or `target` for one without the answer */
+export function required(reply: Reply, path: string, missing?: 'may be missing'): Reply {
   if (reply.status === 200 && reply.body !== undefined) return reply
   // The hub reports 404 in JSON; a 404 page comes from a proxy that has lost its hub.
   if (reply.status === 404 && missing !== undefined && isRecord(reply.body)) return reply
-  throw refusal(reply, req.path)
+  throw refusal(reply, path)
 }
 
 /** The hub did not answer. */

@@ -5,10 +5,10 @@ import { Problem } from '../../core/problem.ts'
 import type { Identity, LiveGroup, LiveUser, Lookups, Snapshot } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
 import type { Http, Reply } from '../../http/types.ts'
-import { dateOf } from '../replies.ts'
+import { dateOf, reach } from '../replies.ts'
 import type { ReadOptions } from '../types.ts'
-import { apiPath, get } from './api.ts'
-import { toGroupWithMembers, toPage, toUser } from './convert.ts'
+import { apiPath, get, required, unread } from './api.ts'
+import { strange, toGroupWithMembers, toPage, toUser } from './convert.ts'
 import { readList } from './pages.ts'
 import {
   byName,
@@ -50,7 +50,7 @@ async function lookUp(
   const inFlight = pLimit(width?.() ?? lookupsInFlight)
   const query = queryFor(also)
   const all = (kind: 'users' | 'groups', names: readonly string[], end = ''): Promise<readonly Reply[]> =>
-    Promise.all(names.map((name) => inFlight(() => get(http, { path: apiPath(kind, name) + end }, 'may be missing'))))
+    Promise.all(names.map((name) => inFlight(() => getOne(http, apiPath(kind, name) + end))))
   // In one flight; the identity decides first: a refused token has one message.
   const flight = [all('users', asked.users, query === '' ? '' : `?${query}`), findAdmins(http, asked)] as const
   for (const each of flight) each.catch(() => undefined)
@@ -64,6 +64,7 @@ async function lookUp(
   const { base, asUser } = openReading(identity, url, also)
   const users = itemsOf(replies, asked.users, asUser)
   if (users === undefined || found === undefined) return undefined
+  if (asked.mustExist === true && users.length < asked.users.length) return undefined
   const more = await readMore(http, { identity, asked, all })
   if (more === undefined) return undefined
   const { groups, services, authenticator, at } = more
@@ -77,6 +78,16 @@ async function lookUp(
     complete: false,
     lookedAt: new Set([...asked.users, ...found.seen]).size,
   })
+}
+
+/**
+ * A proxy may refuse an address for a sign in it.
+ * @throws Problem `connection`, `scopes` or `target`
+ */
+async function getOne(http: Http, path: string): Promise<Reply> {
+  const reply = await reach(http, { method: 'GET', path }, unread)
+  if (reply.status === 400) throw strange(`a refusal of ${path} (400)`)
+  return required(reply, path, 'may be missing')
 }
 
 /** The items of answered lookups; undefined when one is about another name than was asked. */

@@ -1,6 +1,6 @@
 // Reads a whole list from an API whose offsets shift when a user is deleted. Pages overlap by one row: the seam. If the
 // last row of a page is not the first of the next, rows moved between the two requests, and all is read again.
-import pLimit from 'p-limit'
+import pLimit, { type LimitFunction } from 'p-limit'
 import { Problem } from '../../core/problem.ts'
 import type { ReadEvent } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
@@ -30,6 +30,8 @@ export interface ListOptions<Item> {
   readonly onRead: (event: ReadEvent) => void
   /** As in `ReadOptions`. */
   readonly width?: (() => number) | undefined
+  /** Shared by the lists that are read at once; it follows `width`. */
+  readonly inFlight?: LimitFunction | undefined
   /** About how many rows there are. */
   readonly expected?: number | undefined
   /** Resolves when the token has proven good. Pages that set out before are asked for again where they get no answer. */
@@ -115,7 +117,8 @@ async function readOnce<Item extends { readonly name: string }>(
   // The pages that the first one counted are read at once; later ones one by one.
   const expected = pagesOf(begin.page, step)
   const width = options.width ?? (() => usualWidth)
-  const inFlight = pLimit(width())
+  const inFlight = options.inFlight ?? pLimit(width())
+  inFlight.concurrency = width()
   const readNext = async (index: number, from: Http): Promise<void> => {
     // Rows moved, so all is read again, or a page is unreadable: the rest is useless.
     if (joining.why() !== undefined || hasFailed) return

@@ -29,9 +29,10 @@ export function read(http: Http, url: string, options: ReadOptions): Promise<Sna
 async function readAll(http: Http, url: string, options: ReadOptions): Promise<Snapshot> {
   const onRead = options.onRead ?? (() => undefined)
   const { width, expected } = options
+  const reading = { onRead, width, inFlight: pLimit(width?.() ?? lookupsInFlight) }
   const asked = whoami(http)
   const readUsers = (query: string, convert: (item: unknown) => LiveUser): Promise<Listing<LiveUser>> =>
-    readList(http, { what: 'users', convert, query, onRead, width, expected, proven: asked })
+    readList(http, { what: 'users', convert, query, ...reading, expected, proven: asked })
   // Whether stopped servers can be asked for depends on the version, which the token's identity tells.
   const isEarly = options.only === undefined && options.also?.stoppedServers !== true
   const early = isEarly ? readUsers('', (item) => toUser(item, options.also)) : undefined
@@ -48,7 +49,7 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
     })
   const [users, groups, services, authenticator] = await Promise.all([
     early ?? readUsers(query === '' ? '' : `&${query}`, asUser),
-    seesGroups ? readList(http, { what: 'groups', convert: toGroup, onRead, width: options.width }) : undefined,
+    seesGroups ? readList(http, { what: 'groups', convert: toGroup, ...reading }) : undefined,
     seesServices(identity) ? readServices(http) : undefined,
     identity.scopes.includes('read:hub') ? readAuthenticator(http) : undefined,
   ])

@@ -108,6 +108,7 @@ export function foldApply(before: ApplyState, event: ApplyEvent, nowMs: number):
     case 'retry':
       return withTrouble({ ...state, retries: state.retries + 1 }, event)
     case 'intent':
+    case 'unsent':
       return state
     case 'end':
       return { ...state, isOver: true }

@@ -20,6 +20,7 @@ export function eventLine(event: ApplyEvent): string | undefined {
     case 'retry':
       return `retry    ${proseForTerminal(`${event.method} ${event.path}`)} in ${seconds(event.wait_ms)} (attempt ${event.attempt}): ${proseForTerminal(event.why)}`
     case 'intent':
+    case 'unsent':
     case 'end':
       return undefined
   }

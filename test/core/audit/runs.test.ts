@@ -86,6 +86,13 @@ describe('a run', () => {
     ])
   })
 
+  test('says nothing of an action for which its request did nothing', () => {
+    const unsent = { type: 'unsent', at: at(3), actions: ['a'] } as const
+    expect(runsOf([start(1), intent(2, 'a', 'b'), unsent, applied(4, 'b')])[0]?.actions).toEqual([
+      { id: 'b', is: 'changed', at: at(4) },
+    ])
+  })
+
   test('that hands out passwords begins before its own start', () => {
     const runs = runsOf([start(1, { handout: 3 }), start(2, { by: 'ann' }), end(3, true)])
     expect(runs).toMatchObject([{ began: at(1), ended: at(3), how: 'done', by: 'ann' }])
