@@ -186,7 +186,7 @@ async function waitAndRepeat(run: Run, call: Call, { action, why }: { action: Ac
   else if (verdict.is === 'unknown') await settle(run, [action], { attempt: 1, why })
   else if (verdict.is === 'accepted') run.accepted(action)
   else if (verdict.is === 'doubtful') await settleDoubts(run, call, [{ action, doubt: verdict, status: 0 }])
-  // Only members of a new group are left to another request, and those are never put off.
+  // Only members of a new group are left to another request, and those have nothing to wait for.
   else run.applied(action, verdict.is as 'changed' | 'already')
 }
 

@@ -7,7 +7,7 @@ import { jupyterhub } from '../../src/providers/jupyterhub/index.ts'
 import { table, type Wanted } from '../core/live.ts'
 import { now } from '../helpers/clocks.ts'
 import { connect } from '../helpers/hub-client.ts'
-import { bed, changes, closeBeds, kinds, messagesOf, people } from './bed.ts'
+import { bed, changes, closeBeds, kinds, messagesOf, paceOf, people } from './bed.ts'
 
 afterEach(closeBeds)
 
@@ -76,6 +76,20 @@ describe('a new group', () => {
       'member.add:s000:ml skipped it needs group.create:ml, which was not done',
     ])
     expect(changes(sandbox)).toEqual(['POST /groups/ml 400', 'POST /groups/ml 400'])
+  })
+  it('that is refused is not joined by those who no longer fit into its request', async () => {
+    const { sandbox, plan, apply } = await bed({ users: people(3).map((name) => ({ name })) })
+    sandbox.misbehave(refusal('no', 9))
+    // The hub has become slow between the first look at the pace and the request.
+    let looks = 0
+    const pace = paceOf(4)
+    const sizes = () => {
+      looks += 1
+      return { ...pace.sizes(), member: looks <= 2 ? 100 : 1 }
+    }
+    const { report } = await apply(await plan(inMl(3)), { pace: { ...pace, sizes } })
+    expect(kinds(report)).toEqual({ failed: 1, skipped: 3 })
+    expect(new Set(changes(sandbox))).toEqual(new Set(['POST /groups/ml 400']))
   })
   it('without the right to make groups takes no other right with it', async () => {
     const { sandbox, plan, apply } = await bed({ users: [{ name: 's000', groups: ['old'] }] })

@@ -95,6 +95,26 @@ describe('batches', () => {
   })
 })
 
+describe('a batch behind one of another kind', () => {
+  it('waits until that one is answered', async () => {
+    const gate = openGate({ longMs: 1000, roundTripMs: 50, nowMs: () => 0, wait: () => new Promise(() => undefined) })
+    const begun: string[] = []
+    let finish: () => void = () => undefined
+    const first = gate.through({ kind: 'user.create', items: 10 }, async () => {
+      await new Promise<void>((resolve) => {
+        finish = resolve
+      })
+      gate.answered(120, true)
+    })
+    const second = gate.through({ kind: 'password.set', items: 10 }, async () => void begun.push('second'))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(begun).toEqual([])
+    finish()
+    await Promise.all([first, second])
+    expect(begun).toEqual(['second'])
+  })
+})
+
 describe('short batches', () => {
   const short = { kind: 'member.add', isShort: true }
   it('queue for a tenth of a second of work once the first one is answered', async () => {

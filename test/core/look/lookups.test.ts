@@ -26,7 +26,10 @@ const example = (op: Op): Action => everyOp.find((traits) => traits.example.op =
 
 describe('before the first write', () => {
   const shown = (action: Action): unknown => {
-    const { users: _, groups: __, besides: ___, ...rest } = toBegin([action]) ?? { all: true }
+    const asked = toBegin([action])
+    if (asked === undefined) return { all: true }
+    const { users: _, groups: __, besides: ___, mustExist, ...rest } = asked
+    expect(mustExist).toBe(true)
     return rest
   }
   it.each<[Op, unknown]>([
@@ -64,14 +67,14 @@ describe('before the first write', () => {
     const made = { ...example('group.create'), id: `group.create:${group}`, group } as Action
     expect(toBegin([made, notice('ann')])).toEqual({
       ...{ users: ['ann'], groups: [group], besides: ['ann'] },
-      ...{ members: true, services: true },
+      ...{ members: true, services: true, mustExist: true },
     })
   })
   it('an admin who loses the rights needs as many others as the limit says', () => {
     const limits = { ...options.limits, min_admins: 3 }
     expect(toBegin([admin('ann', false), admin('ben', true)], 20_000, limits)).toEqual({
       ...{ users: ['ann', 'ben'], groups: [], besides: ['ann', 'ben'] },
-      ...{ services: true, admins: 3 },
+      ...{ services: true, admins: 3, mustExist: true },
     })
     expect(toBegin([admin('ann', false)], 20_000, { ...options.limits, min_admins: 0 })?.admins).toBe(0)
   })

@@ -155,6 +155,19 @@ describe('all users are read', () => {
     sandbox.misbehave({ method: 'GET', path, times: 1, action: { type: 'reply', status: 200, body } })
     expect((await take(lookups)).users.size).toBe(451)
   })
+  it('where somebody is missing who is to be changed', async () => {
+    const { take, sandbox } = await hubOf()
+    const live = await take({ users: ['ann', 'gone'], mustExist: true })
+    expect(live.complete).toBe(true)
+    expect(asked(sandbox)).toContain('/users')
+  })
+  it('where a proxy refuses the address of a name', async () => {
+    const { take, sandbox } = await hubOf()
+    const body = { status: 400, message: 'malformed path' }
+    sandbox.misbehave({ method: 'GET', path: '/users/ann', times: 1, action: { type: 'reply', status: 400, body } })
+    expect((await take({ users: ['ann'] })).complete).toBe(true)
+    expect(asked(sandbox)).toContain('/users')
+  })
   it.each([403, 404])('where a gateway answers lookups with %i', async (status) => {
     const { take, sandbox } = await hubOf()
     const body = 'no such page'
