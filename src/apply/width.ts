@@ -6,10 +6,9 @@ import type { Http, Req } from '../http/types.ts'
 import { widthFor as widthOf } from '../http/width.ts'
 
 const changeMs = 6
-const probes = 3
 
 /** The shortest of a few round trips, ms; 0 (unknown) when a probe got no answer. */
-export async function roundTripMs(http: Http, ping: Req, nowMs: () => number): Promise<number> {
+export async function roundTripMs(http: Http, ping: Req, nowMs: () => number, probes = 3): Promise<number> {
   let shortest = Number.POSITIVE_INFINITY
   try {
     for (let probe = 0; probe < probes; probe += 1) {

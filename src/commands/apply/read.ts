@@ -14,20 +14,19 @@ const limitedWidth = 2
 
 /** So few that their number in flight hardly matters. */
 const fewActions = 4
+/** Below this round trip nothing overlaps on the way. */
+const surelyNearMs = 10
 
 /** The requested width; otherwise it follows the round trip, except where requests are limited per day. */
-export async function findWidth(
-  { hub, provider, flags, world }: Running,
-  live?: Pick<Snapshot, 'lookedAt'>,
-  actions = 0,
-): Promise<Following> {
+export async function findWidth({ hub, provider, flags, world }: Running, actions: number): Promise<Following> {
   if (provider.requestLimit !== undefined) return { width: flags.concurrency ?? limitedWidth }
   const letOthers = openOthers(hub.http, provider.ping, world.elapsedMs)
   if (flags.concurrency !== undefined) return { width: flags.concurrency, letOthers }
-  const seen = hub.quickestMs()
-  // The few first requests may all have opened connections, which takes longer.
-  const isSure = seen !== undefined && (live?.lookedAt === undefined || actions <= fewActions)
-  const trip = isSure ? seen : await roundTripMs(hub.http, provider.ping, world.elapsedMs)
+  const seen = hub.quickestMs() ?? Number.POSITIVE_INFINITY
+  // All answers so far may have waited at the system behind pages, or opened a connection: a near hub would seem far, and
+  // batches would queue there.
+  const isSure = seen < surelyNearMs || actions <= fewActions
+  const trip = isSure ? seen : Math.min(seen, await roundTripMs(hub.http, provider.ping, world.elapsedMs, 1))
   return { width: widthFor(trip), roundTripMs: trip, letOthers }
 }
 
