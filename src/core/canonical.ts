@@ -61,11 +61,7 @@ const few = 100
 
 /** A value without keys, or a list of such. */
 function isKeyless(value: unknown): boolean {
-  return isSingle(value) || (Array.isArray(value) && value.every(isSingle))
-}
-
-function isSingle(value: unknown): boolean {
-  return typeof value !== 'object' || value === null
+  return typeof value !== 'object' || value === null || (Array.isArray(value) && value.every(isKeyless))
 }
 
 function writeList(items: readonly unknown[], put: Put): void {
