@@ -9,8 +9,8 @@ import type { ExitCode, World } from './session/world.ts'
 /** The newest Node.js that is known to have the flag; one that lacks it prints an error. */
 const newestKnown = 26
 
-// Optimizing the reader of HTTP answers, one huge function of WebAssembly, takes a quarter of a second, for which the end
-// of the process waits: more than the reader takes in all, except in the longest runs.
+// V8 spends a quarter of a second on optimizing the HTTP parser, one huge WebAssembly function, and the process cannot exit
+// before. Except in the longest runs that is more than the parser needs in all.
 if (Number.parseInt(process.versions.node, 10) <= newestKnown) setFlagsFromString('--wasm-tiering-budget=180000000')
 
 const argv = process.argv.slice(2)

@@ -23,7 +23,7 @@ import type { ApplyDeps } from './types.ts'
  */
 export async function applyPlan(plan: Plan, live: Snapshot, deps: ApplyDeps): Promise<void> {
   const run = openRun(plan, live, deps)
-  // On disk with the first intent, or with the end.
+  // Written together with the first intent, or with the end.
   run.note({ type: 'start', digest: plan.digest, total: plan.actions.length })
   stopForPast(run)
   if (!run.isStopped()) await runCanary(run, (some) => runWaves(run, some))
@@ -86,12 +86,12 @@ function batchOf(call: Call, lane: Exclude<Call['lane'], 'single'>): Batch {
   return { kind: kindOf(call), items: call.actions.length, ...(lane === 'short' ? { isShort: true } : {}) }
 }
 
-/** Items of a first batch that forecast its rest. */
+/** Items in the smaller part of a first batch. */
 const openingItems = 10
 
 /**
- * Of several batches far away, the first goes out in two parts: the answer to the small one comes while the hub works on the
- * large one, and tells when the next may be sent.
+ * Over a slow network, sends the first of several batches in two parts: the answer to the smaller part arrives while the hub
+ * processes the larger one, and forecasts when the next batch may be sent.
  */
 function withOpening(run: Run, calls: readonly Call[]): readonly Call[] {
   const batches = calls.filter(({ lane }) => lane === 'batch')

@@ -1,4 +1,4 @@
-// New groups that are made together with their first members, where the system takes both in one request.
+// New groups that are created together with their first members, where the system accepts both in one request.
 import { isJoin, type Membership } from '../core/actions/planned.ts'
 import { precheck } from '../core/actions/precheck.ts'
 import { dependsOn } from '../core/actions/waves.ts'
@@ -6,13 +6,13 @@ import type { Action, ActionOf } from '../core/types.ts'
 import type { Call } from '../providers/types.ts'
 import type { Run } from './run.ts'
 
-/** A group that waits for its members: new users come after new groups. */
+/** A group whose creation waits for its members: the wave of new users runs after that of new groups. */
 export interface Birth {
   readonly create: ActionOf<'group.create'>
   readonly joins: readonly Membership[]
 }
 
-/** The new groups of these actions that have members. Properties are set before there are new users. */
+/** The new groups that have members. Groups with planned properties are left out: these are set before new users exist. */
 export function birthsOf({ deps: { provider } }: Run, actions: readonly Action[]): readonly Birth[] {
   if (provider.bearsGroups !== true) return []
   const joins = new Map<string, Membership[]>()
@@ -31,12 +31,12 @@ export function birthsOf({ deps: { provider } }: Run, actions: readonly Action[]
 
 /** The request for a group and as many members as fit; the others join in their own wave. */
 export function callsOf(run: Run, { create, joins }: Birth): readonly Call[] {
-  // After a refusal the group alone reports it.
+  // After a refusal of the op, the creation alone reports it.
   const members = run.refusal(create.op) === undefined ? joins.filter((join) => canJoin(run, join, create)) : []
   return run.lower([create, ...members.slice(0, run.deps.pace.sizes().member)])
 }
 
-/** Whether only the group is missing. Why another one cannot join is reported by its own wave. */
+/** Whether only the group is missing. The wave of joins reports every other obstacle. */
 function canJoin(run: Run, join: Membership, create: Birth['create']): boolean {
   if (precheck(join, run.live, run.planned).is !== 'ready') return false
   return dependsOn(join, run.planned).every(

@@ -4,7 +4,7 @@ export interface Batch {
   /** Batches of one kind take a similar time per item. */
   readonly kind: string
   readonly items: number
-  /** It takes the hub a moment only: a few may wait there. All others are alone at the hub. */
+  /** The hub needs little time for it, so several may be queued there. Of other batches only one is at the hub. */
   readonly isShort?: boolean
 }
 
@@ -22,7 +22,7 @@ export interface Forecast {
   isEmpty(): boolean
   /** Whether an answer has come. */
   hasAnswered(): boolean
-  /** The first batch of this kind is worth two parts: the answer to the smaller one forecasts the other. */
+  /** Whether to send the first batch of this kind in two parts: the answer to the smaller one forecasts the other. */
   isOpening(kind: string): boolean
   /** Time until this batch may be sent, ms; undefined when only an answer can tell. */
   untilFree(next: Batch): number | undefined
@@ -43,16 +43,16 @@ const leastRoundTripMs = 20
  * Number of recent batches; the slowest of them counts: arriving late loses a moment, arriving early makes others wait.
  */
 const remembered = 4
-/** Minimum gap between two batches, ms. What others sent during the first one is served before the second in any case. */
+/** Minimum gap between two batches, ms. Requests of other clients that arrived during the first are served before the second. */
 const breathMs = 5
 /** Maximum number of batches in flight, and of short ones. */
 export const batchesInFlight = 4
 export const shortInFlight = 16
-/** What a request takes the hub without any items, ms. */
+/** Processing time of a batch without items, ms. */
 const emptyMs = 4
-/** Items in flight while none of the kind was answered: one usual batch, or two short ones. */
+/** Maximum of items in flight before the first answer of a kind: one usual batch, or two short ones. */
 const unpriced = { batch: 50, short: 200 }
-/** Short batches, ms of work, that may wait at the hub. A usual batch of new users takes three times as long. */
+/** Maximum of queued short batches, as ms of processing: about a third of a usual batch of new users. */
 const queuedMs = 100
 
 export function openForecast({ roundTripMs, nowMs, longMs }: ForecastOptions): Forecast {
@@ -76,9 +76,9 @@ export function openForecast({ roundTripMs, nowMs, longMs }: ForecastOptions): F
     }
     return end
   }
-  /** Nothing is known yet: no more than what a usual one would be. */
+  /** Whether the next batch is within the maximum that applies before the first answer of its kind. */
   const isWithinFirst = ({ kind, items, isShort }: Batch): boolean => {
-    // Near, waiting costs next to nothing, and the first answer may tell that the hub means other names.
+    // On a near hub waiting costs little, and the first answer may show that the hub stores other names.
     if (onTheWay === undefined || ofLate.has(kind)) return false
     if (inside.some((entry) => entry.isAnswered || entry.kind !== kind)) return false
     return inside.reduce((sum, entry) => sum + entry.items, items) <= (isShort ? unpriced.short : unpriced.batch)

@@ -55,7 +55,7 @@ function stillWanted(run: Run, actions: readonly Action[]): readonly Action[] {
     run.skipped(action, 'refused', `${noun} refused this kind of change: ${refusal}`)
   }
   if (refused.size === 0) return actions
-  // The members of a new group: their own wave reports that they cannot join.
+  // Members of a new group: the wave of joins reports them.
   const isStranded = (action: Action): boolean => dependsOn(action, run.planned).some((id) => refused.has(id))
   return actions.filter((action) => !refused.has(action.id) && !isStranded(action))
 }
@@ -68,7 +68,7 @@ function isTooLarge(run: Run, call: Call): boolean {
 
 async function again(run: Run, actions: readonly Action[], attempt: number): Promise<void> {
   for (const call of run.lower(actions)) {
-    // The first of them may have been a new group that the others would join.
+    // An earlier call of these may have failed to create the group of this one.
     const isStranded = call.actions.some((action) =>
       dependsOn(action, run.planned).some((id) => run.ends.get(id) === 'not applied'),
     )
@@ -126,7 +126,7 @@ interface Answer {
 async function conclude(run: Run, call: Call, { reply, attempt }: Answer): Promise<void> {
   const unsure: Action[] = []
   const split: Action[] = []
-  const left: Action[] = []
+  const unsent: Action[] = []
   const later: { action: Action; why: string }[] = []
   const doubted: Doubted[] = []
   for (const action of call.actions) {
@@ -135,13 +135,13 @@ async function conclude(run: Run, call: Call, { reply, attempt }: Answer): Promi
     else if (verdict.is === 'retry') later.push({ action, why: verdict.why })
     else if (verdict.is === 'accepted') run.accepted(action)
     else if (verdict.is === 'doubtful') doubted.push({ action, doubt: verdict, status: reply.status })
-    else if (verdict.is === 'left') left.push(action)
+    else if (verdict.is === 'unsent') unsent.push(action)
     else if (verdict.is !== 'failed') run.applied(action, verdict.is, 'until' in verdict ? verdict.until : undefined)
     else if (verdict.also === 'split') split.push(action)
     else if (isDoubtful(run, action, attempt)) doubt(run, action, verdict)
     else giveUp(run, { ...call, actions: [action] }, { status: reply.status, verdict })
   }
-  if (left.length > 0) run.note({ type: 'unsent', actions: left.map(({ id }) => id) })
+  if (unsent.length > 0) run.note({ type: 'unsent', actions: unsent.map(({ id }) => id) })
   if (doubted.length > 0) await settleDoubts(run, call, doubted)
   if (split.length > 0) await halve(run, split)
   for (const one of later) await waitAndRepeat(run, call, one)
@@ -186,7 +186,7 @@ async function waitAndRepeat(run: Run, call: Call, { action, why }: { action: Ac
   else if (verdict.is === 'unknown') await settle(run, [action], { attempt: 1, why })
   else if (verdict.is === 'accepted') run.accepted(action)
   else if (verdict.is === 'doubtful') await settleDoubts(run, call, [{ action, doubt: verdict, status: 0 }])
-  // Only members of a new group are left to another request, and those have nothing to wait for.
+  // Only members of a new group are `unsent`, and no hub answers "not now" to those.
   else run.applied(action, verdict.is as 'changed' | 'already')
 }
 

@@ -82,7 +82,7 @@ function openRequests(past: Planned) {
   const requested = new Set<string>()
   const repeated = new Set<string>()
   return {
-    /** The request did nothing for these. */
+    /** The request did nothing for these actions. */
     forget: (actions: readonly string[]): void => {
       for (const id of actions) sent.delete(id)
     },
@@ -99,7 +99,7 @@ function openRequests(past: Planned) {
   }
 }
 
-/** Events that nothing waits for: they share a write with the next intent, or with the end. */
+/** Events that nothing waits for. They are written together with the next intent, or with the end. */
 function openNotes(tell: Run['tell']) {
   let pending: Promise<void>[] = []
   return {

@@ -302,7 +302,7 @@ export interface Lookups extends Exclude<Extent, 'all'> {
   readonly groups: readonly string[]
   /** Users who do not count as admins. */
   readonly besides: readonly string[]
-  /** A user who is missing is rare, and may be one whose name a proxy has changed on the way. */
+  /** Read all users when one of these is missing: a proxy may have changed the name in the request. */
   readonly mustExist?: true
 }
 

@@ -1,10 +1,10 @@
-// How long answers take, and by that how many requests to keep in flight.
+// Measures response times, and derives how many requests to keep in flight.
 import type { Layer } from './types.ts'
 import { steadyWidth, widthFor } from './width.ts'
 
-/** What one request takes the system until an answer tells more, ms: a page of 200 users takes 20. */
+/** Assumed processing time of one request before anything is measured, ms: a page of 200 users takes 20. */
 const pageMs = 18
-/** Upper limit before requests that overlap tell more. */
+/** Upper limit before overlapping requests have been measured. */
 const firstWidest = 8
 /** Weight of the newest answer in the moving average. */
 const newest = 0.2
@@ -21,11 +21,11 @@ export function openFlow(nowMs: () => number): Flow {
   let quickest: number | undefined
   let steady: number | undefined
   let inFlight = 0
-  // The first answers come over new connections: the handshake takes as long as the way of the request.
+  // The first requests open connections: the handshake takes as long as the request's own round trip.
   const width = (): number => Math.round(steady ?? Math.min(firstWidest, widthFor((quickest ?? 0) / 2, pageMs)))
   const note = (ms: number): void => {
     quickest = Math.min(quickest ?? Number.POSITIVE_INFINITY, ms)
-    // Fewer in flight, as at the beginning and at the end, tell nothing of how many the system takes.
+    // With fewer in flight, as at the beginning and the end, the time does not show how many the system can process.
     if (inFlight < width()) return
     const now = steadyWidth({ roundTripMs: quickest, width: inFlight, usualMs: ms })
     steady = steady === undefined ? now : steady + (now - steady) * newest

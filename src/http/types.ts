@@ -15,7 +15,7 @@ export interface Req {
   readonly firstEvent?: true
   /** Aborted when the answer is no longer needed; the request then ends and is not retried. */
   readonly signal?: AbortSignal
-  /** Set out before it is certain to be useful: it is not retried. */
+  /** Sent before it is known to be useful; never retried. */
   readonly isEager?: true
 }
 

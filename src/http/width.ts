@@ -1,6 +1,6 @@
 // How many requests in flight keep a far system busy without making others wait.
 
-/** Requests at the system itself. It has one thread: more of them add no throughput, and others wait for them. */
+/** Requests queued at the system itself. It has one thread: more add latency for other users and no throughput. */
 const atIt = 4
 /** Upper limit of requests in flight, for any round trip. */
 export const widest = 16

@@ -93,8 +93,8 @@ function writer(path: string, file: FileHandle): Journal {
   let failure: Problem | undefined
 
   async function drain(): Promise<void> {
-    // What one answer causes shares the first write: its outcome, and the intent of the next call some microtasks later.
-    // And `running` is set before it is cleared.
+    // An outcome and the intent of the next call, which follows within the same turn of the event loop, share one write.
+    // Also, `running` is set before it is cleared.
     await new Promise((resolve) => setImmediate(resolve))
     while (waiting.length > 0) {
       const batch = waiting

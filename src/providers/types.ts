@@ -74,8 +74,8 @@ export type Verdict =
   | { readonly is: 'retry'; readonly why: string }
   /** Only a fresh look can show it. */
   | { readonly is: 'unknown' }
-  /** Nothing was done for it: a request of its own follows. */
-  | { readonly is: 'left' }
+  /** The request did nothing for it, as if it had not been part of it: another request may follow. */
+  | { readonly is: 'unsent' }
   | Doubt
   /**
    * `split`: the batch was refused whole; each part may be tried alone. `op`: every action of this op would fail alike.
@@ -136,7 +136,7 @@ export interface ReadOptions {
   readonly onRead?: (event: ReadEvent) => void
   /** Requests to keep in flight; 4 when absent. Each answer may change it. */
   readonly width?: () => number
-  /** About how many users there are: further pages of a listing set out with the first. */
+  /** About how many users there are: further pages of a listing are requested together with the first. */
   readonly expected?: number
 }
 
@@ -254,7 +254,7 @@ export interface Provider {
   readonly names: 'login' | 'email'
   readonly way: Way
   readonly requestLimit?: RequestLimit
-  /** It makes a group and its first members in one request. */
+  /** One request creates a group together with its first members. */
   readonly bearsGroups?: true
   /** Ops whose outcome no look shows: a refusal proves nothing about an earlier request with a lost answer. */
   readonly unseen?: ReadonlySet<Op>

@@ -12,9 +12,9 @@ import type { Running } from './carry-out.ts'
 /** Single calls in flight where requests are limited per day: speed does not matter there. */
 const limitedWidth = 2
 
-/** So few that their number in flight hardly matters. */
+/** Up to this number of actions the width hardly matters. */
 const fewActions = 4
-/** Below this round trip nothing overlaps on the way. */
+/** Below this round trip, ms, a hub is near. */
 const surelyNearMs = 10
 
 /** The requested width; otherwise it follows the round trip, except where requests are limited per day. */
@@ -23,8 +23,8 @@ export async function findWidth({ hub, provider, flags, world }: Running, action
   const letOthers = openOthers(hub.http, provider.ping, world.elapsedMs)
   if (flags.concurrency !== undefined) return { width: flags.concurrency, letOthers }
   const seen = hub.quickestMs() ?? Number.POSITIVE_INFINITY
-  // All answers so far may have waited at the system behind pages, or opened a connection: a near hub would seem far, and
-  // batches would queue there.
+  // All requests so far may have queued behind pages or opened connections. Then a near hub would seem far, and batches
+  // would queue there.
   const isSure = seen < surelyNearMs || actions <= fewActions
   const trip = isSure ? seen : Math.min(seen, await roundTripMs(hub.http, provider.ping, world.elapsedMs, 1))
   return { width: widthFor(trip), roundTripMs: trip, letOthers }

@@ -13,7 +13,7 @@ import { denialOf, otherIn, serverDenied } from './others.ts'
 const changed: Verdict = { is: 'changed' }
 const already: Verdict = { is: 'already' }
 const unknown: Verdict = { is: 'unknown' }
-const left: Verdict = { is: 'left' }
+const unsent: Verdict = { is: 'unsent' }
 
 /**
  * Interprets a reply for one action of its call. Only the hub's own answer is proof of success: a gateway says 200,
@@ -21,7 +21,7 @@ const left: Verdict = { is: 'left' }
  */
 export function judge(action: Action, call: Call, reply: Reply): Verdict {
   const general = judgeStatus(call, reply)
-  if (general?.is !== 'unknown' && isMembership(action) && isUnborn(action, call, reply)) return left
+  if (general?.is !== 'unknown' && isMembership(action) && isUnborn(action, call, reply)) return unsent
   if (general !== undefined) return general
   const denied = denialOf(action, reply)
   if (denied !== undefined) return denied

@@ -81,7 +81,7 @@ async function lookUp(
 }
 
 /**
- * A proxy may refuse an address for a sign in it.
+ * A proxy may refuse a path because of a character in it (400): then the list is read.
  * @throws Problem `connection`, `scopes` or `target`
  */
 async function getOne(http: Http, path: string): Promise<Reply> {

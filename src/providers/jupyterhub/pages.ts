@@ -6,11 +6,12 @@ import type { ReadEvent } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
 import type { Http, Reply } from '../../http/types.ts'
 import { apiPath, get } from './api.ts'
-import { type Page, toPage } from './convert.ts'
+import { toPage } from './convert.ts'
+import { openJoining, type Read } from './joining.ts'
 
 /** The hub's default maximum; larger requests are cut silently. */
 const askFor = 200
-/** The maximum of pages that set out before the first one has told how many there are. */
+/** Maximum number of further pages that are requested together with page 1. */
 const mostAhead = 3
 const usualWidth = 4
 const tries = 5
@@ -34,7 +35,7 @@ export interface ListOptions<Item> {
   readonly inFlight?: LimitFunction | undefined
   /** About how many rows there are. */
   readonly expected?: number | undefined
-  /** Resolves when the token has proven good. Pages that set out before are asked for again where they get no answer. */
+  /** Resolves when the token is accepted. Pages that were requested earlier and got no answer are requested again then. */
   readonly proven?: Promise<unknown> | undefined
 }
 
@@ -65,11 +66,6 @@ export async function readList<Item extends { readonly name: string }>(
   )
 }
 
-interface Read<Item> {
-  readonly page: Omit<Page, 'items'>
-  readonly items: readonly Item[]
-}
-
 /** The listing, or why it is not reliable. */
 async function readOnce<Item extends { readonly name: string }>(
   http: Http,
@@ -96,7 +92,7 @@ async function readOnce<Item extends { readonly name: string }>(
   }
   const opening = fetchEarly(0)
   const ahead = new Map(offsetsAhead(options.expected).map((offset) => [offset, fetchEarly(offset)]))
-  // One that the first page makes useless may fail.
+  // Where page 1 makes one of these useless, its failure does not matter.
   for (const page of ahead.values()) page.catch(() => undefined)
   const { reply: first, ...begin } = await opening
   const { limit } = begin.page
@@ -139,10 +135,10 @@ async function readOnce<Item extends { readonly name: string }>(
   return { byName: joining.byName, first }
 }
 
-/** Offsets of the pages that about so many rows certainly fill. */
+/** Offsets of the pages that the hub certainly has when it has about `expected` rows. */
 function offsetsAhead(expected = 0): readonly number[] {
   const step = askFor - 1
-  // Half of the rows may have gone since.
+  // Up to half of the rows may have been deleted since.
   const full = Math.min(mostAhead, Math.floor(expected / 2 / step))
   return Array.from({ length: full }, (_, index) => (index + 1) * step)
 }
@@ -171,72 +167,4 @@ function checkTotal(what: string, total: number): void {
 /** The number of pages that the first one's count needs. */
 function pagesOf(first: Read<unknown>['page'], step: number): number {
   return first.hasNext ? 1 + Math.max(0, Math.ceil((first.total - first.limit) / step)) : 1
-}
-
-interface Joining<Item> {
-  /** Takes pages in any order; each is joined and released as soon as its predecessors are. */
-  take(index: number, read: Read<Item>): void
-  readonly byName: ReadonlyMap<string, Item>
-  /** The number of joined pages. */
-  pages(): number
-  /** The total of the last page. */
-  total(): number
-  /** Whether the last page announces another one. */
-  hasNext(): boolean
-  /** Why the joined part is not reliable. */
-  why(): string | undefined
-  /** Why the whole listing is not reliable. */
-  end(): string | undefined
-}
-
-/** Joins pages to one list while every seam fits. */
-function openJoining<Item extends { readonly name: string }>(first: Read<Item>, step: number): Joining<Item> {
-  const { limit } = first.page
-  const overlaps = limit > 1
-  const byName = new Map<string, Item>()
-  const waiting = new Map<number, Read<Item>>([[0, first]])
-  let { total, hasNext } = first.page
-  let lastName: string | undefined
-  let rows = 0
-  let joined = 0
-  let why: string | undefined
-
-  const join = ({ page, items }: Read<Item>): string | undefined => {
-    if (page.limit !== limit || page.offset !== joined * step) return 'the hub changed the size of its pages'
-    if (page.total < total) return 'the total shrank'
-    if (page.hasNext && items.length === 0) return 'an empty page said that more follow'
-    const isSeam = overlaps && joined > 0
-    if (isSeam && lastName !== items[0]?.name) return 'rows moved between pages'
-    for (let index = isSeam ? 1 : 0; index < items.length; index += 1) {
-      const item = items[index] as Item
-      byName.set(item.name, item)
-      rows += 1
-    }
-    if (byName.size !== rows) return 'a name occurs twice'
-    if (rows > page.total) return 'there are more rows than the hub counts'
-    total = page.total
-    hasNext = page.hasNext
-    lastName = items.at(-1)?.name
-    joined += 1
-    return undefined
-  }
-  const joinWaiting = (): void => {
-    for (let next = waiting.get(joined); next !== undefined && why === undefined; next = waiting.get(joined)) {
-      waiting.delete(joined)
-      why = join(next)
-    }
-  }
-  joinWaiting()
-  return {
-    byName,
-    pages: () => joined,
-    total: () => total,
-    hasNext: () => why === undefined && hasNext,
-    why: () => why,
-    take: (index, read) => {
-      waiting.set(index, read)
-      joinWaiting()
-    },
-    end: () => why ?? (byName.size === total ? undefined : `${byName.size} rows were read and the hub counts ${total}`),
-  }
 }

@@ -33,11 +33,11 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
   const asked = whoami(http)
   const readUsers = (query: string, convert: (item: unknown) => LiveUser): Promise<Listing<LiveUser>> =>
     readList(http, { what: 'users', convert, query, ...reading, expected, proven: asked })
-  // Whether stopped servers can be asked for depends on the version, which the token's identity tells.
+  // The version, which decides whether stopped servers can be requested, is only known with the identity.
   const isEarly = options.only === undefined && options.also?.stoppedServers !== true
   const early = isEarly ? readUsers('', (item) => toUser(item, options.also)) : undefined
   if (isEarly) openConnections(http, expected)
-  // When the token is refused, that is the fault to report.
+  // A refused token is reported first, whatever else fails.
   early?.catch(() => undefined)
   const identity = await asked
   const { base, query, asUser } = openReading(identity, url, options.also)
@@ -97,11 +97,11 @@ export function queryFor(also: Also | undefined): string {
   return also?.stoppedServers === true ? stoppedToo : ''
 }
 
-/** The number of users whose listing has enough pages for more connections. */
+/** From this number of expected users on, connections are opened before there are pages for them. */
 const manyUsers = 1000
 const spareConnections = 4
 
-/** Opens connections for the pages to come: over a slow network a handshake takes longer than a page takes the hub. */
+/** Opens connections for later pages: over a slow network a handshake takes longer than the hub needs for a page. */
 function openConnections(http: Http, expected = 0): void {
   if (expected < manyUsers) return
   for (let spare = 0; spare < spareConnections; spare += 1) {

@@ -29,7 +29,7 @@ export function closing(actions: readonly Action[], sight: NoticeSight): Closing
   }
 }
 
-/** The groups that a user leaves, by the user's present name: of users that the plan deletes, and whose notice it gives or lifts. */
+/** The groups that users leave, by their present names: users who are deleted, or whose notice is given or lifted. */
 type Settled = ReadonlyMap<string, 'all' | ReadonlySet<string>>
 
 function settledBy(actions: readonly Action[]): Settled {
