@@ -75,16 +75,16 @@ function scheduleLines({ outcomes }: Report): readonly string[] {
 function lookedAtLines({ lookedAt }: Report): readonly string[] {
   if (lookedAt === undefined) return []
   const { atStart, atEnd } = lookedAt
-  const all = `not at all ${number(lookedAt.of)}`
-  if (atStart === undefined) return [`Looked at ${usersOf(atEnd)} after the changes, ${all}.`]
-  if (atEnd === undefined) return [`Looked at ${usersOf(atStart)} before the changes, ${all}.`]
-  if (atStart === atEnd) return [`Looked at ${usersOf(atStart)}, ${all}.`]
-  return [`Looked at ${usersOf(atStart)} before the changes and ${number(atEnd)} after them, ${all}.`]
+  const all = count(lookedAt.of, 'user')
+  if (atStart === undefined) return [`Looked at ${someOf(atEnd)} of ${all} after the changes.`]
+  if (atEnd === undefined) return [`Looked at ${someOf(atStart)} of ${all} before the changes.`]
+  if (atStart === atEnd) return [`Looked at ${someOf(atStart)} of ${all}.`]
+  return [`Looked at ${someOf(atStart)} of ${all} before the changes and ${number(atEnd)} after them.`]
 }
 
 /** A plan may be about groups alone. */
-function usersOf(users: number): string {
-  return users === 0 ? 'no user' : count(users, 'user')
+function someOf(users: number): string {
+  return users === 0 ? 'none' : number(users)
 }
 
 const troubles = [

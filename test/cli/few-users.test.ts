@@ -57,7 +57,7 @@ describe('an apply of a small plan on a large hub', () => {
   test('looks up the one user who becomes an admin', async () => {
     const { asked, code, stdout } = await applied('users: [{ name: s05, admin: true }]\n')
     expect(code).toBe(0)
-    expect(stdout).toBe(`Applied: 1 changed, 0 already done.\nLooked at 1 user, not at all ${size}.\n`)
+    expect(stdout).toBe(`Applied: 1 changed, 0 already done.\nLooked at 1 of ${size} users.\n`)
     expect(counted(asked)).toEqual({
       'GET /info': 1,
       'GET /services': 1,
@@ -71,7 +71,7 @@ describe('an apply of a small plan on a large hub', () => {
     const { asked, code, stdout } = await applied('users: [{ name: alice, admin: false }]\n')
     expect(code).toBe(0)
     expect(stdout).toBe(
-      `Applied: 1 changed, 0 already done.\nLooked at 100 users before the changes and 1 after them, not at all ${size}.\n`,
+      `Applied: 1 changed, 0 already done.\nLooked at 100 of ${size} users before the changes and 1 after them.\n`,
     )
     expect(counted(asked)).toEqual({
       'GET /services': 1,
@@ -86,7 +86,7 @@ describe('an apply of a small plan on a large hub', () => {
     const last = people.map((user) => ({ ...user, admin: user.name === 'alice' || user.name === `s${size - 3}` }))
     const { asked, code, stdout } = await applied('users: [{ name: alice, admin: false }]\n', { users: last })
     expect(code).toBe(0)
-    expect(stdout).toContain('Looked at 1 user after the changes, not at all 990.')
+    expect(stdout).toContain('Looked at 1 of 990 users after the changes.')
     // Three pages each time before the whole list.
     expect(counted(asked)['GET /users']).toBe(2 * (3 + pages))
   })
@@ -103,7 +103,7 @@ describe('an apply of a small plan on a large hub', () => {
 
   test('looks up the user and the group of a join', async () => {
     const { asked, code, stdout } = await applied('users: [{ name: s05, groups: [staff] }]\n')
-    expect([code, stdout]).toEqual([0, `Applied: 1 changed, 0 already done.\nLooked at 1 user, not at all ${size}.\n`])
+    expect([code, stdout]).toEqual([0, `Applied: 1 changed, 0 already done.\nLooked at 1 of ${size} users.\n`])
     expect(counted(asked)).toEqual({
       'GET /groups/staff': 2,
       'GET /services': 1,
@@ -156,7 +156,7 @@ describe('an apply of a small plan on a large hub', () => {
     const { asked, code, stdout } = await applied('users: [{ name: zoe }]\n')
     expect([code, stdout]).toEqual([
       0,
-      `Applied: 1 changed, 0 already done.\nLooked at 1 user after the changes, not at all ${size}.\n`,
+      `Applied: 1 changed, 0 already done.\nLooked at 1 of ${size} users after the changes.\n`,
     ])
     expect(counted(asked)).toMatchObject({ 'GET /users': pages, 'GET /users/zoe': 1, 'POST /users': 1 })
   })
@@ -282,7 +282,7 @@ describe('an apply of a small plan on a large hub', () => {
       { aup: true },
     )
     expect(code).toBe(0)
-    expect(stdout).toBe(`Applied: 2 changed, 0 already done.\nLooked at 1 user, not at all ${size}.\n`)
+    expect(stdout).toBe(`Applied: 2 changed, 0 already done.\nLooked at 1 of ${size} users.\n`)
     expect(counted(asked)).toMatchObject({ 'GET /info': 1, 'GET /users/s05': 2 })
     expect(asked).not.toContain('GET /users')
   })

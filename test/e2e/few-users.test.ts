@@ -77,7 +77,7 @@ describeRealHub('a small plan on a large hub', (version) => {
       const before = listings()
       const ran = await desk.runWith({ HUBPLAN_URL: between.url }, 'apply', 'plan.json')
       expect(ran.code, ran.stderr).toBe(0)
-      expect(ran.stdout).toContain(`not at all ${crowd.length + 4 + odd.length}.`)
+      expect(ran.stdout).toContain(` of ${crowd.length + 4 + odd.length} users`)
       expect(listings() - before).toBe(pages)
       expect(await stage().bare.person(row.split(',')[0] ?? '')).toMatchObject(end)
     })

@@ -219,11 +219,11 @@ describe('where not all users were read', () => {
   const said = (lookedAt: Report['lookedAt'] & object) => textOf({ ...done, lookedAt }).split('\n')[1]
   const of = 20_000
   test.each([
-    [{ atStart: 1, atEnd: 1, of }, 'Looked at 1 user, not at all 20,000.'],
-    [{ atStart: 101, atEnd: 1, of }, 'Looked at 101 users before the changes and 1 after them, not at all 20,000.'],
-    [{ atStart: undefined, atEnd: 2, of }, 'Looked at 2 users after the changes, not at all 20,000.'],
-    [{ atStart: 1, atEnd: undefined, of }, 'Looked at 1 user before the changes, not at all 20,000.'],
-    [{ atStart: 0, atEnd: 0, of }, 'Looked at no user, not at all 20,000.'],
+    [{ atStart: 1, atEnd: 1, of }, 'Looked at 1 of 20,000 users.'],
+    [{ atStart: 101, atEnd: 1, of }, 'Looked at 101 of 20,000 users before the changes and 1 after them.'],
+    [{ atStart: undefined, atEnd: 2, of }, 'Looked at 2 of 20,000 users after the changes.'],
+    [{ atStart: 1, atEnd: undefined, of }, 'Looked at 1 of 20,000 users before the changes.'],
+    [{ atStart: 0, atEnd: 0, of }, 'Looked at none of 20,000 users.'],
   ])('%j is said in a line', (lookedAt, line) => {
     expect(said(lookedAt)).toBe(line)
   })

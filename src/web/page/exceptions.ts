@@ -40,8 +40,14 @@ export function plainText({ text, lift }: Pick<FindingView, 'text' | 'lift'>): s
 }
 
 /** Whether exactly that was typed. */
-export function isTyped({ key, lift }: Exception, { texts }: Typed): boolean {
-  return (texts[key] ?? '').trim() === lift.value
+export function isTyped(exception: Exception, typed: Typed): boolean {
+  return typedFor(exception, typed) === exception.lift.value
+}
+
+/** What was typed, a share with a point: many languages write a comma there. */
+function typedFor({ key, lift }: Exception, { texts }: Typed): string {
+  const text = (texts[key] ?? '').trim()
+  return lift.kind === 'share' ? text.replace(',', '.') : text
 }
 
 export function isComplete(exceptions: readonly Exception[], typed: Typed): boolean {
@@ -51,8 +57,8 @@ export function isComplete(exceptions: readonly Exception[], typed: Typed): bool
 /** All that is asked for, and the exceptions that the plan has already: a new plan needs both. */
 export function overridesOf(plan: PlanSetView, exceptions: readonly Exception[], typed: Typed): OverrideRequest[] {
   const reason = typed.reason.trim()
-  const asked = exceptions.flatMap(({ key, targets, lift: { flag } }) =>
-    targets.map((target) => ({ target, flag, typed: (typed.texts[key] ?? '').trim(), reason })),
+  const asked = exceptions.flatMap((one) =>
+    one.targets.map((target) => ({ target, flag: one.lift.flag, typed: typedFor(one, typed), reason })),
   )
   const had = plan.targetPlans.flatMap(({ target, overrides }) =>
     overrides.flatMap(({ flag, value, reason: why = reason }) =>

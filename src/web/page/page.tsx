@@ -14,7 +14,7 @@ import { Do } from './steps/do.tsx'
 import { Look } from './steps/look.tsx'
 import { What } from './steps/what.tsx'
 import { Where } from './steps/where.tsx'
-import { type Language, languageOf, languages, TextsContext } from './texts/index.ts'
+import { firstLanguage, keepLanguage, type Language, languages, TextsContext } from './texts/index.ts'
 
 export interface PageProps {
   readonly client: Client
@@ -25,7 +25,7 @@ export interface PageProps {
 export function Page({ client, tab }: PageProps) {
   const reduce = useMemo(() => reducerOf(tab), [tab])
   const [state, tell] = useReducer(reduce, undefined, begin)
-  const [language, setLanguage] = useState<Language>(() => languageOf(navigator.languages))
+  const [language, setLanguage] = useState<Language>(firstLanguage)
   const [drawer, setDrawer] = useState<Drawer>({ rows: [], open: [], added: 0 })
   const { texts } = languages[language]
   useServer(client, state, tell)
@@ -34,6 +34,10 @@ export function Page({ client, tab }: PageProps) {
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])
+  const choose = (chosen: Language): void => {
+    keepLanguage(chosen)
+    setLanguage(chosen)
+  }
   const { session } = state
   const content =
     state.entry === 'ended' ? (
@@ -50,7 +54,7 @@ export function Page({ client, tab }: PageProps) {
   return (
     <TextsContext.Provider value={texts}>
       <AppContext.Provider value={app}>
-        <Frame language={language} setLanguage={setLanguage} app={app}>
+        <Frame language={language} setLanguage={choose} app={app}>
           {content ?? <StepOf place={state.place} />}
         </Frame>
       </AppContext.Provider>

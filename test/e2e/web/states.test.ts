@@ -95,6 +95,8 @@ describeChromium('the page', () => {
     await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe('Was soll geschehen?')
     await expect.poll(() => page.evaluate('document.documentElement.lang')).toBe('de')
     await expect.poll(() => page.title()).toBe('Was · hubplan')
+    await page.reload()
+    await expect.poll(() => page.title()).toBe('Was · hubplan')
   })
 
   test('an exception needs its number, its name and a reason, and says what is missing beside each field', async () => {

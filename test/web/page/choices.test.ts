@@ -34,6 +34,14 @@ describe('exceptions', () => {
     ])
   })
 
+  test('take a share with a comma, as many languages write it', () => {
+    const lift = { flag: '--max-delete-share', kind: 'share', value: '0.99' } as const
+    const share = { key: '--max-delete-share 0.99', targets: ['emea'], lift }
+    const typed = { texts: { [share.key]: ' 0,99' }, reason: 'the end' }
+    expect(isTyped(share, typed)).toBe(true)
+    expect(overridesOf(plan, [share], typed).map((one) => one.typed)).toEqual(['0.99'])
+  })
+
   test('are sent for each target, with those that the plan has already', () => {
     const had = { flag: '--max-delete-share', value: '0.9', reason: 'before' }
     const more: PlanSetView = {

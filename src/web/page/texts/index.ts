@@ -15,6 +15,19 @@ export function languageOf(wanted: readonly string[]): Language {
   return known.find((one): one is Language => Object.hasOwn(languages, one)) ?? 'en'
 }
 
+/** Where this window keeps the language that was chosen: with the page loaded again it stays. */
+const languageKey = 'hubplan-language'
+
+/** The language chosen in this window, or the first of the browser's. */
+export function firstLanguage(): Language {
+  const chosen = sessionStorage.getItem(languageKey)
+  return languageOf(chosen === null ? navigator.languages : [chosen])
+}
+
+export function keepLanguage(language: Language): void {
+  sessionStorage.setItem(languageKey, language)
+}
+
 export const TextsContext = createContext<Texts>(en)
 
 export function useTexts(): Texts {
