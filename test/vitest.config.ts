@@ -55,7 +55,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: isFull ? [] : fullOnly,
     env: { NO_COLOR: '1', TZ: 'UTC' },
-    testTimeout: 30_000,
+    // A busy machine may be three times as slow as a quiet one.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // A page on a busy machine takes its time; what never comes still fails.
     expect: { poll: { timeout: 10_000 } },

@@ -12,8 +12,12 @@ const sizes = [1000, 10_000, 100_000, 1_000_000]
 const floor = fileURLToPath(new URL('floor.mjs', import.meta.url))
 const mega = 1024 * 1024
 
-/** What gives the users: a server that works for them, and one whose pages cost next to nothing. */
-const servers = { sandbox: 'sandbox.mjs', 'pages for nothing': 'pages.mjs' }
+/** What gives the users: a server that works for them, one whose pages cost next to nothing, and one of fixed prices. */
+const servers = {
+  sandbox: ['sandbox.mjs'],
+  'pages for nothing': ['pages.mjs'],
+  '18 ms a page, as on 3.0.0': ['pages.mjs', 18],
+}
 
 /** Of the users: so many are new, and as many are missing in the file. */
 const variants = { 'no change': 0, '1 % new, 1 % pruned': 0.01 }
@@ -21,9 +25,9 @@ const variants = { 'no change': 0, '1 % new, 1 % pruned': 0.01 }
 export async function runPlan({ largest = sizes.at(-1), say }) {
   const folder = openFolder()
   const rows = []
-  for (const [from, helper] of Object.entries(servers)) {
+  for (const [from, [helper, ...given]] of Object.entries(servers)) {
     for (const size of sizes.filter((each) => each <= largest)) {
-      const server = await startHelper(helper, size)
+      const server = await startHelper(helper, size, ...given)
       const url = `http://127.0.0.1:${server.port}`
       try {
         for (const [variant, share] of Object.entries(variants)) {
@@ -38,7 +42,7 @@ export async function runPlan({ largest = sizes.at(-1), say }) {
     }
   }
   const how =
-    'hubplan plan users.csv -o plan.json on loopback, against a server in a process of its own: the sandbox, or one whose pages cost next to nothing, so that only the time of the reader counts. ' +
+    'hubplan plan users.csv -o plan.json on loopback, against a server in a process of its own: the sandbox, one whose pages cost next to nothing, so that only the time of the reader counts, or one that takes about as long for a page as JupyterHub 3.0.0. ' +
     'Floor: one program that fetches the same pages over one kept-alive connection with JSON.parse, and reads the CSV with csv-parse, keeping nothing. ' +
     'Both from start to exit, in turn, medians. Processor time is that of all threads, which other work on the machine hardly changes; memory is the largest resident set of that process.'
   return { title: 'Planning', how, rows, text: table(rows) }

@@ -1,11 +1,12 @@
-// A hub's listing of any size, as a process of its own: `node pages.mjs COUNT` prints the port it listens on. The pages
-// cost next to nothing, so that only their reader is measured: each is the same text with other numbers in the names, and
-// the server needs no memory. The JSON is that of JupyterHub 3.0.0 to a token with read:users and read:servers.
+// A hub's listing of any size, as a process of its own: `node pages.mjs COUNT [MS]` prints the port it listens on. The
+// pages cost next to nothing, so that only their reader is measured: each is the same text with other numbers in the names,
+// and the server needs no memory. With MS it gives one page after the other, each after so many ms: as a hub of one thread. The JSON is that of JupyterHub 3.0.0 to a token with read:users and read:servers.
 import { createServer } from 'node:http'
 
 import { nameOf, scopes } from './people.mjs'
 
 const total = Number(process.argv[2])
+const price = Number(process.argv[3] ?? 0)
 const largest = 200
 /** The digits of a name. */
 const digits = nameOf(0).match(/\d+$/)[0].length
@@ -61,7 +62,16 @@ function answer(url) {
   return Buffer.from(url.pathname === '/hub/api/user' ? self : '{"version": "3.0.0"}')
 }
 
-const server = createServer({ keepAlive: true, keepAliveTimeout: 60_000 }, (req, res) => {
+let freeAt = 0
+
+/** The thread of the hub works on one page at a time. */
+function paid() {
+  freeAt = Math.max(performance.now(), freeAt) + price
+  return new Promise((resolve) => setTimeout(resolve, freeAt - performance.now()))
+}
+
+const server = createServer({ keepAlive: true, keepAliveTimeout: 60_000 }, async (req, res) => {
+  if (price > 0) await paid()
   const body = answer(new URL(req.url, `http://${req.headers.host}`))
   res.writeHead(200, {
     'content-type': 'application/json',

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { approvalOf, decidedOf } from '../../src/commands/approval.ts'
 import { readSet } from '../../src/commands/targets/set.ts'
@@ -12,8 +12,6 @@ import { writeApproval } from '../../src/io/approval.ts'
 import type { Sandbox } from '../helpers/sandbox.ts'
 import { thirdOf } from '../helpers/tier.ts'
 import { type Name, names, openSeveral, type SeveralDesk } from './several-desk.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const own = {
   physics: 'users: [{ name: new-physics }]',

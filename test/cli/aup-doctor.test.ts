@@ -1,10 +1,8 @@
 // hubplan doctor before an AUP Learning Cloud, young and old.
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { fullScopes } from '../helpers/hub-client.ts'
 import { type Desk, openDesk, token } from './run.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const chosen = { 'hubplan.yaml': 'version: 1\ntarget: { provider: aup }\n' }
 

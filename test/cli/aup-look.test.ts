@@ -1,10 +1,8 @@
 // Looking at an AUP Learning Cloud: quotas in lists, exports and numbers.
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { fullScopes } from '../helpers/hub-client.ts'
 import { type Desk, openDesk, token } from './run.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const created = '2024-09-01T08:00:00Z'
 const users = [

@@ -1,13 +1,10 @@
 // What goes wrong on a Bevy community: requests that run out, keys that end, firewalls, routes that are others, kills.
 import { once } from 'node:events'
 
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { type Answer, type BevyOptions, crowd, csvOf, page } from '../mocks/bevy.ts'
 import { type BevyDesk, openBevyDesk } from './bevy-desk.ts'
-
-// Each starts hubplan several times, and some wait between batches.
-vi.setConfig({ testTimeout: 120_000 })
 
 const people = crowd(60)
 const gone = people.slice(0, 20)

@@ -5,14 +5,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { placeHubplan } from '../helpers/door.ts'
 import { crowd, csvOf } from '../mocks/bevy.ts'
 import { type BevyDesk, openBevyDesk } from './bevy-desk.ts'
-
-// Each starts hubplan several times, and some wait between batches.
-vi.setConfig({ testTimeout: 120_000 })
 
 const topic = readFileSync(fileURLToPath(new URL('../../src/help/bevy.md', import.meta.url)), 'utf8')
 

@@ -1,11 +1,8 @@
 // People of a Bevy community, from a list of numbers to a tracking file, on a small server written from its contract.
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { crowd, csvOf, key, type Person } from '../mocks/bevy.ts'
 import { type BevyDesk, filesIn, openBevyDesk } from './bevy-desk.ts'
-
-// Each starts hubplan several times, and some wait between batches.
-vi.setConfig({ testTimeout: 120_000 })
 
 const due = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10)
 const all = ['--max-deletes', '1000', '--max-delete-share', '1']

@@ -1,14 +1,11 @@
 // The night of a workflow for GitHub: one issue says what the hub changed since the last apply, and closes itself.
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { Plan } from '../../src/core/types.ts'
 import { inFull } from '../helpers/in-full.ts'
 import { begun, files, leave } from './ci-desk.ts'
 import { openWorkflow, runWritten, secrets, type Workflow } from './pipeline.ts'
 import { type Desk, token } from './run.ts'
-
-// In the full tier each step starts the program itself.
-vi.setConfig({ testTimeout: 120_000 })
 
 const bot = 'github-actions[bot]'
 const drifted = 'hubplan: the hub is no longer as the files want it'

@@ -1,14 +1,11 @@
 // Every step of the CI files with names that a runner would obey, if it read them at the start of a line.
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { inFull } from '../helpers/in-full.ts'
 import { openFleet } from './ci-fleet.ts'
 import { gitlabJob, sectionsIn } from './gitlab-job.ts'
 import { openPipeline, openWorkflow, runWritten, withProgram } from './pipeline.ts'
 import { type Desk, openDesk, token } from './run.ts'
-
-// In the full tier each step starts the program itself.
-vi.setConfig({ testTimeout: 120_000 })
 
 const workflow = '.github/workflows/hubplan.yml'
 const secrets = { HUBPLAN_PLAN_TOKEN: token, HUBPLAN_APPLY_TOKEN: token }

@@ -3,7 +3,7 @@
 import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { fullScopes } from '../helpers/hub-client.ts'
 import { inFull } from '../helpers/in-full.ts'
@@ -11,8 +11,6 @@ import { files } from './ci-desk.ts'
 import { leaving, openFleet } from './ci-fleet.ts'
 import { openWorkflow, withProgram } from './pipeline.ts'
 import { cli } from './run.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 test('a changed byte of the program stops each job before it sees a token', async () => {
   const fleet = await openFleet('github')

@@ -2,7 +2,7 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { PlanIndex } from '../../src/core/types.ts'
 import { inFull } from '../helpers/in-full.ts'
@@ -10,8 +10,6 @@ import { files } from './ci-desk.ts'
 import { type Fleet, leaving, openFleet } from './ci-fleet.ts'
 import { head, openWorkflow, runWritten, type Workflow } from './pipeline.ts'
 import { type Name, names, variable } from './several-desk.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 interface Opened {
   readonly fleet: Fleet

@@ -1,11 +1,9 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { parse } from 'yaml'
 
 import { providers } from '../../src/providers/index.ts'
 import { openDesk, token } from './run.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 interface Told {
   readonly ok: boolean

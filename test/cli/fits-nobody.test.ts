@@ -1,10 +1,8 @@
 // What the files and flags speak of and nobody has, and what a plan leaves out: told, and nothing is lost in silence.
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { fullScopes } from '../helpers/hub-client.ts'
 import { type Desk, openDesk, token } from './run.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const people = (...names: string[]) => [{ name: 'root', admin: true }, ...names.map((name) => ({ name }))]
 const classmates = ['jane', 'kim', 'lee', 'max', 'nia', 'oli', 'pat', 'quin', 'ros', 'sam', 'tess', 'uma']

@@ -1,12 +1,10 @@
 // Leaving with notice, on a sandbox: the files, the views and the listings.
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { dayAfter, dayOf, leavingGroup } from '../../src/core/leaving.ts'
 import { now } from '../helpers/clocks.ts'
 import { isFull, thirdOf } from '../helpers/tier.ts'
 import { type Desk, openDesk } from './run.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const file = (leave: string, more = ''): string => `version: 1\nleave: ${leave}\n${more}`
 const rule = 'absent: [{ match: ["s0*"] }]\n'

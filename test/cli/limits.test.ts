@@ -1,15 +1,12 @@
 // Files that loosen their own limits, policies that nothing lifts, and plans that somebody edited: at plan and at apply.
 import { readFileSync } from 'node:fs'
 
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { digestOf } from '../../src/core/canonical.ts'
 import { changesDigest, verify } from '../../src/core/plan/freeze.ts'
 import type { Plan } from '../../src/core/types.ts'
 import { type Desk, openDesk } from './run.ts'
-
-// Several processes a test: a busy machine takes its time.
-vi.setConfig({ testTimeout: 60_000 })
 
 const yaml = (guards: string): string => `version: 1
 users:

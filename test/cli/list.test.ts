@@ -1,8 +1,6 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { openDesk, token } from './run.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const users = [
   { name: 'root', admin: true, created: '2024-09-01T08:00:00Z', lastActivity: '2024-10-01T08:00:00Z' },

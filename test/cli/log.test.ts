@@ -2,13 +2,11 @@
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { PlanIndex } from '../../src/core/types.ts'
 import { type Desk, openDesk } from './run.ts'
 import { openSeveral, type SeveralDesk, variable } from './several-desk.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const time = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`
 /** Nothing that leads to a hub. */

@@ -1,10 +1,8 @@
 // hubplan review for a folder of plans, by flags and without a terminal.
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { Approval, PlanIndex } from '../../src/core/types.ts'
 import { openSeveral, type SeveralDesk } from './several-desk.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 async function planned(own: Parameters<typeof openSeveral>[1] = {}): Promise<SeveralDesk & { index: PlanIndex }> {
   const desk = await openSeveral('users:\n  - { name: new-all }\n', own)

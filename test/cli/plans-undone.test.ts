@@ -2,12 +2,10 @@
 import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { PlanIndex } from '../../src/core/types.ts'
 import { names, openSeveral, type SeveralDesk } from './several-desk.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const shared = 'users:\n  - { name: new-all }\n'
 const own = { physics: 'users: [{ name: new-physics }]', hub05: 'users: [{ name: new-all, ensure: absent }]' }

@@ -1,11 +1,9 @@
 // A killed apply of a folder: the same command finishes it, and everything is done once.
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { thirdOf } from '../helpers/tier.ts'
 import { launch } from './run.ts'
 import { type Name, names, openSeveral, type SeveralDesk } from './several-desk.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const own = { 'us-east': 'users: [{ name: s01, ensure: absent }]' }
 

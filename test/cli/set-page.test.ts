@@ -1,9 +1,7 @@
 // The plans of several targets as one page, from the command line.
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { openSeveral } from './several-desk.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 test('plan --target all and show of the folder write one page, with the command for the folder', async () => {
   const desk = await openSeveral('users:\n  - { name: new-all }\n', {

@@ -1,8 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { openDesk, token } from './run.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 test('status is the hub in numbers', async () => {
   const desk = await openDesk()

@@ -1,12 +1,10 @@
 // A file for three hubs: every command, for one target, for several, and for a wrong one.
 import { createServer } from 'node:net'
 
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 
 import type { PlanIndex } from '../../src/core/types.ts'
 import { names, openSeveral } from './several-desk.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const shared = 'users:\n  - { name: new-all }\n'
 const own = { physics: 'users: [{ name: new-physics }]', hub05: 'users: [{ name: new-all, ensure: absent }]' }

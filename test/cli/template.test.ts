@@ -1,8 +1,6 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { openDesk } from './run.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const offline = { HUBPLAN_URL: undefined, HUBPLAN_TOKEN: undefined }
 

@@ -1,11 +1,9 @@
 // What a hub undoes: memberships that its authenticator decides, and users that a login or its config creates again.
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { Plan } from '../../src/core/types.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 import { type Desk, openDesk, token } from './run.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const files = { 'u.csv': 'username,groups\nalice,staff;ml\nbob,staff;ml\n' }
 

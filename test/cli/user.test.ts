@@ -1,13 +1,11 @@
 // One user, as hubplan shows them: the hub, the files and the next plan.
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { fullScopes } from '../helpers/hub-client.ts'
 import { openAlteryxDesk } from './alteryx-desk.ts'
 import { openBevyDesk } from './bevy-desk.ts'
 import { type Desk, openDesk, token } from './run.ts'
 import { openSeveral } from './several-desk.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const created = '2024-09-01T08:00:00Z'
 const now = () => new Date('2026-11-30T10:00:00Z')

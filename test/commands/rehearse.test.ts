@@ -1,6 +1,6 @@
 // hubplan rehearse as people run it, and on random plans.
 
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { runRehearse } from '../../src/commands/rehearse.ts'
 import { runGuards } from '../../src/core/guards/index.ts'
 import { freeze } from '../../src/core/plan/freeze.ts'
@@ -11,9 +11,6 @@ import { type Desk, launch, openDesk } from '../cli/run.ts'
 import { drawn, hubs, wishes } from '../core/draws.ts'
 import { chance, elapsedMs } from '../helpers/clocks.ts'
 import * as fc from '../helpers/draws.ts'
-
-// Several processes a test: a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000 })
 
 const files = {
   'users.csv': 'username,admin,groups,ensure\nnew1,,ml,\nnew2,,ml,\ns01,,,absent\ns02,,,absent\nalice,yes,,\nbob,,-,\n',

@@ -1,13 +1,10 @@
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
 import type { ReportJson } from '../../src/views/json.ts'
 import { until } from '../helpers/cli.ts'
 import { describeRealHub } from '../helpers/real-hub.ts'
 import { sized } from '../helpers/tier.ts'
 import { type Desk, ids, intents, people, useStage } from './desk.ts'
-
-// Several processes a test, and servers that take their time: a busy machine takes its own.
-vi.setConfig({ testTimeout: 120_000 })
 
 async function done(desk: Desk, ...args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await desk.run(...args)
@@ -111,7 +108,6 @@ describeRealHub('a server that cannot start', (version) => {
 /** The servers of these users have not been used for 30 hours, soon after they have started. */
 const aged = `
 import asyncio, datetime
-
 
 async def age(spawner):
     loop = asyncio.get_event_loop()

@@ -1,5 +1,5 @@
 import { request } from 'undici'
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 
 import type { ReportJson } from '../../src/views/json.ts'
 import { type CliResult, until } from '../helpers/cli.ts'
@@ -7,9 +7,6 @@ import { describeRealHub } from '../helpers/real-hub.ts'
 import { sized } from '../helpers/tier.ts'
 import type { Person } from './bare.ts'
 import { type Desk, ids, intents, people, useStage } from './desk.ts'
-
-// Several processes a test, and servers that take their time: a busy machine takes its own.
-vi.setConfig({ testTimeout: 120_000 })
 
 /** Old and new names; each is hard on a path in its own way. */
 const names: readonly (readonly [string, string])[] = [

@@ -3,11 +3,9 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 
 import { installPackage, run } from './installed.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 test('the package works by npx from the tarball, and installed for everybody', async () => {
   const { tarball, remove } = await installPackage()

@@ -1,10 +1,7 @@
 // hubplan plan, as people run it: against the last plan, and with nobody but those who are protected.
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { openDesk } from '../../cli/run.ts'
-
-// Several processes a test: a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000 })
 
 const line = (text: string): string => text.replaceAll(/\s+/g, ' ')
 

@@ -2,15 +2,12 @@
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { Plan } from '../../../src/core/types.ts'
 import { classOf, type Desk, openDesk } from '../../cli/run.ts'
 import { fullScopes } from '../../helpers/hub-client.ts'
 import type { Sandbox } from '../../helpers/sandbox.ts'
-
-// Several processes a test: a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000 })
 
 const files = {
   'users.csv': 'username,admin,groups,ensure\nnew,,ml,\ns01,,,absent\nalice,yes,ml;staff,\nbob,,-,\n',

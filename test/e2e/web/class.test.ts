@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 
 import type { Browser, Page } from 'playwright-core'
 import { request } from 'undici'
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 
 import { startChromium } from '../../helpers/chromium.ts'
 import { runCli, until } from '../../helpers/cli.ts'
@@ -13,8 +13,6 @@ import { describeOneHub, type RealHub, startRealHub } from '../../helpers/real-h
 import { type Sandbox, startSandbox } from '../../helpers/sandbox.ts'
 import { openPage, startWeb } from '../../helpers/web-page.ts'
 import { carryOut, connect, drop, next, usable } from './road.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 describeOneHub('on the page', (version) => {
   let browser: Browser

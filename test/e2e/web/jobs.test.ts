@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 
 import { describeChromium, startChromium } from '../../helpers/chromium.ts'
 import { runCli } from '../../helpers/cli.ts'
@@ -14,8 +14,6 @@ import { openPage, startWeb } from '../../helpers/web-page.ts'
 import { crowd as alteryxCrowd, startAlteryx } from '../../mocks/alteryx.ts'
 import { crowd as bevyCrowd, key as bevyKey, csvOf, startBevy } from '../../mocks/bevy.ts'
 import { carryOut, connect, download, drop, next, usable } from './road.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 /** Names of the folders or files of plans, the oldest first. */
 function plansIn(folder: string): string[] {
