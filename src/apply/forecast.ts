@@ -39,6 +39,12 @@ interface Entry extends Batch {
 
 /** Below this round trip, ms, overlapping does not help. */
 const leastRoundTripMs = 20
+
+/** Whether batches overlap over a network with this round trip. */
+export function isFar(roundTripMs: number | undefined): roundTripMs is number {
+  return roundTripMs !== undefined && roundTripMs >= leastRoundTripMs
+}
+
 /**
  * Number of recent batches; the slowest of them counts: arriving late loses a moment, arriving early makes others wait.
  */
@@ -56,7 +62,7 @@ const unpriced = { batch: 50, short: 200 }
 const queuedMs = 100
 
 export function openForecast({ roundTripMs, nowMs, longMs }: ForecastOptions): Forecast {
-  const onTheWay = roundTripMs !== undefined && roundTripMs >= leastRoundTripMs ? roundTripMs : undefined
+  const onTheWay = isFar(roundTripMs) ? roundTripMs : undefined
   const ofLate = new Map<string, readonly number[]>()
   const inside: Entry[] = []
   let lastAnswer = Number.NEGATIVE_INFINITY

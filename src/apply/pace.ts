@@ -2,6 +2,7 @@
 
 import { steadyWidth } from '../http/width.ts'
 import type { BatchSizes, Call } from '../providers/types.ts'
+import { isFar } from './forecast.ts'
 import { type Gate, openGate } from './gate.ts'
 
 export interface PaceOptions {
@@ -55,7 +56,9 @@ const patience = 20
 const newest = 0.1
 
 export function openPace(options: PaceOptions): Pace {
-  let { width, sizes } = options
+  let { width } = options
+  const largest = isFar(options.roundTripMs) ? halved(options.sizes) : options.sizes
+  let sizes = largest
   const gate = openGate({ ...options, longMs: longBatchMs })
   let quick = 0
   /** Moving average of single calls, ms. */
@@ -86,7 +89,7 @@ export function openPace(options: PaceOptions): Pace {
     sizes: () => sizes,
     took: (lane, { ms, beforeMs, isWell }) => {
       if (lane !== 'single') {
-        sizes = resized(sizes, options.sizes, gate.answered(ms, isWell))
+        sizes = resized(sizes, largest, gate.answered(ms, isWell))
         return
       }
       usualBeforeMs += (beforeMs - usualBeforeMs) * (usualMs === undefined ? 1 : newest)
@@ -99,6 +102,14 @@ export function openPace(options: PaceOptions): Pace {
     },
     busy: slower,
   }
+}
+
+/**
+ * Batches that overlap: where the hub is slower than was forecast, two of them queue there, and other users wait no longer
+ * than for a usual one. Of short batches the gate lets only a few queue.
+ */
+function halved(sizes: BatchSizes): BatchSizes {
+  return { ...sizes, create: Math.ceil(sizes.create / 2), password: Math.ceil(sizes.password / 2) }
 }
 
 function resized(sizes: BatchSizes, largest: BatchSizes, ms: number): BatchSizes {

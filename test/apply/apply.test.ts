@@ -78,8 +78,8 @@ describe('applyPlan', () => {
 
 describe('new users far away', () => {
   it.each([
-    { count: 130, sizes: [10, 40, 50, 30] },
-    { count: 50, sizes: [50] },
+    { count: 130, sizes: [10, 15, 25, 25, 25, 25, 5] },
+    { count: 25, sizes: [25] },
   ])('$count of them go out in batches of $sizes', async ({ count, sizes }) => {
     const { sandbox, plan, apply } = await bed({})
     const pace = openPace({

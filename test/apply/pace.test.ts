@@ -88,6 +88,19 @@ describe('the size of batches', () => {
   })
 })
 
+describe('the size of batches that overlap', () => {
+  it.each([
+    { where: 'far away', roundTripMs: 20, create: 25, password: 25 },
+    { where: 'near', roundTripMs: 19, create: 50, password: 50 },
+  ])('$where: two that queue take no longer than a usual one', ({ roundTripMs, create, password }) => {
+    const { pace } = paceOf({ roundTripMs })
+    expect(pace.sizes()).toEqual({ create, member: 100, quota: 200, password })
+    for (let batch = 0; batch < 5; batch += 1) pace.took('batch', { ms: 1001, beforeMs: 0, isWell: true })
+    for (let batch = 0; batch < 20; batch += 1) pace.took('batch', { ms: 100, beforeMs: 0, isWell: true })
+    expect(pace.sizes()).toEqual({ create, member: 100, quota: 200, password })
+  })
+})
+
 describe('a batch that takes neither long nor short', () => {
   it.each([300, 1000])('(%i ms) leaves the size of the next as it is', (ms) => {
     const { pace } = paceOf()
