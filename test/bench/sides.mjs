@@ -52,7 +52,7 @@ export function openHubplan({ url, token }, { internals, folder, expected }) {
       // As the listing that a command begins with.
       await hub.http(requestOfSelf)
       const from = nowMs()
-      const following = await findWidth({ hub, provider, flags: {}, world }, actions.length)
+      const following = await findWidth({ hub, provider, flags: {}, world }, actions)
       const pace = openPace({ ...following, sizes: usualSizes, rate: undefined, nowMs, wait })
       const journal = await internals.openJournal(path, plan.digest)
       await internals.applyPlan(plan, live, {

@@ -1,6 +1,7 @@
 // What an apply reads of a system: its users, and how quickly it answers.
 import type { PaceOptions } from '../../apply/pace.ts'
 import { openOthers, roundTripMs, widthFor } from '../../apply/width.ts'
+import { isMembership } from '../../core/actions/planned.ts'
 import { alsoFor } from '../../core/facets/also.ts'
 import { lookupsToCompare } from '../../core/look/lookups.ts'
 import type { Action, Lookups, Snapshot } from '../../core/types.ts'
@@ -12,22 +13,32 @@ import type { Running } from './carry-out.ts'
 /** Single calls in flight where requests are limited per day: speed does not matter there. */
 const limitedWidth = 2
 
-/** Up to this number of actions the width hardly matters. */
-const fewActions = 4
+/** Up to this number of changes the width hardly matters; those of one group's members are one, in a few short requests. */
+const fewChanges = 4
 /** Below this round trip, ms, a hub is near. */
 const surelyNearMs = 10
 
 /** The requested width; otherwise it follows the round trip, except where requests are limited per day. */
-export async function findWidth({ hub, provider, flags, world }: Running, actions: number): Promise<Following> {
+export async function findWidth(
+  { hub, provider, flags, world }: Running,
+  actions: readonly Action[],
+): Promise<Following> {
   if (provider.requestLimit !== undefined) return { width: flags.concurrency ?? limitedWidth }
   const letOthers = openOthers(hub.http, provider.ping, world.elapsedMs)
   if (flags.concurrency !== undefined) return { width: flags.concurrency, letOthers }
   const seen = hub.quickestMs() ?? Number.POSITIVE_INFINITY
   // All requests so far may have queued behind pages or opened connections. Then a near hub would seem far, and batches
   // would queue there.
-  const isSure = seen < surelyNearMs || actions <= fewActions
+  const isSure = seen < surelyNearMs || areFew(actions)
   const trip = isSure ? seen : Math.min(seen, await roundTripMs(hub.http, provider.ping, world.elapsedMs, 1))
   return { width: widthFor(trip), roundTripMs: trip, letOthers }
+}
+
+function areFew(actions: readonly Action[]): boolean {
+  return (
+    new Set(actions.map((action) => (isMembership(action) ? `${action.op} ${action.group}` : action.id))).size <=
+    fewChanges
+  )
 }
 
 type Following = Pick<PaceOptions, 'width' | 'roundTripMs' | 'letOthers'>

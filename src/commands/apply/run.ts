@@ -145,7 +145,7 @@ async function execute(run: Running): Promise<Report> {
   const { live, past, all, selected } = await agreed(look, { ...run, hasRequestLimit })
   const passwords = await openPasswords({ plan, live, selected, past, flags, journal: run.journal }, world)
   const wait = (ms: number): Promise<void> => pause(ms, world)
-  const following = await findWidth(run, selected.length)
+  const following = await findWidth(run, selected)
   const pace = openPace({ ...following, sizes: usualSizes, rate: flags.rate, nowMs: world.elapsedMs, wait })
   if (run.isUnattended === true) tellUnattended(run)
   world.holdInterrupts()

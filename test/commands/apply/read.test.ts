@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+
+import { findWidth } from '../../../src/commands/apply/read.ts'
+import type { Action } from '../../../src/core/types.ts'
+import { providers } from '../../../src/providers/index.ts'
+
+const reason = { why: 'row', at: 'users.csv:2' } as const
+const names = Array.from({ length: 500 }, (_, index) => `u${index}`)
+const creates = names.map(
+  (user): Action => ({
+    id: `user.create:${user}`,
+    op: 'user.create',
+    user,
+    before: null,
+    after: { admin: false },
+    reason,
+  }),
+)
+const joins = names.map(
+  (user): Action => ({
+    id: `member.add:${user}:ml`,
+    op: 'member.add',
+    user,
+    group: 'ml',
+    before: false,
+    after: true,
+    reason,
+  }),
+)
+
+/** A hub that has answered in 30 ms at best, because of a queue or the way, and whose next answer takes 3 ms. */
+async function widthOf(
+  actions: readonly Action[],
+  more: { readonly seen?: number; readonly concurrency?: number } = {},
+) {
+  const { seen = 30, concurrency } = more
+  const clock = { now: 0 }
+  let pings = 0
+  const hub = {
+    quickestMs: () => seen,
+    http: async () => {
+      pings += 1
+      clock.now += 3
+      return { status: 200, body: {}, headers: {} }
+    },
+  }
+  const run = { hub, provider: providers.jupyterhub, flags: { concurrency }, world: { elapsedMs: () => clock.now } }
+  const { width, roundTripMs } = await findWidth(run as unknown as Parameters<typeof findWidth>[0], actions)
+  return { width, roundTripMs, pings }
+}
+
+describe('how many requests are in flight', () => {
+  it('is asked of a hub whose answers so far may have waited', async () => {
+    expect(await widthOf(creates)).toEqual({ width: 4, roundTripMs: 3, pings: 1 })
+  })
+  it('is known of a hub that has answered at once', async () => {
+    expect(await widthOf(creates, { seen: 9 })).toEqual({ width: 5, roundTripMs: 9, pings: 0 })
+  })
+  it.each([
+    ['few changes', creates.slice(0, 4)],
+    ['members of one group', joins],
+  ])('hardly matters for %s', async (_, actions) => {
+    expect((await widthOf(actions)).pings).toBe(0)
+  })
+  it('is asked for one change more than few', async () => {
+    expect((await widthOf([...creates.slice(0, 4), ...joins])).pings).toBe(1)
+  })
+  it('is what the command says', async () => {
+    expect(await widthOf(creates, { concurrency: 7 })).toEqual({ width: 7, roundTripMs: undefined, pings: 0 })
+  })
+})
