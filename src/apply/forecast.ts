@@ -84,8 +84,8 @@ export function openForecast({ roundTripMs, nowMs, longMs }: ForecastOptions): F
   }
   /** Whether the next batch is within the maximum that applies before the first answer of its kind. */
   const isWithinFirst = ({ kind, items, isShort }: Batch): boolean => {
-    // On a near hub a long batch loses little by waiting, and the first answer may show that the hub stores other names.
-    if (ofLate.has(kind) || (onTheWay === undefined && isShort !== true)) return false
+    // On a near hub waiting costs little, and the first answer may show that the hub stores other names.
+    if (onTheWay === undefined || ofLate.has(kind)) return false
     if (inside.some((entry) => entry.isAnswered || entry.kind !== kind)) return false
     return inside.reduce((sum, entry) => sum + entry.items, items) <= (isShort ? unpriced.short : unpriced.batch)
   }

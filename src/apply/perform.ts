@@ -135,7 +135,7 @@ async function conclude(run: Run, call: Call, { reply, attempt }: Answer): Promi
     else if (verdict.is === 'retry') later.push({ action, why: verdict.why })
     else if (verdict.is === 'accepted') run.accepted(action)
     else if (verdict.is === 'doubtful') doubted.push({ action, doubt: verdict, status: reply.status })
-    else if (verdict.is === 'unsent') unsent.push(action)
+    else if (verdict.is === 'unsent') (run.wasSentBefore(action.id, call.path) ? unsure : unsent).push(action)
     else if (verdict.is !== 'failed') run.applied(action, verdict.is, 'until' in verdict ? verdict.until : undefined)
     else if (verdict.also === 'split') split.push(action)
     else if (isDoubtful(run, action, attempt)) doubt(run, action, verdict)

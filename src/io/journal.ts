@@ -72,7 +72,10 @@ export async function openJournal(path: string, digest: string): Promise<Journal
     const file = await openPlain(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o600)
     await startFresh(file)
     // Flushed together with the first events: two flushes at once take as long as one.
-    return writer({ path, file, named: syncFolder(folder) })
+    const named = syncFolder(folder)
+    // The first write reports it.
+    named.catch(() => undefined)
+    return writer({ path, file, named })
   } catch (cause) {
     throw cannot('opened', path, cause)
   }

@@ -152,6 +152,22 @@ describe('a new group', () => {
       expect([...(sandbox.hub.groups.get('ml')?.members ?? [])]).toHaveLength(3)
     },
   )
+  it('that the first, unanswered request made while the second was sent has our members', async () => {
+    const { sandbox, plan, apply } = await bed({ users: people(2).map((name) => ({ name })) }, 300)
+    const frozen = await plan(inMl(2))
+    sandbox.misbehave({ method: 'POST', path: '/groups/ml', action: { type: 'drop', when: 'before' } })
+    let posts = 0
+    sandbox.onRequest(({ method }) => {
+      if (method !== 'POST') return
+      posts += 1
+      if (posts === 2) sandbox.hub.addGroup({ name: 'ml', users: people(2) })
+    })
+    const { report, events } = await apply(frozen)
+    expect(changes(sandbox).at(-1)).toBe('POST /groups/ml 409')
+    expect(messagesOf(report).slice(1)).toEqual(['member.add:s000:ml changed', 'member.add:s001:ml changed'])
+    expect([...taken(events)]).toEqual(expect.arrayContaining(['member.add:s000:ml', 'member.add:s001:ml']))
+    expect(events.map(({ type }) => type)).not.toContain('unsent')
+  })
   it('is made alone where the system takes no members with it', async () => {
     const { sandbox, plan, apply } = await bed({ users: [{ name: 's000' }] })
     const { bearsGroups: _, ...provider } = jupyterhub

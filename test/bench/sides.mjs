@@ -8,9 +8,12 @@ import pLimit from 'p-limit'
 import { Pool } from 'undici'
 
 const requestOfSelf = { method: 'GET', path: '/hub/api/user' }
+/** Connections that a listing leaves open for what follows. */
+const afterListing = 4
+const several = (send, most = afterListing) => Promise.all(Array.from({ length: most }, send))
 
 /**
- * Reads and applies as the commands do: no connection is open for reading, and one is in use before it writes.
+ * Reads and applies as the commands do: no connection is open for reading, and those of a listing before it writes.
  * @param expected about how many users the hub has: a plan's files or its snapshot tell
  */
 export function openHubplan({ url, token }, { internals, folder, expected }) {
@@ -50,7 +53,7 @@ export function openHubplan({ url, token }, { internals, folder, expected }) {
       const path = internals.journalPath(join(folder, `${runs}.json`), undefined, plan.digest)
       const hub = await openHub(world, flags, target, { connections: widest + 2, provider })
       // As the listing that a command begins with.
-      await hub.http(requestOfSelf)
+      await several(() => hub.http(requestOfSelf))
       const from = nowMs()
       const following = await findWidth({ hub, provider, flags: {}, world }, actions)
       const pace = openPace({ ...following, sizes: usualSizes, rate: undefined, nowMs, wait })
@@ -118,7 +121,7 @@ export function openBare({ url, token }) {
         await answer.body.text()
         if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode}`)
       }
-      if (warm !== undefined) await send(warm)
+      if (warm !== undefined) await several(() => send(warm), Math.min(width, afterListing))
       const inFlight = pLimit(width)
       const from = performance.now()
       await Promise.all(requests.map((req) => inFlight(() => send(req))))

@@ -13,8 +13,9 @@ import type { Running } from './carry-out.ts'
 /** Single calls in flight where requests are limited per day: speed does not matter there. */
 const limitedWidth = 2
 
-/** Up to this number of changes the width hardly matters; those of one group's members are one, in a few short requests. */
-const fewChanges = 4
+/** Up to this number of requests the width hardly matters. Changes of one group's members are one request, or two. */
+const few = 4
+const fewMembers = 200
 /** Below this round trip, ms, a hub is near. */
 const surelyNearMs = 10
 
@@ -35,9 +36,9 @@ export async function findWidth(
 }
 
 function areFew(actions: readonly Action[]): boolean {
+  if (actions.length > fewMembers) return false
   return (
-    new Set(actions.map((action) => (isMembership(action) ? `${action.op} ${action.group}` : action.id))).size <=
-    fewChanges
+    new Set(actions.map((action) => (isMembership(action) ? `${action.op} ${action.group}` : action.id))).size <= few
   )
 }
 

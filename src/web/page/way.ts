@@ -38,8 +38,8 @@ function kept(store: Pick<Storage, 'getItem'> | undefined): string | undefined {
   return /^\/[\w-]{43}$/.test(found) ? found : undefined
 }
 
-/** A browser may have no storage, or refuse it: then the path is in memory only. */
-function attempt<Result>(work: () => Result): Result | undefined {
+/** A browser may have no storage, or refuse it. */
+export function attempt<Result>(work: () => Result): Result | undefined {
   try {
     return work()
   } catch {

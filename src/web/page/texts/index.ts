@@ -2,6 +2,7 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 
+import { attempt } from '../way.ts'
 import { de } from './de.ts'
 import { en, type Texts } from './en.ts'
 
@@ -20,12 +21,12 @@ const languageKey = 'hubplan-language'
 
 /** The language chosen in this window, or the first of the browser's. */
 export function firstLanguage(): Language {
-  const chosen = sessionStorage.getItem(languageKey)
-  return languageOf(chosen === null ? navigator.languages : [chosen])
+  const chosen = attempt(() => sessionStorage.getItem(languageKey))
+  return languageOf(typeof chosen === 'string' ? [chosen] : navigator.languages)
 }
 
 export function keepLanguage(language: Language): void {
-  sessionStorage.setItem(languageKey, language)
+  attempt(() => sessionStorage.setItem(languageKey, language))
 }
 
 export const TextsContext = createContext<Texts>(en)
