@@ -72,6 +72,7 @@ function unknownKey(key: string, known: readonly string[]): string {
 
 function sentence({ keyword, params, data, parentSchema, message }: ErrorObject, label: string): string {
   if (data === '' && keyword !== 'required') {
+    if (parentSchema?.['minItems'] > 0) return `${label} is empty; name at least one`
     return keyword === 'type' && params['type'] === 'array'
       ? `${label} is empty; write [] or remove the key`
       : `${label} is empty; give a value or remove the key`

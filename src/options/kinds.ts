@@ -71,6 +71,15 @@ const isWhole = (value: number, least: number): boolean => Number.isInteger(valu
 /** Values stay text: `001` stays `001`. */
 export const text: Kind<string | undefined> & Check = { takes: 'text', read: (typed) => typed.at(-1), ...aText }
 
+/** A user. What `--` and `-` make of a file's name is undone: no user's name has a slash. */
+export const userName: Kind<string | undefined> & Check = {
+  ...text,
+  read: (typed, flag) => {
+    const name = text.read(typed, flag)
+    return name === stdinPath ? '-' : name?.replace(/^\.\/(?=-)/, '')
+  },
+}
+
 /** A plan beside which other files are kept. */
 export const savedPlan: Kind<string | undefined> & Check = {
   ...text,

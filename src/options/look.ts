@@ -5,7 +5,7 @@ import { configForms } from '../core/look/config-forms.ts'
 import { sortKeys } from '../core/look/listing.ts'
 import { Problem } from '../core/problem.ts'
 import { type Column, columns } from '../views/columns.ts'
-import { age, days, flag, integer, type Kind, oneOf, text, texts, whole, words } from './kinds.ts'
+import { age, days, flag, integer, type Kind, oneOf, text, texts, userName, whole, words } from './kinds.ts'
 import { format, looking, planFormat, policy } from './shared.ts'
 import type { Command, Flags, FlagsOf, OptionTable } from './table.ts'
 
@@ -172,7 +172,11 @@ export const user = {
   describe: 'Show one user: account, servers, usage, and what the next plan does',
   topic: 'user',
   positionals: {
-    name: { kind: text, help: 'the user', missing: 'The name of the user is missing; hubplan list shows all of them.' },
+    name: {
+      kind: userName,
+      help: 'the user',
+      missing: 'The name of the user is missing; hubplan list shows all of them.',
+    },
     files: { kind: words, help: 'files of the desired state, as for plan (default: hubplan.yaml, if there is one)' },
   },
   options: {

@@ -83,11 +83,11 @@ export function reasonWords(reason: Reason): string {
   return `${causeWords(reason, at)}${noticeWords(reason.notice)}${sinceWords(reason.since)}`
 }
 
-/** Of a delete: `notice given 2026-11-29, last active before it`. */
+/** Of a delete: `notice given 2026-11-29, not active since`. */
 function noticeWords(notice: Reason['notice']): string {
   if (notice === undefined) return ''
   const { given, active } = notice
-  const since = { before: ', last active before it', since: ', active since (if_active: delete)' }
+  const since = { before: ', not active since', since: ', active since (if_active: delete)' }
   return `; notice given ${given}${active === undefined ? '' : since[active]}`
 }
 

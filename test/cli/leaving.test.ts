@@ -136,7 +136,7 @@ describe('a class under notice', () => {
     )
     expect((await desk.run('list', '--leaving', '--sort', 'quota')).code).toBe(1)
     expect((await desk.run('list', '--leaving', '--sort', 'groups')).stderr).toContain(
-      '--sort groups is for users; leaving users are sorted by date or last_activity.',
+      '--sort groups is for users; leaving users are sorted by date, as without --sort, or by last_activity.',
     )
     const status = await desk.run('status')
     expect(status.stdout).toContain(`under notice      9 users, the first on ${day}\n`)
@@ -175,6 +175,9 @@ test('who is due goes, in a rehearsal, in an apply and on an AUP Learning Cloud'
     const planned = await desk.run('plan', '-o', 'plan.json')
     expect(planned.code, planned.stderr).toBe(0)
     expect((await desk.plan()).summary).toEqual({ 'group.create': 1, 'notice.give': 1, 'user.delete': 2 })
+    const kept = await desk.run('user', 'cy')
+    expect(kept.stdout).toContain('1 user whose notice has ended is kept, because of activity since: "cy"')
+    expect((await desk.run('user', 'dan')).stdout).not.toContain('whose notice has ended')
     const rehearsed = await desk.run('rehearse', 'plan.json')
     expect(rehearsed.stdout).toContain('All 4 actions went well.')
     expect((await desk.run('apply', 'plan.json')).code).toBe(0)

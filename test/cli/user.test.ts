@@ -398,3 +398,25 @@ test('on several hubs each has its own part, and where the name is unknown it is
   const one = await desk.run('user', 'alice', '--target', 'physics')
   expect(one.stdout).toContain('\nThe desired state\n  hubplan.yaml:6:17  "alice"\n')
 })
+
+describe('a name that looks like something else', () => {
+  test.each([
+    ['a flag', '-x'],
+    ['a flag after two dashes', '-->'],
+    ['standard input', '-'],
+  ])('%s', async (_, name) => {
+    const desk = await openDesk({ now, users: [{ name }] })
+    const { code, stdout, stderr } = await desk.run('user', '--', name)
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout.split('\n')[0]).toBe(`${name} at ${desk.hub.url}`)
+  })
+
+  test('what prune leaves alone is told', async () => {
+    const desk = await openDesk({ now, users: [{ name: 'ann' }, { name: 'zero\u200bwidth' }] })
+    await desk.write('hubplan.yaml', 'version: 1\nprune: true\nusers: [{ name: ann }]\n')
+    const { stdout } = await desk.run('user', 'zero\u200bwidth')
+    expect(stdout).toContain(
+      'prune  hubplan.yaml:2: skipped: no row can name the user, because the name has an invisible character\n',
+    )
+  })
+})

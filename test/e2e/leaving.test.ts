@@ -102,7 +102,7 @@ describeRealHub('Leaving with notice', (version) => {
     days = 14
     const due = await run('plan', '--allow', 'clock', '-o', 'due.json')
     expect(due.code, due.stderr).toBe(0)
-    expect(due.stdout).toContain(`notice given ${made}, last active before it`)
+    expect(due.stdout).toContain(`notice given ${made}, not active since`)
     expect(due.stdout).toContain('1 user whose notice has ended is kept, because of activity since: "busy"')
     expect(desk.plan('due.json').summary).toEqual({ 'user.delete': leavers.length })
     expect((await run('apply', 'due.json')).code).toBe(0)

@@ -44,6 +44,7 @@ test.each([
   [{}, ': version is missing; add the line version: 1'],
   [[], ': the file must be a mapping (key: value)'],
   [{ version: '1', users: '' }, 'users: users is empty; write [] or remove the key'],
+  [{ version: '1', absent: [{ match: '' }] }, 'absent.0.match: match is empty; name at least one'],
   [{ version: '1', prune: '' }, 'prune: prune is empty; give a value or remove the key'],
   [{ version: '1', prune: 'maybe' }, 'prune: prune must be true or false'],
   [{ version: '1', users: ['alice'] }, 'users.0: item 1 of users must be a mapping (key: value)'],

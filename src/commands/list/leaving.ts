@@ -38,7 +38,10 @@ export async function readLeaving(flags: ListFlags, world: World): Promise<Shown
 /** @throws Problem `usage` */
 function checkSort({ sort }: ListFlags): void {
   if (sort === 'name' || sort === 'last_activity') return
-  throw new Problem('usage', `--sort ${sort} is for users; leaving users are sorted by date or last_activity.`)
+  throw new Problem(
+    'usage',
+    `--sort ${sort} is for users; leaving users are sorted by date, as without --sort, or by last_activity.`,
+  )
 }
 
 function inOrder(rows: readonly LeavingRow[], { sort, reverse }: ListFlags): readonly LeavingRow[] {

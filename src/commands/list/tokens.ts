@@ -1,8 +1,8 @@
 // The tokens of the users that meet the conditions.
 import { byScope } from '../../core/look/sight.ts'
-import { compareNames } from '../../core/names.ts'
+import { addressFault, compareNames } from '../../core/names.ts'
 import { Problem } from '../../core/problem.ts'
-import { count } from '../../core/sentences.ts'
+import { count, listed } from '../../core/sentences.ts'
 import type { LiveUser } from '../../core/types.ts'
 import type { ListFlags } from '../../options/look.ts'
 import { providers } from '../../providers/index.ts'
@@ -25,8 +25,10 @@ export async function readTokens(flags: ListFlags, world: World): Promise<Shown>
     },
   })
   const users = [...live.users.values()].filter(isMeant)
-  const blind = users.filter(({ tokens }) => tokens === undefined)
-  if (blind.length > 0 && blind.length === users.length) {
+  const odd = users.filter(({ name, tokens }) => tokens === undefined && addressFault(name) !== undefined)
+  if (odd.length > 0) warn(world, `no request can ask for the tokens of ${listed(odd.map(({ name }) => name))}`)
+  const blind = users.filter((user) => user.tokens === undefined && !odd.includes(user))
+  if (blind.length > 0 && blind.length + odd.length === users.length) {
     throw new Problem('scopes', '--tokens cannot be answered: the token does not see the tokens of users.', {
       hint: 'give it the scope read:tokens',
     })

@@ -1,7 +1,7 @@
 // hubplan user: all about one user. It only reads.
 import { leavingDays } from '../../core/leaving.ts'
 import type { Person } from '../../core/look/person.ts'
-import { groupsWithKeepers, liveName, nearName, nextOf } from '../../core/look/person.ts'
+import { groupsWithKeepers, liveName, nearName, nextOf, warningsOfNotice } from '../../core/look/person.ts'
 import { placeOf } from '../../core/look/sight.ts'
 import { statedOf } from '../../core/look/stated.ts'
 import type { PersonReport } from '../../core/look/use.ts'
@@ -83,7 +83,8 @@ async function planned(flags: UserFlags, world: World): Promise<Person> {
   const user = live.users.get(name)
   const stated = sources && statedOf(name, user, { desired, sources, live })
   if (user === undefined && stated?.rows.length === 0) throw unknown(flags.name, live, names)
-  return { ...accountOf(name, live, { flags, more }), stated, next: nextOf(plan, name) }
+  const notices = user === undefined ? [] : warningsOfNotice(user, desired, live)
+  return { ...accountOf(name, live, { flags, more }), stated, next: nextOf(plan, name, notices) }
 }
 
 /** The account, without a desired state. */

@@ -1,6 +1,6 @@
 // Merges files and flags into one desired state.
 import { everyFacet, facets } from '../facets/index.ts'
-import { ruleKeyOf } from '../facets/rules.ts'
+import { everyList, ruleKeyOf } from '../facets/rules.ts'
 import { isLeavingGroup } from '../leaving.ts'
 import { addressFault, compareNames, creationFault, inNameOrder } from '../names.ts'
 import { error, formatPlace } from '../problem.ts'
@@ -19,7 +19,7 @@ export function desire(sources: DesiredSources): { desired: DesiredState; diagno
   const users = byName(shortcuts.length === 0 ? files : overlaid(files, rowsOf(shortcuts, sources, note), ofFlag))
   checkRenames(users, note)
   const groups = managedGroups(users, declared, note)
-  for (const { groups: of = [], at } of sources.rules) {
+  for (const { groups: of = [], at } of everyList(sources).flatMap(({ rules }) => rules)) {
     for (const name of of.filter(isLeavingGroup)) note(error(at, reserved(name)))
   }
   for (const fault of lacking(users, sources)) note(fault)

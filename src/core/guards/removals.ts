@@ -46,7 +46,7 @@ function shareOf(removals: readonly Removal[], live: Snapshot): GuardResult[] {
   for (const user of live.users.values()) all += namedOf(user).length
   const share = ruled.length / all
   if (all < serverFloor || share <= mostShare) return []
-  const message = `rules would remove ${number(ruled.length)} of ${count(all, 'named server')} (${percent(share)}); check unused_for of remove_servers`
+  const message = `rules would remove ${number(ruled.length)} of ${count(all, 'named server')} (${percent(share)}); check the conditions of remove_servers`
   return [{ level: 'warn', message, actions: ids(ruled) }]
 }
 

@@ -1,4 +1,6 @@
 // Revoked API tokens: scripts that use them stop working, and nothing restores them.
+import { plannedOf } from '../actions/planned.ts'
+import { userOf } from '../actions/precheck-user.ts'
 import { apiTokensOf } from '../facets/tokens/api-tokens.ts'
 import { count, listed, quote } from '../sentences.ts'
 import type { Action, ActionOf } from '../types.ts'
@@ -40,10 +42,11 @@ export const tokensLost: Guard = {
   check({ actions, live }) {
     const revokes = revokesOf(actions)
     if (revokes.length === 0) return []
+    const planned = plannedOf(actions)
     const lost = new Map<string, number>()
     for (const { user } of revokes) lost.set(user, (lost.get(user) ?? 0) + 1)
     const losers = [...lost].filter(([user, tokens]) => {
-      const known = live.users.get(user)
+      const known = userOf(user, { live, planned })
       return known !== undefined && apiTokensOf(known).length === tokens
     })
     const all = losers.length === 0 ? '' : `, all those of ${listed(losers.map(([user]) => user))}`

@@ -4,9 +4,10 @@ import { isBlocked } from '../blocked.ts'
 import { withoutLeaving } from '../leaving.ts'
 import { normalName } from '../names.ts'
 import { nearest } from '../nearest.ts'
+import { diffStates } from '../plan/diff.ts'
 import { groupsOf } from '../plan/members.ts'
 import { nearNames } from '../plan/near.ts'
-import type { Action, LiveUser, Plan, SavedFinding, Scope, Snapshot } from '../types.ts'
+import type { Action, DesiredState, LiveUser, Plan, SavedFinding, Scope, Snapshot } from '../types.ts'
 import type { Stated } from './stated.ts'
 import type { PersonReport } from './use.ts'
 
@@ -43,7 +44,7 @@ export interface PersonGroup {
 export interface Next {
   readonly plan: Plan
   readonly actions: readonly Action[]
-  /** Findings about these actions that block or warn, and blocks of the whole plan. */
+  /** Findings about these actions or the user's notice that block or warn, and blocks of the whole plan. */
   readonly findings: readonly SavedFinding[]
   /** Whether a guard blocks the plan, for this user or others. */
   readonly isBlocked: boolean
@@ -73,7 +74,16 @@ export function groupsWithKeepers(user: LiveUser, { groups }: Snapshot): readonl
   })
 }
 
-export function nextOf(plan: Plan, name: string): Next {
+/** Findings about notices name users and no actions. Of this user alone: those that the next plan has for them. */
+export function warningsOfNotice(user: LiveUser, desired: DesiredState, live: Snapshot): readonly SavedFinding[] {
+  const alone = { ...live, users: new Map([[user.name, user]]) }
+  return diffStates(desired, alone).findings.filter(
+    ({ guard, level }) => level === 'warn' && (guard === 'leaving-active' || guard === 'leaving-group'),
+  )
+}
+
+/** @param notices see `warningsOfNotice` */
+export function nextOf(plan: Plan, name: string, notices: readonly SavedFinding[] = []): Next {
   const names = namesOf(plan, name)
   const actions = plan.actions.filter((action) => concerns(action, names))
   const ids = new Set(actions.map(({ id }) => id))
@@ -82,7 +92,7 @@ export function nextOf(plan: Plan, name: string): Next {
     ({ level, actions: about }) =>
       level !== 'info' && (about.some((id) => ids.has(id)) || (level === 'block' && about.length === 0)),
   )
-  return { plan, actions, findings, isBlocked: isBlocked(plan) }
+  return { plan, actions, findings: [...findings, ...notices], isBlocked: isBlocked(plan) }
 }
 
 /** The name, and the other one of a rename. */

@@ -1,10 +1,10 @@
 // The users of a hub as a desired state that plans no change: the content of an export.
 
-import { damageOf } from '../desired/damage.ts'
+import { rowFault } from '../desired/row-fault.ts'
 import { everyFacet } from '../facets/index.ts'
 import type { Exported } from '../facets/traits.ts'
 import { isLeavingGroup, withoutLeaving } from '../leaving.ts'
-import { compareNames, creationFault, nameOfAccount, normalName } from '../names.ts'
+import { compareNames, nameOfAccount, normalName } from '../names.ts'
 import { groupsOf } from '../plan/members.ts'
 import { quote } from '../sentences.ts'
 import type { LiveGroup, LiveUser, Properties, Scope, Snapshot } from '../types.ts'
@@ -56,7 +56,7 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
   const chosen = [...live.users.values()].filter((user) => isChosen === undefined || isChosen(user))
   const keepers = keepersOf(live, names)
   const faults = new Map(
-    chosen.map(({ name }) => [name, nameFault(name) ?? twinFault(name, keepers.get(normalName(name, names)))]),
+    chosen.map(({ name }) => [name, rowFault(name) ?? twinFault(name, keepers.get(normalName(name, names)))]),
   )
   const sayable = chosen.filter((user) => faults.get(user.name) === undefined)
   const exports = everyFacet.flatMap(({ exported }) => exported?.(live) ?? [])
@@ -78,7 +78,7 @@ export function rosterOf(live: Snapshot, names: Scope['names'], isChosen?: (user
   const named = new Set(users.flatMap(groupsOf))
   // Groups of notices are not managed by files.
   const groups = [...all.values()].filter(({ name }) => !isLeavingGroup(name) && (!about.isPart || named.has(name)))
-  const leftGroups = leftOutOf(groups, ({ name }) => nameFault(name) ?? groupTwinFault(name, all))
+  const leftGroups = leftOutOf(groups, ({ name }) => rowFault(name) ?? groupTwinFault(name, all))
   const kept = groups.flatMap((group) => (group.kept === 'system' ? [group.name] : []))
   const cannot = new Set([...leftGroups.map(({ name }) => name), ...kept])
   const written = groups.filter(({ name }) => !cannot.has(name))
@@ -134,12 +134,6 @@ function isSayable(value: unknown): boolean {
 }
 
 /** Why a file cannot name it: reading the file would refuse the name. */
-function nameFault(name: string): string | undefined {
-  const [damage] = damageOf(name)?.split(';') ?? []
-  if (name === 'username') return 'is the word of the header'
-  return creationFault(name) ?? (name === name.trim() ? damage : 'has spaces at its ends')
-}
-
 /** A file that names a group in decomposed letters means the composed one, when both exist. */
 function groupTwinFault(name: string, groups: ReadonlyMap<string, LiveGroup>): string | undefined {
   const composed = name.normalize('NFC')

@@ -1,4 +1,6 @@
 // What the desired state says of one user, and where.
+
+import { spared } from '../desired/row-fault.ts'
 import { readWishes } from '../desired/rows.ts'
 import { handsOffReason, normalName } from '../names.ts'
 import { reachOf, ruleMatcher, ruleReason, rulesOf } from '../plan/matchers.ts'
@@ -14,6 +16,8 @@ export interface Stated {
   readonly handsOff: string | undefined
   /** Why prune, rules and exact groups leave the user alone. */
   readonly skip: string | undefined
+  /** Why prune and exact groups, not rules, leave the user alone. */
+  readonly spared: string | undefined
   /** `file:line:column` of `prune: true`, where no row names the user. */
   readonly prune: string | undefined
   /** Rules for absence that match; without effect where a row names the user. */
@@ -50,6 +54,7 @@ export function statedOf(
     rows,
     handsOff: handsOffReason(user.name, scope.names),
     skip: reachOf(scope, live)(user),
+    spared: spared(user.name),
     prune: isNamed || scope.prune === undefined ? undefined : formatPlace(scope.prune),
     rules: desired.rules.filter((rule) => ruleMatcher(rule, scope, now)(user)).map(ruleReason),
     idle: rulesOf(desired, live)
@@ -63,7 +68,15 @@ export function statedOf(
   }
 }
 
-const nothing = { handsOff: undefined, skip: undefined, prune: undefined, rules: [], idle: [], exact: [] } as const
+const nothing = {
+  handsOff: undefined,
+  skip: undefined,
+  spared: undefined,
+  prune: undefined,
+  rules: [],
+  idle: [],
+  exact: [],
+} as const
 
 /** Rows that name the user, the user's number, or the user's old name. Their faults were reported before. */
 function rowsAbout(name: string, user: LiveUser | undefined, sources: DesiredSources): readonly StatedRow[] {

@@ -1,6 +1,7 @@
 // Combines the desired state with the live users: the current and the desired state of every subject. Subjects out of
 // reach get their current state as the desired one, so that later steps need no exception.
 
+import { spared } from '../desired/row-fault.ts'
 import { everyFacet } from '../facets/index.ts'
 import { type TokenRules, tokenRulesOf } from '../facets/tokens/rules.ts'
 import { nothing } from '../facets/traits.ts'
@@ -229,7 +230,8 @@ function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
   const stays = reason === undefined || desired.leave !== undefined
   const ruled = stays ? ruledOf(base.live, nothing, sight) : undefined
   if (reason === undefined && leaves.length === 0 && ruled === undefined) return bystander(base, sight)
-  const skip = sight.reach(base.live)
+  // A rule has reasons of its own.
+  const skip = sight.reach(base.live) ?? (reason?.why === 'rule' ? undefined : spared(base.name))
   if (skip !== undefined) {
     passed(sight.tally.skipped, skip, base.name)
     return bystander(base, sight)

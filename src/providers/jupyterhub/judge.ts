@@ -22,7 +22,7 @@ const unsent: Verdict = { is: 'unsent' }
 export function judge(action: Action, call: Call, reply: Reply): Verdict {
   const general = judgeStatus(call, reply)
   if (general?.is !== 'unknown' && isMembership(action) && isUnborn(action, call, reply)) {
-    // Anything but a refusal may be the answer of a gateway, after the hub did it.
+    // Another answer may be that of a gateway, after the hub did it.
     return reply.status >= 400 ? unsent : unknown
   }
   if (general !== undefined) return general

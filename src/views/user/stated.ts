@@ -13,17 +13,20 @@ function statedRows(stated: Stated): readonly Row[] {
   const { rows, handsOff, prune, rules, idle, exact } = stated
   const isNamed = rows.length > 0
   const held = heldBack(stated)
+  const heldToo = held ?? (stated.spared === undefined ? undefined : `skipped: ${stated.spared}`)
   const effect = isNamed ? 'no effect: a row names the user' : (held ?? 'the user must be absent')
   return [
     ...rows.map(({ at, words }) => row(forTerminal(at), proseForTerminal(words))),
     ...(isNamed ? [] : [row('rows', 'none names the user')]),
     ...(handsOff === undefined ? [] : [row('never changed', `the name ${handsOff}`)]),
-    ...(prune === undefined ? [] : [row('prune', `${forTerminal(shortPlace(prune))}: ${effect}`)]),
+    ...(prune === undefined
+      ? []
+      : [row('prune', `${forTerminal(shortPlace(prune))}: ${isNamed ? effect : (heldToo ?? effect)}`)]),
     ...rules.map((reason) => row('matches', `${reasonText(reason)}: ${effect}`)),
     ...exact.map(({ group, at }) =>
       row(
         'exact',
-        `group ${forTerminal(group)}, ${forTerminal(shortPlace(at))}: ${(isNamed ? undefined : held) ?? 'removes the user'}`,
+        `group ${forTerminal(group)}, ${forTerminal(shortPlace(at))}: ${(isNamed ? undefined : heldToo) ?? 'removes the user'}`,
       ),
     ),
     ...idle.map(({ server, reason }) =>

@@ -242,6 +242,7 @@ describe('a leaving group', () => {
     ],
     ['groups', { groups: [{ name: 'hubplan-leaving-x', exact: false, isDeclared: true, at }] }, 'hubplan.yaml:2:1'],
     ['a rule that deletes', { rules: [{ groups: ['hubplan-leaving-x'], at }] }, 'hubplan.yaml:2:1'],
+    ['a rule for tokens', { tokenRules: [{ groups: ['hubplan-leaving-x'], at }] }, 'hubplan.yaml:2:1'],
   ])('cannot be named by %s', (_, wanted, place) => {
     const { diagnostics } = desiring(wanted)
     expect(diagnostics.map((one) => [one.at.file, one.at.line, one.at.column].join(':'))).toEqual([place])

@@ -44,7 +44,7 @@ describe('removals of named servers', () => {
   })
   it('by rules of over half of them warn, from three up', () => {
     expect(words('server-removals', some(5), hub(8))).toEqual([
-      'warn: rules would remove 5 of 8 named servers (62.5 %); check unused_for of remove_servers',
+      'warn: rules would remove 5 of 8 named servers (62.5 %); check the conditions of remove_servers',
     ])
     expect(words('server-removals', some(2), hub(2))).toEqual([])
     expect(words('server-removals', some(3), hub(3))).toHaveLength(1)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { groupsWithKeepers, liveName, nearName, nextOf } from '../../../src/core/look/person.ts'
+import { groupsWithKeepers, liveName, nearName, nextOf, warningsOfNotice } from '../../../src/core/look/person.ts'
 import type { Plan } from '../../../src/core/types.ts'
-import { snapshot, user } from '../live.ts'
+import { desired, snapshot, user } from '../live.ts'
 
 const live = snapshot([user('ann'), user('Bob'), user('x@y.z', { account: '12' })])
 
@@ -69,4 +69,26 @@ test('the next plan concerns a user under each name, and as a member of a group 
   expect(nextOf({ ...plan, findings: [whole] } as never, 'cy').findings).toEqual([whole])
   expect(nextOf(plan, 'anna').actions.map(({ id }) => id)).toEqual(own)
   expect(nextOf({ ...plan, findings: [] }, 'cy')).toMatchObject({ actions: [], findings: [], isBlocked: false })
+})
+
+test('what notice makes of a user is told, not of others', () => {
+  const at = { file: 'hubplan.yaml', line: 2, column: 1 }
+  const leave = { days: 14, ifActive: 'keep', all: false, at } as const
+  const due = (name: string, last_activity: string | null) =>
+    user(name, { groups: ['hubplan-leaving-2026-11-01'], last_activity })
+  const all = snapshot([
+    due('ann', '2026-11-20T00:00:00Z'),
+    due('ben', null),
+    due('Cap', null),
+    user('dan'),
+    { ...due('root', null), admin: true },
+  ])
+  const wanted = desired({ scope: { prune: at }, leave })
+  const of = (name: string) =>
+    warningsOfNotice(all.users.get(name) ?? user(name), wanted, all).map(({ message }) => message)
+  expect(of('ann')).toEqual([expect.stringContaining('kept, because of activity since: "ann" (')])
+  expect(of('root')).toEqual([expect.stringContaining('in a leaving group, where no plan of these files puts them')])
+  expect([of('ben'), of('dan')]).toEqual([[], []])
+  const notices = warningsOfNotice(due('ann', '2026-11-20T00:00:00Z'), wanted, all)
+  expect(nextOf({ ...plan, findings: [] }, 'cy', notices).findings).toEqual(notices)
 })

@@ -146,6 +146,22 @@ describe('prune', () => {
   })
 })
 
+describe('prune by an export', () => {
+  it('leaves users alone that no row can name, and says so', () => {
+    const odd = ['tab\tname', 'zero\u200bwidth', 'username'].map((name) => user(name))
+    const { actions, findings } = drafted(
+      { scope: everybody, tables: [rows(['ann', '', ''])] },
+      snapshot([user('ann'), user('gone'), ...odd]),
+    )
+    expect(ids(actions)).toEqual(['user.delete:gone'])
+    expect(findings.filter(({ guard }) => guard === 'skipped').map(({ message }) => message)).toEqual([
+      'left alone, no row can name the user, because the name has a control or text-direction character: "tab\\tname"',
+      'left alone, no row can name the user, because the name has an invisible character: "zero\u200bwidth"',
+      'left alone, no row can name the user, because the name is the word of the header: "username"',
+    ])
+  })
+})
+
 describe('prune without a roster', () => {
   const live = snapshot([user('ann@x'), user('ben@x'), user('cat@x')])
   const keep = (...protect: string[]) => ({ scope: { prune: { file: '--prune' }, protect } })

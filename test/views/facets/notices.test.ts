@@ -103,7 +103,7 @@ test('the reason of a delete tells of its notice', () => {
   const notice = { day: '2026-12-13', given: '2026-11-29' }
   const words = (more: object) => reasonWords({ ...reason, notice: { ...notice, ...more } })
   expect(words({ active: 'before' })).toBe(
-    'not in the roster (prune, h.yaml:3); notice given 2026-11-29, last active before it',
+    'not in the roster (prune, h.yaml:3); notice given 2026-11-29, not active since',
   )
   expect(words({ active: 'since' })).toBe(
     'not in the roster (prune, h.yaml:3); notice given 2026-11-29, active since (if_active: delete)',

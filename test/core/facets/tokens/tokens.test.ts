@@ -312,7 +312,7 @@ describe('the guards', () => {
       'info tokens-lost: 1 API token of 1 user would be revoked; this cannot be undone, and scripts that use them stop working',
     ])
     expect(told(renameRow('ann', 'anna'), people)[1]).toBe(
-      'info tokens-lost: 1 API token of 1 user would be revoked; this cannot be undone, and scripts that use them stop working',
+      'info tokens-lost: 1 API token of 1 user would be revoked, all those of "anna"; this cannot be undone, and scripts that use them stop working',
     )
   })
   it('block rows for an admin, for a protected user and for the token itself', () => {
