@@ -6,7 +6,7 @@ import type { Action, ActionOf } from '../core/types.ts'
 import type { Call } from '../providers/types.ts'
 import type { Run } from './run.ts'
 
-/** A group whose creation waits for its members: the wave of new users runs after that of new groups. */
+/** A new group and its members. It is created after the new users, because they may be among its members. */
 export interface Birth {
   readonly create: ActionOf<'group.create'>
   readonly joins: readonly Membership[]

@@ -133,7 +133,6 @@ function isSayable(value: unknown): boolean {
   return typeof value !== 'object' || Object.values(value).every(isSayable)
 }
 
-/** Why a file cannot name it: reading the file would refuse the name. */
 /** A file that names a group in decomposed letters means the composed one, when both exist. */
 function groupTwinFault(name: string, groups: ReadonlyMap<string, LiveGroup>): string | undefined {
   const composed = name.normalize('NFC')

@@ -224,18 +224,21 @@ function rowSpelled(raw: string, { desired }: Sight): DesiredUser | undefined {
 /** A live user without a row: rules, prune and exact groups decide, within their reach. */
 function unnamedSubject(base: Base, sight: Sight): Subject | undefined {
   const { desired, rules } = sight
-  const reason = rules.absent(base.live)
-  const leaves = base.have.groups.filter((group) => desired.groups.get(group)?.exact === true)
+  const cause = rules.absent(base.live)
+  const exits = base.have.groups.filter((group) => desired.groups.get(group)?.exact === true)
+  // A rule states its own conditions; prune and exact groups only miss a row, and for some users no file can have one.
+  const isMissed = cause?.why === 'prune' || (cause === undefined && exits.length > 0)
+  const kept = isMissed ? spared(base.name) : undefined
+  const [reason, leaves] = kept === undefined ? [cause, exits] : [undefined, []]
   // A user under notice stays for a while.
   const stays = reason === undefined || desired.leave !== undefined
   const ruled = stays ? ruledOf(base.live, nothing, sight) : undefined
-  if (reason === undefined && leaves.length === 0 && ruled === undefined) return bystander(base, sight)
-  // A rule has reasons of its own.
-  const skip = sight.reach(base.live) ?? (reason?.why === 'rule' ? undefined : spared(base.name))
-  if (skip !== undefined) {
-    passed(sight.tally.skipped, skip, base.name)
-    return bystander(base, sight)
-  }
+  const isLeft = reason === undefined && leaves.length === 0 && ruled === undefined
+  if (isLeft && kept === undefined) return bystander(base, sight)
+  const reach = sight.reach(base.live)
+  const skip = reach ?? kept
+  if (skip !== undefined) passed(sight.tally.skipped, skip, base.name)
+  if (isLeft || reach !== undefined) return bystander(base, sight)
   if (reason !== undefined) return { ...base, want: undefined, reason, wishes: nothing, ...ruled }
   const left = base.have.groups.filter((group) => !leaves.includes(group))
   const { groups } = asKept(base.have, { ...base.have, groups: left }, sight)

@@ -162,6 +162,28 @@ describe('prune by an export', () => {
   })
 })
 
+describe('a user that no row can name', () => {
+  const at = { file: 'hubplan.yaml', line: 9, column: 5 }
+  const odd = user('zero\u200bwidth', {
+    groups: ['ml'],
+    servers: [{ name: '', state: 'ready', last_activity: '2020-01-01T00:00:00Z' }],
+  })
+  const exact = { groups: [{ name: 'ml', exact: true, isDeclared: true, at }] }
+
+  it('stays in groups with exact members', () => {
+    expect(drafted(exact, snapshot([odd])).actions).toEqual([])
+  })
+  it('is absent by a rule', () => {
+    expect(ids(drafted({ rules: [rule({ match: ['zero*'] })] }, snapshot([odd])).actions)).toEqual([
+      'user.delete:zero%E2%80%8Bwidth',
+    ])
+  })
+  it.each([{ scope: everybody }, exact])('is spared with %j, and the rules for servers hold', (more) => {
+    const stopRules = [{ at, idle: { text: '1d', seconds: 86_400 } }]
+    expect(ids(drafted({ ...more, stopRules }, snapshot([odd])).actions)).toEqual(['server.stop:zero%E2%80%8Bwidth'])
+  })
+})
+
 describe('prune without a roster', () => {
   const live = snapshot([user('ann@x'), user('ben@x'), user('cat@x')])
   const keep = (...protect: string[]) => ({ scope: { prune: { file: '--prune' }, protect } })

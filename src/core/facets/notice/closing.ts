@@ -29,7 +29,7 @@ export function closing(actions: readonly Action[], sight: NoticeSight): Closing
   }
 }
 
-/** The groups that users leave, by their present names: users who are deleted, or whose notice is given or lifted. */
+/** For each user who is deleted, or whose notice is given or lifted: the groups that the user leaves. By current names. */
 type Settled = ReadonlyMap<string, 'all' | ReadonlySet<string>>
 
 function settledBy(actions: readonly Action[]): Settled {
