@@ -11,14 +11,18 @@ export interface Batch {
 export interface ForecastOptions {
   /** Network round trip, ms; undefined when unknown: then only an answer shows that the hub is free. */
   readonly roundTripMs?: number | undefined
+  /** The round trip is being measured, and `learn` will tell it. Until then a hub seems far away. */
+  readonly isMeasured?: boolean
   readonly nowMs: () => number
   /** A batch that takes longer, ms, shows that the hub is overloaded. */
   readonly longMs: number
 }
 
 export interface Forecast {
-  /** The round trip is too short for overlapping to help. */
-  readonly isNear: boolean
+  /** The round trip is too short for overlapping to help, or unknown. */
+  isNear(): boolean
+  /** Tells the network round trip, ms; 0 when it could not be measured. */
+  learn(roundTripMs: number): void
   isEmpty(): boolean
   /** Whether an answer has come. */
   hasAnswered(): boolean
@@ -61,8 +65,9 @@ const unpriced = { batch: 50, short: 200 }
 /** Maximum of queued short batches, as ms of processing: about a third of a usual batch of new users. */
 const queuedMs = 100
 
-export function openForecast({ roundTripMs, nowMs, longMs }: ForecastOptions): Forecast {
-  const onTheWay = isFar(roundTripMs) ? roundTripMs : undefined
+export function openForecast({ nowMs, longMs, ...options }: ForecastOptions): Forecast {
+  let { roundTripMs, isMeasured = false } = options
+  let onTheWay = isFar(roundTripMs) ? roundTripMs : undefined
   const ofLate = new Map<string, readonly number[]>()
   const inside: Entry[] = []
   let lastAnswer = Number.NEGATIVE_INFINITY
@@ -85,12 +90,18 @@ export function openForecast({ roundTripMs, nowMs, longMs }: ForecastOptions): F
   /** Whether the next batch is within the maximum that applies before the first answer of its kind. */
   const isWithinFirst = ({ kind, items, isShort }: Batch): boolean => {
     // On a near hub waiting costs little, and the first answer may show that the hub stores other names.
-    if (onTheWay === undefined || ofLate.has(kind)) return false
+    const seemsFar = onTheWay !== undefined || (isMeasured && isShort === true)
+    if (!seemsFar || ofLate.has(kind)) return false
     if (inside.some((entry) => entry.isAnswered || entry.kind !== kind)) return false
     return inside.reduce((sum, entry) => sum + entry.items, items) <= (isShort ? unpriced.short : unpriced.batch)
   }
   return {
-    isNear: onTheWay === undefined,
+    isNear: () => onTheWay === undefined,
+    learn: (ms) => {
+      isMeasured = false
+      roundTripMs = ms
+      onTheWay = isFar(ms) ? ms : undefined
+    },
     isEmpty: () => inside.length === 0,
     hasAnswered: () => lastAnswer > Number.NEGATIVE_INFINITY,
     isOpening: (kind) => onTheWay !== undefined && !ofLate.has(kind),
@@ -99,9 +110,10 @@ export function openForecast({ roundTripMs, nowMs, longMs }: ForecastOptions): F
       const isAlone = next.isShort !== true
       const wayMs = isAlone ? onTheWay : roundTripMs
       const isFull = inside.length >= (isAlone ? batchesInFlight : shortInFlight)
-      if (wayMs === undefined || isCareful || isFull) return undefined
-      const oneWayMs = wayMs / 2
+      if (isCareful || isFull) return undefined
       if (isWithinFirst(next)) return 0
+      if (wayMs === undefined) return undefined
+      const oneWayMs = wayMs / 2
       const end = endOfAll(oneWayMs)
       if (end === undefined) return undefined
       return Math.max(0, end + (isAlone ? breathMs : -queuedMs) - oneWayMs - nowMs())

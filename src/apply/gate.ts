@@ -16,6 +16,8 @@ export interface Gate {
   through(batch: Batch, run: () => Promise<void>): Promise<void>
   /** See `Forecast`. */
   isOpening(kind: string): boolean
+  /** See `Forecast`. */
+  learn(roundTripMs: number): void
   /**
    * Learns from the answer to the oldest batch in flight.
    * @param isWell false for a lost or refused one: after it, as after a slow one, each batch waits for the previous
@@ -65,7 +67,7 @@ export function openGate({ wait, letOthers, ...options }: GateOptions): Gate {
       const leave = hub.isEmpty() && waiting === 0 ? hub.admit(batch) : await lineUp(batch)
       try {
         // Over a slow network the next batch leaves long before the hub is free, and the clock keeps the gap.
-        if (letOthers !== undefined && !batch.isShort && hub.isNear && hub.hasAnswered()) await letOthers()
+        if (letOthers !== undefined && !batch.isShort && hub.isNear() && hub.hasAnswered()) await letOthers()
         await run()
       } finally {
         leave()
@@ -73,6 +75,10 @@ export function openGate({ wait, letOthers, ...options }: GateOptions): Gate {
       }
     },
     isOpening: hub.isOpening,
+    learn: (roundTripMs) => {
+      hub.learn(roundTripMs)
+      wake()
+    },
     answered: (ms, isWell) => {
       const atIt = hub.answered(ms, isWell)
       wake()

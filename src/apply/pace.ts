@@ -4,12 +4,15 @@ import { steadyWidth } from '../http/width.ts'
 import type { BatchSizes, Call } from '../providers/types.ts'
 import { isFar } from './forecast.ts'
 import { type Gate, openGate } from './gate.ts'
+import { widthFor } from './width.ts'
 
 export interface PaceOptions {
-  /** Most single calls in flight; with `roundTripMs` only the initial number. */
+  /** Most single calls in flight; with `roundTripMs` or `measured` only the initial number. */
   readonly width: number
   /** Network round trip, ms. When given, the width follows the hub's answers, and batches overlap in transit. */
   readonly roundTripMs?: number | undefined
+  /** The same while it is being measured; 0 when it could not be. Until then the hub seems far away. */
+  readonly measured?: Promise<number> | undefined
   readonly sizes: BatchSizes
   /** Most mutating requests per second; undefined for no limit. */
   readonly rate: number | undefined
@@ -56,10 +59,20 @@ const patience = 20
 const newest = 0.1
 
 export function openPace(options: PaceOptions): Pace {
-  let { width } = options
-  const largest = isFar(options.roundTripMs) ? halved(options.sizes) : options.sizes
+  let { width, roundTripMs } = options
+  const isMeasured = options.measured !== undefined
+  const largestAt = (ms: number | undefined): BatchSizes => (isFar(ms) ? halved(options.sizes) : options.sizes)
+  let largest = isMeasured ? halved(options.sizes) : largestAt(roundTripMs)
   let sizes = largest
-  const gate = openGate({ ...options, longMs: longBatchMs })
+  const gate = openGate({ ...options, isMeasured, longMs: longBatchMs })
+  options.measured?.then((ms) => {
+    roundTripMs = ms
+    gate.learn(ms)
+    // What was slowed down meanwhile stays so.
+    if (width === options.width) width = widthFor(ms)
+    if (sizes === largest) sizes = largestAt(ms)
+    largest = largestAt(ms)
+  })
   let quick = 0
   /** Moving average of single calls, ms. */
   let usualMs: number | undefined
@@ -70,7 +83,6 @@ export function openPace(options: PaceOptions): Pace {
     quick = 0
   }
   const steady = (): number => {
-    const { roundTripMs } = options
     return roundTripMs === undefined || usualMs === undefined
       ? options.width
       : // Time spent on the disk is time away from the hub, like the round trip.

@@ -8,6 +8,8 @@ import { steadyWidth } from '../../src/http/width.ts'
 interface WorldOptions {
   readonly roundTripMs: number
   readonly known?: boolean
+  /** When the round trip becomes known, ms. */
+  readonly knownFrom?: number
   readonly batch?: Omit<Batch, 'items'>
 }
 
@@ -15,17 +17,19 @@ interface WorldOptions {
  * A network and a hub of one thread, on a clock of their own: each batch is carried there, waits until the hub is free, takes
  * its time, and its answer is carried back.
  */
-function worldOf({ roundTripMs, known, batch = { kind: 'create' } }: WorldOptions) {
+function worldOf({ roundTripMs, known, knownFrom, batch = { kind: 'create' } }: WorldOptions) {
   const timers: { readonly at: number; readonly run: () => void }[] = []
   const clock = { now: 0 }
   const wait = (ms: number): Promise<void> =>
     new Promise((resolve) => void timers.push({ at: clock.now + ms, run: resolve }))
   const gate = openGate({
     longMs: 1000,
-    roundTripMs: known === false ? undefined : roundTripMs,
+    roundTripMs: known === false || knownFrom !== undefined ? undefined : roundTripMs,
+    isMeasured: knownFrom !== undefined,
     nowMs: () => clock.now,
     wait,
   })
+  if (knownFrom !== undefined) wait(knownFrom).then(() => gate.learn(roundTripMs))
   const work: { arrived: number; from: number; to: number }[] = []
   let freeAt = 0
   const send = async (items: number, msPerItem: number): Promise<void> => {
@@ -92,6 +96,36 @@ describe('batches', () => {
     const { all, work } = worldOf({ roundTripMs: 50 })
     await all([6, 6, 9, 6, 9, 9])
     for (const { arrived, from } of work) expect(from - arrived).toBeLessThanOrEqual(50 * 3)
+  })
+})
+
+describe('batches on a hub whose round trip is being measured', () => {
+  it('follow the first one as soon as the hub turns out to be far away', async () => {
+    const { all, work } = worldOf({ roundTripMs: 100, knownFrom: 102 })
+    await all(even, 20)
+    expect(gaps(work)).toEqual([0, 5, 5, 5, 5, 5, 5])
+    expect(work[1]?.arrived).toBe(152)
+  })
+  it('wait for each answer when it turns out to be near', async () => {
+    const { all, work } = worldOf({ roundTripMs: 4, knownFrom: 20 })
+    await all(even, 20)
+    expect(gaps(work)).toEqual(even.slice(1).map(() => 4))
+  })
+  it('wait for the first answer when that is quicker', async () => {
+    const { all, work } = worldOf({ roundTripMs: 100, knownFrom: 300 })
+    await all([7, 7], 20)
+    expect(gaps(work)).toEqual([100])
+  })
+  it('are not opened by a small one, which no other may follow yet', () => {
+    const gate = openGate({ longMs: 1000, isMeasured: true, nowMs: () => 0, wait: async () => undefined })
+    expect(gate.isOpening('user.create')).toBe(false)
+    gate.learn(50)
+    expect(gate.isOpening('user.create')).toBe(true)
+  })
+  it('set out together where they are short', async () => {
+    const { all, work } = worldOf({ roundTripMs: 50, knownFrom: 1000, batch: { kind: 'member.add', isShort: true } })
+    await all([0.35, 0.35, 0.35], 100)
+    expect(work.map(({ arrived }) => arrived)).toEqual([25, 25, 145])
   })
 })
 

@@ -101,6 +101,39 @@ describe('the size of batches that overlap', () => {
   })
 })
 
+describe('a round trip that is being measured', () => {
+  const learned = async (ms: number, meanwhile: (pace: ReturnType<typeof openPace>) => void = () => undefined) => {
+    const { pace } = paceOf({ width: 4, measured: Promise.resolve(ms) })
+    const before = [pace.width(), pace.sizes().create]
+    meanwhile(pace)
+    await new Promise((resolve) => setImmediate(resolve))
+    return [before, [pace.width(), pace.sizes().create]]
+  }
+  it('widens what is in flight on a far hub, where batches stay halved', async () =>
+    expect(await learned(50)).toEqual([
+      [4, 25],
+      [12, 25],
+    ]))
+  it.each([3, 0])('(%i ms) shows that whole batches may be sent', async (ms) =>
+    expect(await learned(ms)).toEqual([
+      [4, 25],
+      [4, 50],
+    ]),
+  )
+  it('widens nothing that was slowed down meanwhile', async () => {
+    const [, slowed] = await learned(50, (pace) => pace.busy())
+    expect(slowed?.[0]).toBe(2)
+    const [, small] = await learned(3, (pace) => pace.took('batch', { ms: 1001, beforeMs: 0, isWell: true }))
+    expect(small?.[1]).toBe(13)
+  })
+  it('is the measure of the width from then on', async () => {
+    const { pace } = paceOf({ width: 4, measured: Promise.resolve(50) })
+    await new Promise((resolve) => setImmediate(resolve))
+    for (let answer = 0; answer < 200; answer += 1) pace.took('single', { ms: 60, beforeMs: 0, isWell: true })
+    expect(pace.width()).toBe(16)
+  })
+})
+
 describe('a batch that takes neither long nor short', () => {
   it.each([300, 1000])('(%i ms) leaves the size of the next as it is', (ms) => {
     const { pace } = paceOf()

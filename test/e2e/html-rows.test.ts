@@ -41,6 +41,14 @@ describeChromium('the rows of a page', () => {
     await page.locator('#changes tbody:not([data-moving])').waitFor()
   }
 
+  /** Does what scrolls the page, and waits until it has: a key takes effect some time after it was pressed. */
+  async function scrolls(page: Page, act: () => Promise<void>): Promise<void> {
+    const before = await page.evaluate<number>('scrollY')
+    await act()
+    await expect.poll(() => page.evaluate<number>('scrollY')).not.toBe(before)
+    await rest(page)
+  }
+
   async function toTable(page: Page): Promise<void> {
     await page.evaluate("document.querySelector('#filters').scrollIntoView()")
     await rest(page)
@@ -87,16 +95,13 @@ describeChromium('the rows of a page', () => {
       const [first] = await expectRows(page)
       expect((first?.place ?? 0) / 5000).toBeCloseTo(share, 1)
     }
-    await page.keyboard.press('End')
-    await rest(page)
+    await scrolls(page, () => page.keyboard.press('End'))
     const rows = await expectRows(page)
     expect(rows.at(-1)?.place).toBe(4999)
-    await page.keyboard.press('Home')
-    await rest(page)
+    await scrolls(page, () => page.keyboard.press('Home'))
     expect(await page.evaluate('scrollY')).toBe(0)
     await page.getByText('To the changes').focus()
-    await page.keyboard.press('Enter')
-    await rest(page)
+    await scrolls(page, () => page.keyboard.press('Enter'))
     expect((await expectRows(page))[0]?.place).toBe(0)
   })
 
@@ -108,10 +113,7 @@ describeChromium('the rows of a page', () => {
       await page.mouse.move(width / 2, 400)
       const step = async (by: number): Promise<readonly Seen[]> => {
         const before = await seen(page)
-        const top = await page.evaluate<number>('scrollY')
-        await page.mouse.wheel(0, by)
-        await expect.poll(() => page.evaluate<number>('scrollY')).not.toBe(top)
-        await rest(page)
+        await scrolls(page, () => page.mouse.wheel(0, by))
         const after = await expectRows(page)
         const both = after.filter(({ place }) => before.some((one) => one.place === place))
         for (const { place, top } of both) {

@@ -3,12 +3,18 @@ import { isMutating } from './actions.ts'
 import { type Dice, throwing } from './dice.ts'
 import type { Fault, Passed } from './proxy.ts'
 
-/** Which request is hit by what. After a number of faults the way is clear, so every run comes to its end. */
+/**
+ * Which request is hit by what. One of the first changes always is, since the order of requests is the network's, and with it
+ * what chance hits. After a number of faults the way is clear, so every run comes to its end.
+ */
 export function scheduleOf(seed: number): (ordinal: number, request: Passed) => Fault | undefined {
   let left = throwing(seed, 4).int(2, 16)
+  let untilHit = throwing(seed, 5).int(1, 4)
   return (ordinal, request) => {
     const dice = throwing(seed, 1000 + ordinal)
-    if (left === 0 || !dice.chance(isMutating(request) ? 0.12 : 0.03)) return undefined
+    if (isMutating(request)) untilHit -= 1
+    const isHit = dice.chance(isMutating(request) ? 0.12 : 0.03) || (isMutating(request) && untilHit === 0)
+    if (left === 0 || !isHit) return undefined
     left -= 1
     return faultFor(dice)
   }

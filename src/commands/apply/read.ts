@@ -16,8 +16,10 @@ const limitedWidth = 2
 /** Up to this number of requests the width hardly matters. Changes of one group's members are one request, or two. */
 const few = 4
 const fewMembers = 200
-/** Below this round trip, ms, a hub is near. */
+/** A hub whose quickest answer took less, ms, is near. */
 const surelyNearMs = 10
+/** Where it took more, ms, the hub is probably far away, and the answer to a ping is worth no waiting. */
+const seemsFarMs = 30
 
 /** The requested width; otherwise it follows the round trip, except where requests are limited per day. */
 export async function findWidth(
@@ -30,9 +32,12 @@ export async function findWidth(
   const seen = hub.quickestMs() ?? Number.POSITIVE_INFINITY
   // All requests so far may have queued behind pages or opened connections. Then a near hub would seem far, and batches
   // would queue there.
-  const isSure = seen < surelyNearMs || areFew(actions)
-  const trip = isSure ? seen : Math.min(seen, await roundTripMs(hub.http, provider.ping, world.elapsedMs, 1))
-  return { width: widthFor(trip), roundTripMs: trip, letOthers }
+  const known = (ms: number): Following => ({ width: widthFor(ms), roundTripMs: ms, letOthers })
+  if (seen < surelyNearMs || areFew(actions)) return known(seen)
+  const asked = roundTripMs(hub.http, provider.ping, world.elapsedMs, 1).then((ms) => Math.min(seen, ms))
+  if (seen < seemsFarMs) return known(await asked)
+  // The ping reaches the hub before the first change. What it fails of, that change fails of, too, and is reported.
+  return { width: widthFor(0), measured: asked.catch(() => 0), letOthers }
 }
 
 function areFew(actions: readonly Action[]): boolean {
@@ -42,7 +47,7 @@ function areFew(actions: readonly Action[]): boolean {
   )
 }
 
-type Following = Pick<PaceOptions, 'width' | 'roundTripMs' | 'letOthers'>
+type Following = Pick<PaceOptions, 'width' | 'roundTripMs' | 'measured' | 'letOthers'>
 
 /**
  * Reads all live users, with progress, or looks some up in their place; on a system that cannot list users, those of the

@@ -28,25 +28,26 @@ const joins = names.map(
   }),
 )
 
-/** A hub that has answered in 30 ms at best, because of a queue or the way, and whose next answer takes 3 ms. */
+/** A hub that has answered in 29 ms at best, because of a queue or the way, and whose next answer takes 3 ms. */
 async function widthOf(
   actions: readonly Action[],
-  more: { readonly seen?: number; readonly concurrency?: number } = {},
+  more: { readonly seen?: number; readonly concurrency?: number; readonly pingMs?: number } = {},
 ) {
-  const { seen = 30, concurrency } = more
+  const { seen = 29, concurrency, pingMs = 3 } = more
   const clock = { now: 0 }
   let pings = 0
   const hub = {
     quickestMs: () => seen,
     http: async () => {
       pings += 1
-      clock.now += 3
+      if (pingMs === Number.POSITIVE_INFINITY) throw new Error('whatever it is')
+      clock.now += pingMs
       return { status: 200, body: {}, headers: {} }
     },
   }
   const run = { hub, provider: providers.jupyterhub, flags: { concurrency }, world: { elapsedMs: () => clock.now } }
-  const { width, roundTripMs } = await findWidth(run as unknown as Parameters<typeof findWidth>[0], actions)
-  return { width, roundTripMs, pings }
+  const { width, roundTripMs, measured } = await findWidth(run as unknown as Parameters<typeof findWidth>[0], actions)
+  return { width, roundTripMs, pings, ...(measured === undefined ? {} : { measured: await measured }) }
 }
 
 describe('how many requests are in flight', () => {
@@ -67,6 +68,18 @@ describe('how many requests are in flight', () => {
     ['many members', joins.slice(0, 201)],
   ])('is asked for %s', async (_, actions) => {
     expect((await widthOf(actions)).pings).toBe(1)
+  })
+  it('is measured beside the first changes where the hub seems far away', async () => {
+    expect(await widthOf(creates, { seen: 30 })).toEqual({ width: 4, roundTripMs: undefined, pings: 1, measured: 3 })
+  })
+  it('is about that of the answers so far where the ping took longer', async () => {
+    expect(await widthOf(creates, { seen: 30, pingMs: 31 })).toMatchObject({ measured: 30 })
+    expect(await widthOf(creates, { pingMs: 31 })).toMatchObject({ roundTripMs: 29 })
+  })
+  it('stays unknown where that ping fails: the first change will tell', async () => {
+    const pingMs = Number.POSITIVE_INFINITY
+    expect(await widthOf(creates, { seen: 30, pingMs })).toMatchObject({ measured: 0 })
+    await expect(widthOf(creates, { pingMs })).rejects.toThrow('whatever it is')
   })
   it('is what the command says', async () => {
     expect(await widthOf(creates, { concurrency: 7 })).toEqual({ width: 7, roundTripMs: undefined, pings: 0 })
