@@ -27,7 +27,7 @@ const fullOnly = [
   'test/faults/outage.test.ts',
   'test/contract/postgresql.test.ts',
   'test/cli/{web,web-foreign}.test.ts',
-  'test/cli/{ci-drift,ci-targets-odd,init-ci-gitlab-later,init-ci-gitlab-targets}.test.ts',
+  'test/cli/{ci-drift,ci-targets-odd,init-ci-gitlab,init-ci-gitlab-later,init-ci-gitlab-targets}.test.ts',
 ]
 
 /** What takes longest, by the beginnings of its names: it must not begin when the others end. */
