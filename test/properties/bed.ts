@@ -73,6 +73,8 @@ export async function withBed(
             rate: undefined,
             nowMs: () => 0,
             wait: async () => undefined,
+            // From then on requests overlap as on a hub that is far away.
+            measured: new Promise((resolve) => setTimeout(resolve, 5, 50)),
           }),
           stopTimeoutMs: 60_000,
           serverTimeoutMs: 60_000,

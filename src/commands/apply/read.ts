@@ -13,9 +13,8 @@ import type { Running } from './carry-out.ts'
 /** Single calls in flight where requests are limited per day: speed does not matter there. */
 const limitedWidth = 2
 
-/** Up to this number of requests the width hardly matters. Changes of one group's members are one request, or two. */
+/** Up to this number of requests the width hardly matters. */
 const few = 4
-const fewMembers = 200
 /** A hub whose quickest answer took less, ms, is near. */
 const surelyNearMs = 10
 /** Where it took more, ms, the hub is probably far away, and the answer to a ping is worth no waiting. */
@@ -33,18 +32,25 @@ export async function findWidth(
   // All requests so far may have queued behind pages or opened connections. Then a near hub would seem far, and batches
   // would queue there.
   const known = (ms: number): Following => ({ width: widthFor(ms), roundTripMs: ms, letOthers })
-  if (seen < surelyNearMs || areFew(actions)) return known(seen)
+  const seemsFar = seen >= seemsFarMs
+  if (seen < surelyNearMs || areFew(actions) || (seemsFar && areShort(actions))) return known(seen)
   const asked = roundTripMs(hub.http, provider.ping, world.elapsedMs, 1).then((ms) => Math.min(seen, ms))
-  if (seen < seemsFarMs) return known(await asked)
+  if (!seemsFar) return known(await asked)
   // The ping reaches the hub before the first change. What it fails of, that change fails of, too, and is reported.
   return { width: widthFor(0), measured: asked.catch(() => 0), letOthers }
 }
 
+/** Changes of one group's members count as one. */
 function areFew(actions: readonly Action[]): boolean {
-  if (actions.length > fewMembers) return false
+  if (actions.length > 200) return false
   return (
     new Set(actions.map((action) => (isMembership(action) ? `${action.op} ${action.group}` : action.id))).size <= few
   )
+}
+
+/** Of a round trip that is shorter than it seems, short requests wait a few more milliseconds at the hub. */
+function areShort(actions: readonly Action[]): boolean {
+  return actions.every((action) => isMembership(action) || action.op === 'group.create')
 }
 
 type Following = Pick<PaceOptions, 'width' | 'roundTripMs' | 'measured' | 'letOthers'>

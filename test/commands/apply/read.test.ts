@@ -59,7 +59,7 @@ describe('how many requests are in flight', () => {
   })
   it.each([
     ['few changes', creates.slice(0, 4)],
-    ['members of one group', joins.slice(0, 200)],
+    ['members of one group, and three users', [...joins.slice(0, 197), ...creates.slice(0, 3)]],
   ])('hardly matters for %s', async (_, actions) => {
     expect((await widthOf(actions)).pings).toBe(0)
   })
@@ -71,6 +71,10 @@ describe('how many requests are in flight', () => {
   })
   it('is measured beside the first changes where the hub seems far away', async () => {
     expect(await widthOf(creates, { seen: 30 })).toEqual({ width: 4, roundTripMs: undefined, pings: 1, measured: 3 })
+  })
+  it('is that of the answers so far where the hub seems far away, and all changes are short', async () => {
+    expect(await widthOf(joins, { seen: 30 })).toEqual({ width: 9, roundTripMs: 30, pings: 0 })
+    expect((await widthOf([...joins, ...creates.slice(0, 1)], { seen: 30 })).pings).toBe(1)
   })
   it('is about that of the answers so far where the ping took longer', async () => {
     expect(await widthOf(creates, { seen: 30, pingMs: 31 })).toMatchObject({ measured: 30 })
