@@ -91,7 +91,8 @@ const openingItems = 10
 
 /**
  * Over a slow network, sends the first of several batches in two parts: the answer to the smaller part arrives while the hub
- * processes the larger one, and forecasts when the next batch may be sent.
+ * processes the larger one, and forecasts when the next batch may be sent. While the round trip is being measured no other
+ * batch may follow the smaller part, so the first one stays whole.
  */
 function withOpening(run: Run, calls: readonly Call[]): readonly Call[] {
   const batches = calls.filter(({ lane }) => lane === 'batch')

@@ -11,7 +11,7 @@ export interface Batch {
 export interface ForecastOptions {
   /** Network round trip, ms; undefined when unknown: then only an answer shows that the hub is free. */
   readonly roundTripMs?: number | undefined
-  /** The round trip is being measured, and `learn` will tell it. Until then a hub seems far away. */
+  /** The round trip is being measured, and `learn` will tell it. Until then only the first short batches overlap. */
   readonly isMeasured?: boolean
   readonly nowMs: () => number
   /** A batch that takes longer, ms, shows that the hub is overloaded. */

@@ -11,7 +11,7 @@ export interface PaceOptions {
   readonly width: number
   /** Network round trip, ms. When given, the width follows the hub's answers, and batches overlap in transit. */
   readonly roundTripMs?: number | undefined
-  /** The same while it is being measured; 0 when it could not be. Until then the hub seems far away. */
+  /** The same while it is being measured; 0 when it could not be. Until then batches are as small as on a far hub. */
   readonly measured?: Promise<number> | undefined
   readonly sizes: BatchSizes
   /** Most mutating requests per second; undefined for no limit. */
@@ -68,9 +68,9 @@ export function openPace(options: PaceOptions): Pace {
   options.measured?.then((ms) => {
     roundTripMs = ms
     gate.learn(ms)
-    // What was slowed down meanwhile stays so.
+    // What was slowed down meanwhile grows back as usual.
     if (width === options.width) width = widthFor(ms)
-    if (sizes === largest) sizes = largestAt(ms)
+    if (sizes.create === largest.create) sizes = largestAt(ms)
     largest = largestAt(ms)
   })
   let quick = 0

@@ -106,10 +106,13 @@ describe('batches on a hub whose round trip is being measured', () => {
     expect(gaps(work)).toEqual([0, 5, 5, 5, 5, 5, 5])
     expect(work[1]?.arrived).toBe(152)
   })
-  it('wait for each answer when it turns out to be near', async () => {
+  it('wait for each answer when it turns out to be near, and short ones only for the first', async () => {
     const { all, work } = worldOf({ roundTripMs: 4, knownFrom: 20 })
     await all(even, 20)
     expect(gaps(work)).toEqual(even.slice(1).map(() => 4))
+    const short = worldOf({ roundTripMs: 4, knownFrom: 20, batch: { kind: 'member.add', isShort: true } })
+    await short.all([0.35, 0.35, 0.35, 0.35], 100)
+    expect(gaps(short.work)).toEqual([0, 0, 0])
   })
   it('wait for the first answer when that is quicker', async () => {
     const { all, work } = worldOf({ roundTripMs: 100, knownFrom: 300 })

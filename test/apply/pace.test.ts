@@ -126,6 +126,17 @@ describe('a round trip that is being measured', () => {
     const [, small] = await learned(3, (pace) => pace.took('batch', { ms: 1001, beforeMs: 0, isWell: true }))
     expect(small?.[1]).toBe(13)
   })
+  it('lets small batches grow to whole ones on a near hub', async () => {
+    const { pace } = paceOf({ measured: Promise.resolve(3) })
+    pace.took('batch', { ms: 1001, beforeMs: 0, isWell: true })
+    await new Promise((resolve) => setImmediate(resolve))
+    for (let batch = 0; batch < 5; batch += 1) pace.took('batch', { ms: 100, beforeMs: 0, isWell: true })
+    expect(pace.sizes().create).toBe(50)
+  })
+  it('shows that whole batches may be sent, also when one was answered meanwhile', async () => {
+    const [, after] = await learned(3, (pace) => pace.took('batch', { ms: 500, beforeMs: 0, isWell: true }))
+    expect(after?.[1]).toBe(50)
+  })
   it('is the measure of the width from then on', async () => {
     const { pace } = paceOf({ width: 4, measured: Promise.resolve(50) })
     await new Promise((resolve) => setImmediate(resolve))

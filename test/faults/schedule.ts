@@ -4,8 +4,8 @@ import { type Dice, throwing } from './dice.ts'
 import type { Fault, Passed } from './proxy.ts'
 
 /**
- * Which request is hit by what. One of the first changes always is, since the order of requests is the network's, and with it
- * what chance hits. After a number of faults the way is clear, so every run comes to its end.
+ * Which request is hit by what. One of the first four changes always is: which of the others are depends on the order of
+ * requests, and that is the network's. After a number of faults the way is clear, so every run comes to its end.
  */
 export function scheduleOf(seed: number): (ordinal: number, request: Passed) => Fault | undefined {
   let left = throwing(seed, 4).int(2, 16)
@@ -13,8 +13,9 @@ export function scheduleOf(seed: number): (ordinal: number, request: Passed) => 
   return (ordinal, request) => {
     const dice = throwing(seed, 1000 + ordinal)
     if (isMutating(request)) untilHit -= 1
-    const isHit = dice.chance(isMutating(request) ? 0.12 : 0.03) || (isMutating(request) && untilHit === 0)
-    if (left === 0 || !isHit) return undefined
+    const isDrawn = dice.chance(isMutating(request) ? 0.12 : 0.03)
+    if (isMutating(request) && untilHit === 0) return faultFor(dice)
+    if (left === 0 || !isDrawn) return undefined
     left -= 1
     return faultFor(dice)
   }

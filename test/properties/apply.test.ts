@@ -8,6 +8,7 @@ import { drafted, snapshot, user } from '../core/live.ts'
 import { deedOf, deeds, permitted, watch } from '../faults/actions.ts'
 import * as fc from '../helpers/draws.ts'
 import type { HubVersion, Sandbox } from '../helpers/sandbox.ts'
+import { isFull } from '../helpers/tier.ts'
 import { groupsOf, stateOf, withBed } from './bed.ts'
 import { type EndState, plain, sane, type World, wantedGroups, wantedOf, wantedState, worlds } from './worlds.ts'
 
@@ -299,8 +300,8 @@ describe('a hub that has an admin', () => {
         }),
         { numRuns: 100, examples: [[unreplaced]] },
       )
-      // Otherwise the guard was never needed, and nothing was proven.
-      expect(refused).toBeGreaterThan(0)
+      // Otherwise no draw needed the guard, and nothing was proven; of few draws only the example does for certain.
+      expect(refused).toBeGreaterThan(isFull ? 1 : 0)
     },
     longMs,
   )

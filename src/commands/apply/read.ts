@@ -5,6 +5,7 @@ import { isMembership } from '../../core/actions/planned.ts'
 import { alsoFor } from '../../core/facets/also.ts'
 import { lookupsToCompare } from '../../core/look/lookups.ts'
 import type { Action, Lookups, Snapshot } from '../../core/types.ts'
+import type { Req } from '../../http/types.ts'
 import { openProgress } from '../../session/progress.ts'
 import { namedIn } from '../../session/provider.ts'
 import { proseForTerminal } from '../../views/safe.ts'
@@ -32,12 +33,13 @@ export async function findWidth(
   // All requests so far may have queued behind pages or opened connections. Then a near hub would seem far, and batches
   // would queue there.
   const known = (ms: number): Following => ({ width: widthFor(ms), roundTripMs: ms, letOthers })
-  const seemsFar = seen >= seemsFarMs
-  if (seen < surelyNearMs || areFew(actions) || (seemsFar && areShort(actions))) return known(seen)
-  const asked = roundTripMs(hub.http, provider.ping, world.elapsedMs, 1).then((ms) => Math.min(seen, ms))
-  if (!seemsFar) return known(await asked)
-  // The ping reaches the hub before the first change. What it fails of, that change fails of, too, and is reported.
-  return { width: widthFor(0), measured: asked.catch(() => 0), letOthers }
+  if (seen < surelyNearMs || areFew(actions)) return known(seen)
+  const ask = async (ping: Req): Promise<number> =>
+    Math.min(seen, await roundTripMs(hub.http, ping, world.elapsedMs, 1))
+  if (seen < seemsFarMs) return known(await ask(provider.ping))
+  // It sets out before the first change, which reports whatever keeps it from the hub.
+  const measured = ask({ ...provider.ping, isEager: true }).catch(() => 0)
+  return { width: widthFor(0), measured, letOthers }
 }
 
 /** Changes of one group's members count as one. */
@@ -46,11 +48,6 @@ function areFew(actions: readonly Action[]): boolean {
   return (
     new Set(actions.map((action) => (isMembership(action) ? `${action.op} ${action.group}` : action.id))).size <= few
   )
-}
-
-/** Of a round trip that is shorter than it seems, short requests wait a few more milliseconds at the hub. */
-function areShort(actions: readonly Action[]): boolean {
-  return actions.every((action) => isMembership(action) || action.op === 'group.create')
 }
 
 type Following = Pick<PaceOptions, 'width' | 'roundTripMs' | 'measured' | 'letOthers'>
