@@ -39,7 +39,7 @@ export async function findWidth(
   if (seen < seemsFarMs) return known(await ask(provider.ping))
   // It sets out before the first change, which reports whatever keeps it from the hub.
   const measured = ask({ ...provider.ping, isEager: true }).catch(() => 0)
-  return { width: widthFor(0), measured, letOthers }
+  return { width: widthFor(seemsFarMs), measured, letOthers }
 }
 
 /** Changes of one group's members count as one. */

@@ -72,7 +72,7 @@ describe('how many requests are in flight', () => {
     expect((await widthOf(actions)).pings).toBe(1)
   })
   it('is measured beside the first changes where the hub seems far away', async () => {
-    const beside = { width: 4, roundTripMs: undefined, pings: 1, measured: 3, isRetried: false }
+    const beside = { width: 9, roundTripMs: undefined, pings: 1, measured: 3, isRetried: false }
     expect(await widthOf(creates, { seen: 30 })).toEqual(beside)
   })
   it('is about that of the answers so far where the ping took longer', async () => {
