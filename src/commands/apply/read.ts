@@ -5,7 +5,6 @@ import { isMembership } from '../../core/actions/planned.ts'
 import { alsoFor } from '../../core/facets/also.ts'
 import { lookupsToCompare } from '../../core/look/lookups.ts'
 import type { Action, Lookups, Snapshot } from '../../core/types.ts'
-import type { Req } from '../../http/types.ts'
 import { openProgress } from '../../session/progress.ts'
 import { namedIn } from '../../session/provider.ts'
 import { proseForTerminal } from '../../views/safe.ts'
@@ -34,7 +33,7 @@ export async function findWidth(
   // would queue there.
   const known = (ms: number): Following => ({ width: widthFor(ms), roundTripMs: ms, letOthers })
   if (seen < surelyNearMs || areFew(actions)) return known(seen)
-  const ask = async (ping: Req): Promise<number> =>
+  const ask = async (ping: typeof provider.ping): Promise<number> =>
     Math.min(seen, await roundTripMs(hub.http, ping, world.elapsedMs, 1))
   if (seen < seemsFarMs) return known(await ask(provider.ping))
   // It sets out before the first change, which reports whatever keeps it from the hub.
