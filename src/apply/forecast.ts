@@ -12,7 +12,7 @@ export interface ForecastOptions {
   /** Network round trip, ms; undefined when unknown: then only an answer shows that the hub is free. */
   readonly roundTripMs?: number | undefined
   /** The round trip is being measured, and `learn` will tell it. Until then only the first short batches overlap. */
-  readonly isMeasured?: boolean
+  readonly isMeasuring?: boolean
   readonly nowMs: () => number
   /** A batch that takes longer, ms, shows that the hub is overloaded. */
   readonly longMs: number
@@ -66,7 +66,7 @@ const unpriced = { batch: 50, short: 200 }
 const queuedMs = 100
 
 export function openForecast({ nowMs, longMs, ...options }: ForecastOptions): Forecast {
-  let { roundTripMs, isMeasured = false } = options
+  let { roundTripMs, isMeasuring = false } = options
   let onTheWay = isFar(roundTripMs) ? roundTripMs : undefined
   const ofLate = new Map<string, readonly number[]>()
   const inside: Entry[] = []
@@ -90,7 +90,7 @@ export function openForecast({ nowMs, longMs, ...options }: ForecastOptions): Fo
   /** Whether the next batch is within the maximum that applies before the first answer of its kind. */
   const isWithinFirst = ({ kind, items, isShort }: Batch): boolean => {
     // On a near hub waiting costs little, and the first answer may show that the hub stores other names.
-    const seemsFar = onTheWay !== undefined || (isMeasured && isShort === true)
+    const seemsFar = onTheWay !== undefined || (isMeasuring && isShort === true)
     if (!seemsFar || ofLate.has(kind)) return false
     if (inside.some((entry) => entry.isAnswered || entry.kind !== kind)) return false
     return inside.reduce((sum, entry) => sum + entry.items, items) <= (isShort ? unpriced.short : unpriced.batch)
@@ -98,7 +98,7 @@ export function openForecast({ nowMs, longMs, ...options }: ForecastOptions): Fo
   return {
     isNear: () => onTheWay === undefined,
     learn: (ms) => {
-      isMeasured = false
+      isMeasuring = false
       roundTripMs = ms
       onTheWay = isFar(ms) ? ms : undefined
     },

@@ -60,11 +60,11 @@ const newest = 0.1
 
 export function openPace(options: PaceOptions): Pace {
   let { width, roundTripMs } = options
-  const isMeasured = options.measured !== undefined
+  const isMeasuring = options.measured !== undefined
   const largestAt = (ms: number | undefined): BatchSizes => (isFar(ms) ? halved(options.sizes) : options.sizes)
-  let largest = isMeasured ? halved(options.sizes) : largestAt(roundTripMs)
+  let largest = isMeasuring ? halved(options.sizes) : largestAt(roundTripMs)
   let sizes = largest
-  const gate = openGate({ ...options, isMeasured, longMs: longBatchMs })
+  const gate = openGate({ ...options, isMeasuring, longMs: longBatchMs })
   options.measured?.then((ms) => {
     roundTripMs = ms
     gate.learn(ms)

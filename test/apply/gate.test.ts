@@ -25,7 +25,7 @@ function worldOf({ roundTripMs, known, knownFrom, batch = { kind: 'create' } }: 
   const gate = openGate({
     longMs: 1000,
     roundTripMs: known === false || knownFrom !== undefined ? undefined : roundTripMs,
-    isMeasured: knownFrom !== undefined,
+    isMeasuring: knownFrom !== undefined,
     nowMs: () => clock.now,
     wait,
   })
@@ -120,7 +120,7 @@ describe('batches on a hub whose round trip is being measured', () => {
     expect(gaps(work)).toEqual([100])
   })
   it('are not opened by a small one, which no other may follow yet', () => {
-    const gate = openGate({ longMs: 1000, isMeasured: true, nowMs: () => 0, wait: async () => undefined })
+    const gate = openGate({ longMs: 1000, isMeasuring: true, nowMs: () => 0, wait: async () => undefined })
     expect(gate.isOpening('user.create')).toBe(false)
     gate.learn(50)
     expect(gate.isOpening('user.create')).toBe(true)

@@ -15,9 +15,11 @@ const limitedWidth = 2
 
 /** Up to this number of requests the width hardly matters. */
 const few = 4
-/** A hub whose quickest answer took less, ms, is near. */
+/** Members of one group that are added or removed in two requests. */
+const fewMembers = 200
+/** A hub that has answered within this time, ms, is near. */
 const surelyNearMs = 10
-/** Where it took more, ms, the hub is probably far away, and the answer to a ping is worth no waiting. */
+/** A hub that took longer for every answer, ms, is probably far away. Waiting for a ping would cost a round trip there. */
 const seemsFarMs = 30
 
 /** The requested width; otherwise it follows the round trip, except where requests are limited per day. */
@@ -43,7 +45,7 @@ export async function findWidth(
 
 /** Changes of one group's members count as one. */
 function areFew(actions: readonly Action[]): boolean {
-  if (actions.length > 200) return false
+  if (actions.length > fewMembers) return false
   return (
     new Set(actions.map((action) => (isMembership(action) ? `${action.op} ${action.group}` : action.id))).size <= few
   )
