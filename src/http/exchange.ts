@@ -48,12 +48,14 @@ export function exchange(
     let size = 0
     let lastMs = 0
     let timer: NodeJS.Timeout | undefined
+    let turn: NodeJS.Immediate | undefined
     let stop = (): void => reject(lostError({ ...broken, sent: false }))
     const onAbort = (): void => stop()
     signal?.addEventListener('abort', onAbort)
     const text = (): string => new TextDecoder().decode(Buffer.concat(chunks))
     const end = (): void => {
       clearTimeout(timer)
+      clearImmediate(turn)
       signal?.removeEventListener('abort', onAbort)
       room.taken -= size
       size = 0
@@ -70,7 +72,11 @@ export function exchange(
         stop = () => controller.abort(lostError(broken))
         if (signal?.aborted) return stop()
         clearTimeout(timer)
-        timer = setTimeout(() => controller.abort(late()), timeoutMs)
+        clearImmediate(turn)
+        timer = setTimeout(() => {
+          // Of a machine that stood still, such as a laptop that slept, timers run first: what has come by then is read.
+          turn = setImmediate(() => controller.abort(late()))
+        }, timeoutMs)
       },
       onResponseStart: (controller, status, headers) => {
         head = { status, headers }

@@ -4,7 +4,6 @@ import { openPace, usualSizes } from '../../src/apply/pace.ts'
 import { report } from '../../src/core/actions/report.ts'
 import type { ApplyEvent } from '../../src/core/types.ts'
 import { table, type Wanted } from '../core/live.ts'
-import { elapsedMs } from '../helpers/clocks.ts'
 import { anyBed, bed, changes, closeBeds, kinds, paceOf, people } from './bed.ts'
 
 afterEach(closeBeds)
@@ -82,13 +81,17 @@ describe('new users far away', () => {
     { count: 25, sizes: [25] },
   ])('$count of them go out in batches of $sizes', async ({ count, sizes }) => {
     const { sandbox, plan, apply } = await bed({})
+    let clock = 0
     const pace = openPace({
       width: 4,
       roundTripMs: 50,
       sizes: usualSizes,
       rate: undefined,
-      nowMs: elapsedMs,
-      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      nowMs: () => (clock += 1),
+      wait: async (ms) => {
+        clock += ms
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      },
     })
     const { report: end } = await apply(await plan(create(count)), { pace })
     expect(kinds(end)).toEqual({ changed: count })

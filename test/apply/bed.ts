@@ -49,7 +49,7 @@ export async function bed(hub: SandboxOptions, timeoutMs?: number): Promise<Bed>
   })
   const waits: number[] = []
   const { url } = sandbox
-  const pool = openPool(url, { elapsedMs, connections: 8, timeoutMs: timeoutMs ?? 5000 })
+  const pool = openPool(url, { elapsedMs, connections: 8, timeoutMs: timeoutMs ?? 60_000 })
   const retry = withRetry({
     retries: 5,
     wait: async (ms) => void waits.push(ms),

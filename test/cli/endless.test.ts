@@ -19,7 +19,6 @@ const kilobytes = 300 * 1024
 type Answer = (request: URL, response: ServerResponse) => void
 
 interface Measured extends Ran {
-  readonly ms: number
   readonly peakKb: number
   readonly requests: number
 }
@@ -52,10 +51,8 @@ async function run(answer: Answer, env: Readonly<Record<string, string>>, ...arg
     HUBPLAN_STATE: folder,
     ...env,
   }
-  const from = performance.now()
   const ran = await launch(['plan', 'users.csv', '--timeout', '2', ...args], { cwd: folder, env: own }).done
-  const ms = performance.now() - from
-  return { ...ran, ms, requests, peakKb: (JSON.parse(await readFile(out, 'utf8')) as { maxRSS: number }).maxRSS }
+  return { ...ran, requests, peakKb: (JSON.parse(await readFile(out, 'utf8')) as { maxRSS: number }).maxRSS }
 }
 
 /** A hub whose list of users is answered so; everything else is as it should be. */
@@ -138,7 +135,6 @@ describe('a hub', () => {
     expect(ran.stderr).toContain(message)
     expect(ran.stderr).not.toContain('trying again')
     expect(ran.code).toBe(1)
-    expect(ran.ms).toBeLessThan(15_000)
     expect(ran.peakKb).toBeLessThan(kilobytes)
   })
 })
@@ -220,10 +216,11 @@ describe('a site', () => {
 })
 
 describe('a token that is refused', () => {
-  const refuse: Answer = (url, response) =>
-    url.pathname.endsWith('/user') || url.pathname.includes('/quota')
-      ? json(response, { status: 403, message: 'Missing or invalid credentials.' }, 403)
-      : setTimeout(() => json(response, {}), 1500).unref()
+  // The others are never answered: who waited for them would say so, and try again.
+  const refuse: Answer = (url, response) => {
+    const isRefused = url.pathname.endsWith('/user') || url.pathname.includes('/quota')
+    if (isRefused) json(response, { status: 403, message: 'Missing or invalid credentials.' }, 403)
+  }
   test.each(thirdOf(['jupyterhub', 'aup']))(
     'on %s is told once, at once, and nothing is tried again',
     async (provider) => {
@@ -231,7 +228,6 @@ describe('a token that is refused', () => {
       expect(ran.code).toBe(1)
       expect(ran.stderr.match(/^error: /gm)).toHaveLength(1)
       expect(ran.stderr).not.toContain('trying again')
-      expect(ran.ms).toBeLessThan(5000)
     },
   )
   test('in one of many pages ends the others', async () => {

@@ -11,7 +11,7 @@ export interface TestHub {
 }
 
 /** Retries happen at once: a test never sleeps. */
-export function connect(url: string, token: string, timeoutMs = 5000): TestHub {
+export function connect(url: string, token: string, timeoutMs = 60_000): TestHub {
   const pool = openPool(url, { elapsedMs, connections: 8, timeoutMs })
   const retry = withRetry({ retries: 5, wait: async () => undefined, random: () => 0, onRetry: () => undefined })
   return { url, http: compose(pool.http, retry, withToken(`token ${token}`)), close: pool.close }

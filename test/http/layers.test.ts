@@ -241,7 +241,7 @@ describe('a pool behind all layers', () => {
     })
       .post('/base/hub/api/users', { usernames: ['a'] })
       .reply(201, [{ name: 'a' }], { 'x-jupyterhub-version': '3.0.0' })
-    const pool = openPool('http://hub.test/base/', { elapsedMs, connections: 1, timeoutMs: 1000 })
+    const pool = openPool('http://hub.test/base/', { elapsedMs, connections: 1, timeoutMs: 60_000 })
     const got = await compose(
       pool.http,
       withToken('token secret'),

@@ -129,7 +129,7 @@ describe('a token endpoint', () => {
   })
   const origin = 'https://pingauth.alteryxcloud.com'
   function ask() {
-    const pool = openPool(origin, { elapsedMs, connections: 1, timeoutMs: 1000 })
+    const pool = openPool(origin, { elapsedMs, connections: 1, timeoutMs: 60_000 })
     pools.push(pool.close)
     return askRenewal(pool.http, '/as/token', { refreshToken: 'old&hush=1', clientId: 'c d' })
   }

@@ -15,7 +15,7 @@ afterEach(async () => {
 
 async function serve(
   listener: RequestListener,
-  timeoutMs = 2000,
+  timeoutMs = 60_000,
 ): Promise<{ pool: HubPool; server: Server; paths: string[] }> {
   const paths: string[] = []
   const server = createServer((request, response) => {
@@ -76,7 +76,7 @@ describe('openPool', () => {
     const server = createPlainServer((socket) => socket.on('error', () => undefined).write('SSH-2.0-OpenSSH_9.6\r\n'))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
-    const pool = openPool(`http://127.0.0.1:${port}`, { elapsedMs, connections: 1, timeoutMs: 2000 })
+    const pool = openPool(`http://127.0.0.1:${port}`, { elapsedMs, connections: 1, timeoutMs: 60_000 })
     cleanup.push(pool.close, async () => void server.close())
     expect(await lost(pool)).toEqual({
       sent: true,
@@ -91,7 +91,7 @@ describe('openPool', () => {
     const { port } = proxy.address() as AddressInfo
     const way = { origin: `http://127.0.0.1:${port}`, host: `127.0.0.1:${port}`, variable: 'HTTP_PROXY' }
     const network = { proxyFor: () => way }
-    const open = () => openPool('http://hub.example.edu', { elapsedMs, connections: 1, timeoutMs: 2000, network })
+    const open = () => openPool('http://hub.example.edu', { elapsedMs, connections: 1, timeoutMs: 60_000, network })
     const [worked, fresh] = [open(), open()]
     cleanup.push(worked.close, fresh.close)
     expect(await worked.http(get)).toMatchObject({ status: 200, through: `the proxy 127.0.0.1:${port} of HTTP_PROXY` })

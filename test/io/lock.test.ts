@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { takeLock } from '../../src/io/lock.ts'
+import { until } from '../helpers/cli.ts'
 import { temporaryFolder } from '../helpers/folder.ts'
 
 const now = '2026-11-21T08:00:00.000Z'
@@ -44,7 +45,7 @@ describe('takeLock', () => {
     const old = new Date(Date.now() - 3_600_000)
     utimesSync(path, old, old)
     freshen?.()
-    await vi.waitUntil(() => Date.now() - statSync(path).mtimeMs < 60_000)
+    await until('it is fresh', () => Date.now() - statSync(path).mtimeMs < 60_000)
     expect(readFileSync(path, 'utf8')).toBe(text)
     await release()
     expect(cleared).toHaveBeenCalledWith(timer)
@@ -74,9 +75,9 @@ describe('takeLock', () => {
     const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'])
     const [line] = (await once(parent.stdout, 'data')) as [Buffer]
     const pid = Number(String(line))
-    await vi.waitUntil(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n')
+    await until('the shell is a sleep', () => readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n')
     process.kill(pid, 'SIGKILL')
-    await vi.waitUntil(() => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '))
+    await until('it is a zombie', () => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '))
     writeFileSync(path, JSON.stringify({ pid, host: hostname(), since: now }))
     await (await takeLock(path, now))()
     parent.kill('SIGKILL')

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
+import { until } from '../helpers/cli.ts'
 import { type Sandbox, startSandbox } from '../helpers/sandbox.ts'
 import { ask } from './client.ts'
 
@@ -48,10 +49,14 @@ describe('faults on the routes of AUP', () => {
   test('a delay may stand before the deed or between it and the answer', async () => {
     for (const when of ['before', 'after'] as const) {
       sandbox.misbehave({ path, action: { type: 'delay', ms: 60, when } })
-      const answer = add()
-      while (sandbox.requests.length === (when === 'before' ? 0 : 1)) await new Promise(setImmediate)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-      expect(balance()).toBe(when === 'before' ? 10 : 20)
+      const before = balance()
+      let isAnswered = false
+      const answer = add().finally(() => {
+        isAnswered = true
+      })
+      const hasBegun = () => (when === 'before' ? sandbox.requests.length === 1 : balance() !== before)
+      while (!hasBegun()) await new Promise(setImmediate)
+      expect([isAnswered, balance()]).toEqual([false, when === 'before' ? 10 : 20])
       expect((await answer).status).toBe(200)
     }
   })
@@ -59,6 +64,6 @@ describe('faults on the routes of AUP', () => {
   test('who is gone before the answer has been served', async () => {
     sandbox.misbehave({ path, action: { type: 'stall', when: 'after' } })
     await expect(add(100)).rejects.toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT' })
-    expect(balance()).toBe(15)
+    await until('it is served', () => balance() === 15)
   })
 })

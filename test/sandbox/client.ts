@@ -22,7 +22,7 @@ export async function ask(
     readonly anywhere?: boolean
   } = {},
 ): Promise<Answer> {
-  const client = new Client(new URL(sandbox.url).origin, { headersTimeout: options.timeoutMs ?? 5000 })
+  const client = new Client(new URL(sandbox.url).origin, { headersTimeout: options.timeoutMs ?? 60_000 })
   try {
     const answer = await client.request({
       method: method as 'GET',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
+import { until } from '../helpers/cli.ts'
 import { type Sandbox, startSandbox } from '../helpers/sandbox.ts'
 import { ask, askJson, mighty } from './client.ts'
 
@@ -70,6 +71,8 @@ describe('a sandbox that misbehaves', () => {
     sandbox.misbehave({ method: 'POST', action: { type: 'stall', when } })
     const asked = ask(sandbox, 'POST', '/users/new', { timeoutMs: 300 })
     await expect(asked).rejects.toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT' })
+    await until('the hub has got it', () => sandbox.requests.length === 1)
+    await new Promise(setImmediate)
     expect(sandbox.hub.users.has('new')).toBe(acts)
   })
 

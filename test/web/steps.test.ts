@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
 import { startAupClass } from '../../src/commands/sandbox.ts'
 import type { DraftView, PlanSetView, RunView, TaskView } from '../../src/web/api.ts'
@@ -317,6 +317,8 @@ describe('new people of an AUP hub', () => {
 describe('the server', () => {
   test('ends when the last window said goodbye, not when one is loaded again', async () => {
     const desk = await openWebDesk()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
     const life = openLife(desk.bench, { idleMs: 60_000, graceMs: 20 })
     onTestFinished(() => life.end())
     const ends: string[] = []
@@ -327,10 +329,10 @@ describe('the server', () => {
     life.enter('one', () => closed.push('again'))
     life.enter('two', () => closed.push('two'))
     life.goodbye('one')
-    await new Promise((resolve) => setTimeout(resolve, 60))
+    await vi.advanceTimersByTimeAsync(60)
     expect({ ends, closed }).toEqual({ ends: [], closed: ['one', 'again'] })
     life.goodbye('two')
-    await until('it is over', () => ends.length > 0)
+    await vi.advanceTimersByTimeAsync(20)
     expect(ends).toEqual(['closed'])
   })
 
@@ -340,15 +342,17 @@ describe('the server', () => {
     const view = { state: 'running' } as RunView
     const run = { view, stop: new AbortController(), ended: ended.promise }
     desk.bench.runs.set('x', run)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
     const life = openLife(desk.bench, { idleMs: 20, graceMs: 5 })
     onTestFinished(() => life.end())
     const ends: string[] = []
     void life.over.then((why) => ends.push(why))
-    await new Promise((resolve) => setTimeout(resolve, 60))
+    await vi.advanceTimersByTimeAsync(60)
     expect(ends).toEqual([])
     run.view = { ...view, state: 'done' }
     ended.resolve()
-    await until('it is over', () => ends.length > 0)
+    await vi.advanceTimersByTimeAsync(20)
     expect(ends).toEqual(['idle'])
   })
 

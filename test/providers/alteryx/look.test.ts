@@ -9,7 +9,7 @@ import { lookAt, toldBy } from '../looking.ts'
 
 async function look(options: MockOptions = {}, token = 'hush'): Promise<{ canPlan: boolean; told: string[] }> {
   const mock = await startAlteryx({ tokens: ['hush'], ...options })
-  const pool = openPool(mock.url, { elapsedMs, connections: 2, timeoutMs: 5000 })
+  const pool = openPool(mock.url, { elapsedMs, connections: 2, timeoutMs: 60_000 })
   onTestFinished(async () => {
     await pool.close()
     await mock.close()

@@ -23,7 +23,7 @@ interface Bed {
 
 async function bed(options: MockOptions = {}): Promise<Bed> {
   const mock = await startAlteryx({ tokens: ['hush'], ...options })
-  const pool = openPool(mock.url, { elapsedMs, connections: 4, timeoutMs: 5000 })
+  const pool = openPool(mock.url, { elapsedMs, connections: 4, timeoutMs: 60_000 })
   cleanup.push(pool.close, () => mock.close())
   const retry = withRetry({ retries: 5, wait: async () => undefined, random: () => 0, onRetry: () => undefined })
   const events: ReadEvent[] = []

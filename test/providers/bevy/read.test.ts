@@ -23,7 +23,7 @@ let left = Number.POSITIVE_INFINITY
 let sent = 0
 
 beforeEach(() => {
-  pool = openPool(url, { elapsedMs, connections: 4, timeoutMs: 1000 })
+  pool = openPool(url, { elapsedMs, connections: 4, timeoutMs: 60_000 })
   left = Number.POSITIVE_INFINITY
   sent = 0
   const counter = {
@@ -382,7 +382,7 @@ describe('a look at the subjects of some actions', () => {
 })
 
 test('an address that cannot be reached is said', async () => {
-  const nowhere = openPool('http://127.0.0.1:9', { elapsedMs, connections: 1, timeoutMs: 1000 })
+  const nowhere = openPool('http://127.0.0.1:9', { elapsedMs, connections: 1, timeoutMs: 60_000 })
   const message = await read(nowhere.http, 'http://127.0.0.1:9', { now }).catch((thrown: Problem) => thrown.message)
   await nowhere.close()
   expect(message).toContain('Bevy cannot be read: ')

@@ -53,9 +53,9 @@ function show(review: Review, size: Size): Shown {
         .map((line) => line.trimEnd()),
     type: async (keys, until) => {
       // ink listens to keys from its first effect on.
-      await vi.waitFor(() => expect(screen.stdin.listenerCount('readable')).toBeGreaterThan(0))
+      await vi.waitFor(() => expect(screen.stdin.listenerCount('readable')).toBeGreaterThan(0), { timeout: 10_000 })
       screen.stdin.write(keys)
-      await vi.waitFor(() => expect(until(text()), text()).toBe(true), { timeout: 5000 })
+      await vi.waitFor(() => expect(until(text()), text()).toBe(true), { timeout: 10_000 })
     },
     resize: (next) => resize(next),
   }
@@ -175,7 +175,7 @@ test('another size gives another frame', async () => {
   const screen = show(reviewOf(plan), { columns: 80, rows: 20 })
   await screen.type('j', (text) => text.includes('\n>activity of 1'))
   screen.resize({ columns: 40, rows: 12 })
-  await vi.waitFor(() => expect(screen.lines()).toHaveLength(11))
+  await vi.waitFor(() => expect(screen.lines()).toHaveLength(11), { timeout: 10_000 })
   expect(Math.max(...screen.lines().map((line) => line.length))).toBeLessThanOrEqual(40)
 })
 
@@ -222,7 +222,7 @@ describe('a terminal', () => {
   test('has the review until it ends', async () => {
     const { on, stdin, text } = terminal()
     const ended = runReview(reviewOf(plan), on)
-    await vi.waitFor(() => expect(text()).toContain('? help'))
+    await vi.waitFor(() => expect(text()).toContain('? help'), { timeout: 10_000 })
     stdin.write('q')
     expect(await ended).toEqual({ is: 'left' })
   })
@@ -230,10 +230,10 @@ describe('a terminal', () => {
   test('that gets smaller is wiped once, and never what it has scrolled away', async () => {
     const { on, stdin, stdout, text, wiped } = terminal()
     const ended = runReview(reviewOf(plan), on)
-    await vi.waitFor(() => expect(text()).toContain('? help'))
+    await vi.waitFor(() => expect(text()).toContain('? help'), { timeout: 10_000 })
     Object.assign(stdout, { columns: 40, rows: 10 })
     stdout.emit('resize')
-    await vi.waitFor(() => expect(text()).toContain('\nUTC (in 7 days).'))
+    await vi.waitFor(() => expect(text()).toContain('\nUTC (in 7 days).'), { timeout: 10_000 })
     stdin.write('q')
     await ended
     expect(wiped()).toBe(1)
