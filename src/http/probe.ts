@@ -3,7 +3,8 @@
 import { isIP } from 'node:net'
 import { connect, type SecureContext } from 'node:tls'
 
-const patienceMs = 1000
+/** Far away, a connection with TLS takes several round trips. */
+const patienceMs = 3000
 
 /** Sends the greeting of TLS, and no request. */
 export function speaksTls({ hostname, port }: URL): Promise<boolean> {

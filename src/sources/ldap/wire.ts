@@ -158,11 +158,16 @@ function lineOver(socket: Socket, hide: Redact): Line {
         lastId += 1
         const message = make(lastId)
         const bytes = message.write()
-        const timer = setTimeout(() => lose(`the directory gave no answer within ${answerMs / 1000} s`), answerMs)
+        let turn: NodeJS.Immediate | undefined
+        const timer = setTimeout(() => {
+          // What came while the machine stood still is read first.
+          turn = setImmediate(() => lose(`the directory gave no answer within ${answerMs / 1000} s`))
+        }, answerMs)
         const settled =
           <T>(then: (value: T) => void) =>
           (value: T): void => {
             clearTimeout(timer)
+            clearImmediate(turn)
             then(value)
           }
         const one = { message, kind, entries: [], references: [], resolve: settled(resolve), reject: settled(reject) }
