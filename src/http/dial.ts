@@ -4,6 +4,7 @@ import type { SecureContext } from 'node:tls'
 import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici'
 
 import { connectFault, nameOf, proxyFault, refusedBy, type Trial } from './dial-faults.ts'
+import { due } from './due.ts'
 import { asLost, lostError } from './lost.ts'
 import type { ForwardProxy, Lost, Network } from './types.ts'
 
@@ -90,10 +91,13 @@ function askingProxy(
     const ask = Pool.prototype.connect.bind(pool) as (
       asked: Dispatcher.ConnectOptions,
     ) => Promise<Dispatcher.ConnectData>
-    const signal = AbortSignal.timeout(dialing.connectMs)
-    const answer = await ask({ ...params, signal }).catch((thrown: unknown) => {
-      throw lostError(proxyFault(thrown, proxy, dialing))
-    })
+    const stop = new AbortController()
+    const forget = due(dialing.connectMs, () => stop.abort(new DOMException('', 'TimeoutError')))
+    const answer = await ask({ ...params, signal: stop.signal })
+      .catch((thrown: unknown) => {
+        throw lostError(proxyFault(thrown, proxy, dialing))
+      })
+      .finally(forget)
     if (answer.statusCode === 200) return answer
     answer.socket.on('error', () => undefined).destroy()
     const { statusCode: status, headers } = answer

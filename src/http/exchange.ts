@@ -2,6 +2,7 @@
 // answer that drips would never end.
 import type { Dispatcher } from 'undici'
 
+import { due } from './due.ts'
 import { lostError } from './lost.ts'
 import type { Reply } from './types.ts'
 
@@ -47,22 +48,23 @@ export function exchange(
     let head: Pick<Reply, 'status' | 'headers'> = { status: 0, headers: {} }
     let size = 0
     let lastMs = 0
-    let timer: NodeJS.Timeout | undefined
-    let turn: NodeJS.Immediate | undefined
+    let sentMs = 0
+    let forget = (): void => undefined
     let stop = (): void => reject(lostError({ ...broken, sent: false }))
     const onAbort = (): void => stop()
     signal?.addEventListener('abort', onAbort)
     const text = (): string => new TextDecoder().decode(Buffer.concat(chunks))
     const end = (): void => {
-      clearTimeout(timer)
-      clearImmediate(turn)
+      forget()
       signal?.removeEventListener('abort', onAbort)
       room.taken -= size
       size = 0
     }
     const late = (): Error => {
       // An answer that still drips at the timeout would never end; one that stalled may succeed on a retry.
-      const isDripping = chunks.length > 0 && elapsedMs() - lastMs <= timeoutMs * (2 / 3)
+      // Nothing is known of one that came while the machine stood still.
+      const hasStood = elapsedMs() - sentMs > timeoutMs * 1.5
+      const isDripping = !hasStood && chunks.length > 0 && elapsedMs() - lastMs <= timeoutMs * (2 / 3)
       if (!isDripping) return lostError({ sent: true, why: 'the hub did not answer in time' })
       const seconds = Math.round(timeoutMs / 100) / 10
       return lostError({ sent: true, isHopeless: true, why: `the hub did not complete its answer in ${seconds} s` })
@@ -71,12 +73,9 @@ export function exchange(
       onRequestStart: (controller) => {
         stop = () => controller.abort(lostError(broken))
         if (signal?.aborted) return stop()
-        clearTimeout(timer)
-        clearImmediate(turn)
-        timer = setTimeout(() => {
-          // Of a machine that stood still, such as a laptop that slept, timers run first: what has come by then is read.
-          turn = setImmediate(() => controller.abort(late()))
-        }, timeoutMs)
+        forget()
+        sentMs = elapsedMs()
+        forget = due(timeoutMs, () => controller.abort(late()))
       },
       onResponseStart: (controller, status, headers) => {
         head = { status, headers }

@@ -3,6 +3,8 @@
 import { isIP } from 'node:net'
 import { connect, type SecureContext } from 'node:tls'
 
+import { due } from './due.ts'
+
 /** Far away, a connection with TLS takes several round trips. */
 const patienceMs = 3000
 
@@ -13,11 +15,11 @@ export function speaksTls({ hostname, port }: URL): Promise<boolean> {
     // The certificate does not matter: nothing is sent.
     const socket = connect({ host, port: Number(port || 80), rejectUnauthorized: false })
     const end = (isTls: boolean): void => {
-      clearTimeout(timer)
+      forget()
       socket.destroy()
       resolve(isTls)
     }
-    const timer = setTimeout(end, patienceMs, false)
+    const forget = due(patienceMs, () => end(false))
     socket.on('secureConnect', () => end(true)).on('error', () => end(false))
   })
 }
@@ -34,11 +36,11 @@ export function closesAtOnce({ hostname, port }: URL, secureContext: SecureConte
     const socket = connect({ host, port: Number(port || 443), ...servername, ...context })
     let isMade = false
     const end = (isClosed: boolean): void => {
-      clearTimeout(timer)
+      forget()
       socket.destroy()
       resolve(isClosed && isMade)
     }
-    const timer = setTimeout(end, patienceMs, false)
+    const forget = due(patienceMs, () => end(false))
     socket.on('secureConnect', () => {
       isMade = true
     })

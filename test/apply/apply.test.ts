@@ -147,10 +147,13 @@ describe('a batch that is refused whole', () => {
 })
 
 describe('a lost reply', () => {
-  it.each(['drop', 'stall'] as const)(
-    '(%s) after a batch was made is settled by a look, and nothing is sent twice',
-    async (type) => {
-      const { sandbox, plan, apply } = await bed({}, 300)
+  it.each([
+    { type: 'drop', timeoutMs: undefined },
+    { type: 'stall', timeoutMs: 2000 },
+  ] as const)(
+    '($type) after a batch was made is settled by a look, and nothing is sent twice',
+    async ({ type, timeoutMs }) => {
+      const { sandbox, plan, apply } = await bed({}, timeoutMs)
       const frozen = await plan(create(10))
       sandbox.misbehave({ method: 'POST', path: '/users', action: { type, when: 'after' } })
       const { report: end } = await apply(frozen)

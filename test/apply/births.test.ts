@@ -144,7 +144,7 @@ describe('a new group', () => {
   it.each(['before', 'after'] as const)(
     'whose answer is lost %s it was made is made once, with its members',
     async (when) => {
-      const { sandbox, plan, apply } = await bed({ users: people(3).map((name) => ({ name })) }, 300)
+      const { sandbox, plan, apply } = await bed({ users: people(3).map((name) => ({ name })) })
       const frozen = await plan(inMl(3))
       sandbox.misbehave({ method: 'POST', path: '/groups/ml', action: { type: 'drop', when } })
       const { report } = await apply(frozen)
@@ -153,7 +153,7 @@ describe('a new group', () => {
     },
   )
   it('that the first, unanswered request made while the second was sent has our members', async () => {
-    const { sandbox, plan, apply } = await bed({ users: people(2).map((name) => ({ name })) }, 300)
+    const { sandbox, plan, apply } = await bed({ users: people(2).map((name) => ({ name })) })
     const frozen = await plan(inMl(2))
     sandbox.misbehave({ method: 'POST', path: '/groups/ml', action: { type: 'drop', when: 'before' } })
     let posts = 0

@@ -117,6 +117,14 @@ describe('an answer', () => {
     line.end()
     expect(await found).toBeUndefined()
   })
+  it('of which only a part came while the machine stood still may be asked for again', async () => {
+    const line = new Line()
+    const found = line.lost()
+    line.drip(90)
+    line.pass(5000)
+    line.drip(5000)
+    expect(await found).toEqual({ sent: true, why: 'the hub did not answer in time' })
+  })
   it('that drips in its headers is given up, too', async () => {
     const server = createTcp((socket) => {
       socket.write('HTTP/1.1 200 OK\r\nx-a: ')

@@ -108,8 +108,8 @@ describe('openPool', () => {
     expect(await lost(fresh)).toEqual({ ...fault, isHopeless: true })
   })
   it('has not sent what was refused', async () => {
-    const { pool, server } = await serve((_, response) => response.end())
-    await new Promise((resolve) => server.close(resolve))
+    const pool = openPool('http://127.0.0.1:9', { elapsedMs, connections: 1, timeoutMs: 60_000 })
+    cleanup.push(pool.close)
     expect(await lost(pool)).toEqual({ sent: false, why: 'the connection was refused' })
   })
 })
