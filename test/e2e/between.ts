@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 
 import { Pool } from 'undici'
 
+import type { RunningCli } from '../helpers/cli.ts'
+
 export interface Passed {
   readonly method: string
   readonly path: string
@@ -59,6 +61,36 @@ export async function standBetween(
       server.closeAllConnections()
       await closed
       await pool.destroy()
+    },
+  }
+}
+
+export interface Striking extends Between {
+  /** The command that gets the signal; from its start on. */
+  aim(run: RunningCli): void
+}
+
+/**
+ * Gives a command a signal with the reply to its n-th change. A killed one is gone before anything more reaches the hub: the
+ * kill never comes after the end, however slow the test is.
+ */
+export async function standToStrike(
+  target: string,
+  { signal = 'SIGKILL', at }: { readonly signal?: 'SIGKILL' | 'SIGINT'; readonly at: number },
+): Promise<Striking> {
+  let aimed: RunningCli | undefined
+  let changes = 0
+  const between = await standBetween(target, async ({ method }) => {
+    if (aimed === undefined || method === 'GET') return
+    changes += 1
+    if (changes !== at) return
+    aimed.kill(signal)
+    if (signal === 'SIGKILL') await aimed.ended
+  })
+  return {
+    ...between,
+    aim: (run) => {
+      aimed = run
     },
   }
 }

@@ -1,9 +1,10 @@
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { ApplyEvent } from '../../src/core/types.ts'
-import { type CliResult, until } from '../helpers/cli.ts'
+import type { CliResult } from '../helpers/cli.ts'
 import { describeRealHub } from '../helpers/real-hub.ts'
 import { sized } from '../helpers/tier.ts'
+import { type Striking, standToStrike } from './between.ts'
 import { type Desk, people, useStage } from './desk.ts'
 
 const half = sized(150, 75)
@@ -13,23 +14,24 @@ const leaving = people(half, 'leaving')
 describeRealHub(`Ctrl-C in the middle of an apply of ${2 * half} actions`, (version) => {
   const stage = useStage({ version, users: [{ name: 'root', admin: true }, ...rising, ...leaving] })
   let desk: Desk
+  let relay: Striking
   let interrupted: CliResult
   let events: readonly ApplyEvent[]
 
   beforeAll(async () => {
     desk = stage().desk()
+    relay = await standToStrike(stage().hub.url, { signal: 'SIGINT', at: sized(50, 20) })
     const rows = [...rising.map((name) => `${name},existing,true`), ...leaving.map((name) => `${name},absent,`)]
     desk.write('users.csv', `username,ensure,admin\n${rows.join('\n')}\n`)
     const limits = ['--max-deletes', String(half), '--max-delete-share', '1', '--allow', 'new-admins']
-    const planned = await desk.run('plan', 'users.csv', ...limits, '-o', 'plan.json')
+    const planned = await desk.run('plan', 'users.csv', ...limits, '--url', relay.url, '-o', 'plan.json')
     expect(planned.code, planned.stderr).toBe(0)
-    const run = desk.start('apply', 'plan.json')
-    const lines = sized(100, 40)
-    await until(`${lines} lines in the journal`, () => desk.journal().length >= lines)
-    run.kill('SIGINT')
+    const run = desk.start('apply', 'plan.json', '--url', relay.url)
+    relay.aim(run)
     interrupted = await run.ended
     events = desk.journal()
   })
+  afterAll(() => relay?.close())
 
   const settled = (): readonly string[] => events.flatMap((event) => (event.type === 'applied' ? [event.action] : []))
   const begun = (): readonly string[] => events.flatMap((event) => (event.type === 'intent' ? event.actions : []))
@@ -76,7 +78,7 @@ describeRealHub(`Ctrl-C in the middle of an apply of ${2 * half} actions`, (vers
 
   test('goes on with the same command', async () => {
     const done = settled().length
-    const again = await desk.run('apply', 'plan.json')
+    const again = await desk.run('apply', 'plan.json', '--url', relay.url)
     expect(again.code, again.stderr).toBe(0)
     expect(again.stdout).toBe(`Applied: ${2 * half - done} changed, ${done} already done.\n`)
     const live = await stage().bare.everybody()

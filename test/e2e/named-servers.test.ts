@@ -1,9 +1,9 @@
 // Named servers on real hubs, whose spawner writes down what it stops and what it deletes for ever.
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 
 import type { ReportJson } from '../../src/views/json.ts'
-import { until } from '../helpers/cli.ts'
 import { describeRealHub } from '../helpers/real-hub.ts'
+import { standToStrike } from './between.ts'
 import { type Desk, intents, people, useStage } from './desk.ts'
 
 /** The spawner's file, and the ages of servers: the hub itself only ever moves a last activity forward. */
@@ -195,13 +195,15 @@ describeRealHub('named servers', (version) => {
     await notes()
     const rule = '{ match: [m*, b*], servers: [old], unused_for: 90d, stop: true }'
     desk.write('hubplan.yaml', `version: 1\nremove_servers: [${rule}]\n`)
-    const planned = await desk.run('plan', '-o', 'plan.json')
+    const relay = await standToStrike(stage().hub.url, { at: 2 })
+    onTestFinished(relay.close)
+    const at = ['--url', relay.url]
+    const planned = await desk.run('plan', ...at, '-o', 'plan.json')
     expect([planned.code, desk.plan().actions.length], planned.stderr).toEqual([0, 16])
-    const run = desk.start('apply', 'plan.json', '--concurrency', '1')
-    await until('a server was stopped', () => desk.journal().some((event) => event.type === 'applied'))
-    run.kill('SIGKILL')
+    const run = desk.start('apply', 'plan.json', ...at, '--concurrency', '1')
+    relay.aim(run)
     expect(await run.ended).toMatchObject({ code: null, signal: 'SIGKILL' })
-    const again = await desk.run('apply', 'plan.json', '--format', 'json')
+    const again = await desk.run('apply', 'plan.json', ...at, '--format', 'json')
     expect(again.code, again.stderr).toBe(0)
     const { counts, residual } = JSON.parse(again.stdout) as ReportJson
     expect([counts.changed + counts.already, residual]).toEqual([16, []])

@@ -1,11 +1,12 @@
 import { request } from 'undici'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 
 import type { ReportJson } from '../../src/views/json.ts'
-import { type CliResult, until } from '../helpers/cli.ts'
+import type { CliResult } from '../helpers/cli.ts'
 import { describeRealHub } from '../helpers/real-hub.ts'
 import { sized } from '../helpers/tier.ts'
 import type { Person } from './bare.ts'
+import { standToStrike } from './between.ts'
 import { type Desk, ids, intents, people, useStage } from './desk.ts'
 
 /** Old and new names; each is hard on a path in its own way. */
@@ -198,6 +199,9 @@ describeRealHub('kill -9 in the middle of renames', (version) => {
 
   test('the same command again does the rest, the delete of their group too', async () => {
     const desk = stage().desk()
+    const relay = await standToStrike(stage().hub.url, { at: some })
+    onTestFinished(relay.close)
+    const run: Desk['run'] = (...args) => desk.runWith({ HUBPLAN_URL: relay.url }, ...args)
     desk.write(
       'users.csv',
       `username,renamed_from,groups\n${old.map((name) => `new-${name},${name},team`).join('\n')}\n`,
@@ -205,7 +209,7 @@ describeRealHub('kill -9 in the middle of renames', (version) => {
     desk.write('hubplan.yaml', 'version: 1\ngroups: [{ name: away, ensure: absent }]\ninclude: [{ path: users.csv }]\n')
     // Nearly all are renamed, and all of them leave the group that is deleted.
     const allowed = ['--allow', 'group-removals', '--allow', 'rename-share']
-    const planned = await desk.run('plan', '-o', 'plan.json', ...allowed)
+    const planned = await run('plan', '-o', 'plan.json', ...allowed)
     expect(planned.code, planned.stderr).toBe(0)
     expect(desk.plan().summary).toEqual({
       'user.rename': size,
@@ -214,15 +218,14 @@ describeRealHub('kill -9 in the middle of renames', (version) => {
       'group.delete': 1,
     })
 
-    const run = desk.start('apply', 'plan.json')
-    await until('some are renamed', () => desk.journal().filter(({ type }) => type === 'applied').length >= some)
-    run.kill('SIGKILL')
-    await run.ended
+    const killed = desk.start('apply', 'plan.json', '--url', relay.url)
+    relay.aim(killed)
+    expect(await killed.ended).toMatchObject({ signal: 'SIGKILL' })
     const between = await stage().bare.everybody()
     expect([...between.keys()].filter((name) => name.startsWith('new-')).length).toBeGreaterThanOrEqual(some)
     expect([...between.keys()].filter((name) => name.startsWith('old-')).length).toBeGreaterThan(0)
 
-    const again = await desk.run('apply', 'plan.json', '--format', 'json')
+    const again = await run('apply', 'plan.json', '--format', 'json')
     expect(again.code, again.stderr + again.stdout).toBe(0)
     const { counts, ok, residual } = JSON.parse(again.stdout) as ReportJson
     expect({ ok, residual, total: counts.changed + counts.already }).toEqual({

@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs'
 
 import pLimit from 'p-limit'
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { ReportJson } from '../../src/views/json.ts'
-import { type CliResult, until } from '../helpers/cli.ts'
+import type { CliResult } from '../helpers/cli.ts'
 import { describeRealHub } from '../helpers/real-hub.ts'
+import { type Striking, standToStrike } from './between.ts'
 import { type Desk, ids, people, useStage } from './desk.ts'
 
 const size = 40
@@ -43,6 +44,7 @@ describeRealHub(`${3 * size} API tokens of ${size} users`, (version) => {
   })
   const texts = new Map<string, string>()
   let desk: Desk
+  let relay: Striking
   let planned: CliResult
   let serverToken: string
 
@@ -96,8 +98,10 @@ describeRealHub(`${3 * size} API tokens of ${size} users`, (version) => {
     desk = stage().desk()
     desk.write('hubplan.yaml', file)
     const token = stage().hub.tokens['planner'] ?? ''
-    planned = await desk.runWith({ HUBPLAN_TOKEN: token }, 'plan', '-o', 'plan.json')
+    relay = await standToStrike(stage().hub.url, { at: 5 })
+    planned = await desk.runWith({ HUBPLAN_TOKEN: token, HUBPLAN_URL: relay.url }, 'plan', '-o', 'plan.json')
   })
+  afterAll(() => relay?.close())
 
   test('the plan has those of the rules and of the row, and no other', () => {
     expect(planned.code, planned.stderr).toBe(0)
@@ -113,13 +117,12 @@ describeRealHub(`${3 * size} API tokens of ${size} users`, (version) => {
 
   test('a killed apply is resumed: the planned ones are gone, all others work', async () => {
     const total = desk.plan().actions.length
-    const run = desk.start('apply', 'plan.json', '--concurrency', '2', '--rate', '40')
-    await until('some are revoked', () => desk.journal().filter(({ type }) => type === 'applied').length >= 5)
-    run.kill('SIGKILL')
-    await run.ended
+    const killed = desk.start('apply', 'plan.json', '--concurrency', '2', '--url', relay.url)
+    relay.aim(killed)
+    expect(await killed.ended).toMatchObject({ signal: 'SIGKILL' })
     expect(desk.journal().some((event) => event.type === 'end')).toBe(false)
 
-    const again = await desk.run('apply', 'plan.json', '--format', 'json')
+    const again = await desk.run('apply', 'plan.json', '--url', relay.url, '--format', 'json')
     expect(again.code, again.stderr).toBe(0)
     const { counts, ok, residual } = JSON.parse(again.stdout) as ReportJson
     expect({ ok, residual, total: counts.changed + counts.already }).toEqual({ ok: true, residual: [], total })
