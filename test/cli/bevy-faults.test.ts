@@ -1,8 +1,7 @@
 // What goes wrong on a Bevy community: requests that run out, keys that end, firewalls, routes that are others, kills.
-import { once } from 'node:events'
-
 import { describe, expect, test } from 'vitest'
 
+import { until } from '../helpers/cli.ts'
 import { type Answer, type BevyOptions, crowd, csvOf, page } from '../mocks/bevy.ts'
 import { type BevyDesk, openBevyDesk } from './bevy-desk.ts'
 
@@ -472,7 +471,7 @@ describe('the ledger', () => {
   test('are for one run at a time', async () => {
     const desk = await planned({ slowMs: 300 })
     const first = desk.start('apply', 'plan.json')
-    await until(() => desk.site.deletes().length > 0)
+    await until('the first run deletes', () => desk.site.deletes().length > 0)
     const second = await desk.run('plan', '--absent-from', 'users.csv')
     expect([second.code, second.stderr]).toEqual([
       1,
@@ -486,9 +485,9 @@ describe('the ledger', () => {
     const desk = await planned({ slowMs: 20 })
     for (const most of [1, 3, 7, 12]) {
       const running = desk.start('apply', 'plan.json')
-      await until(() => desk.site.marked.length >= most)
+      await until(`${most} are marked`, () => desk.site.marked.length >= most)
       running.child.kill('SIGKILL')
-      await once(running.child, 'close')
+      await running.done
     }
     const last = await desk.run('apply', 'plan.json', '--accepted', 'accepted.csv')
     expect(last.code, last.stderr).toBe(0)
@@ -499,7 +498,3 @@ describe('the ledger', () => {
     expect(await desk.counted()).toBeGreaterThanOrEqual(desk.site.asked.length)
   })
 })
-
-async function until(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 1000 && !isSo(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10))
-}

@@ -2,9 +2,11 @@
 import { describe, expect, test } from 'vitest'
 
 import { digestOf } from '../../src/core/canonical.ts'
+import { changesDigest } from '../../src/core/plan/freeze.ts'
+import type { Plan } from '../../src/core/types.ts'
 import type { ReportJson } from '../../src/views/json.ts'
 import { thirdOf } from '../helpers/tier.ts'
-import { type Desk, openDesk, type Ran } from './run.ts'
+import { type Desk, nobody, openDesk, type Ran } from './run.ts'
 
 const formats = [
   ['text', ['--format', 'text']],
@@ -68,7 +70,19 @@ const situations: readonly Situation[] = [
     reports: false,
     run: (desk, args) => desk.runWith({ HUBPLAN_TOKEN: 'of-somebody-else' }, ...args),
   },
-  { name: 'hub down', code: 1, reports: false, before: ({ hub }) => hub.close() },
+  {
+    name: 'hub down',
+    code: 1,
+    reports: false,
+    before: async (desk) => rewrite(desk, { target: { ...(await desk.plan()).target, url: nobody } }),
+    run: async (desk, args) => {
+      const isText = args.includes('text')
+      const env = { HUBPLAN_URL: nobody }
+      const ran = await (isText ? desk.startWith(env, ...args).done : desk.runWith(env, ...args))
+      expect(ran.stderr).toContain('the connection was refused')
+      return ran
+    },
+  },
   {
     name: 'failed in part',
     code: 5,
@@ -127,8 +141,9 @@ function saysOk(format: Format, stdout: string): boolean {
 }
 
 /** The plan with another field, and whole again. */
-async function rewrite(desk: Desk, fields: { readonly expires_at: string }): Promise<void> {
-  const { digest: _, ...body } = { ...(await desk.plan()), ...fields }
+async function rewrite(desk: Desk, fields: Partial<Plan>): Promise<void> {
+  const { digest: _, ...plan } = { ...(await desk.plan()), ...fields }
+  const body = { ...plan, changes_digest: changesDigest(plan) }
   await desk.write('plan.json', JSON.stringify({ ...body, digest: digestOf(body) }))
 }
 

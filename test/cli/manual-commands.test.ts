@@ -277,24 +277,20 @@ function ofLine<Value>(line: string, all: Readonly<Record<string, Value>> = {}):
 }
 
 describe('the commands of the manual', () => {
-  test.each(onSandbox)(
-    '%s: every line does what the topic says',
-    async (name) => {
-      const { prepare, more, codes, check } = desks[name]
-      const desk = await openDesk()
-      placeHubplan(join(desk.folder, 'hubplan'))
-      const env = (await prepare?.(desk)) ?? {}
-      const blocks = blocksOf(textOf(pathOf(name))).filter(({ kind }) => kind === 'indented')
-      const ran = new Map<string, Ran>()
-      for (const line of blocks.flatMap(({ text }) => linesOf(text))) {
-        const extra = ofLine(line, more)
-        const result = await runLine(extra === undefined ? line : `${line} ${extra}`, desk, env)
-        expect({ line, ...result }).toMatchObject({ line, code: ofLine(line, codes) ?? 0 })
-        ran.set(line, result)
-      }
-      expect(ran.size).toBeGreaterThan(0)
-      await check(desk, ran)
-    },
-    60_000,
-  )
+  test.each(onSandbox)('%s: every line does what the topic says', async (name) => {
+    const { prepare, more, codes, check } = desks[name]
+    const desk = await openDesk()
+    placeHubplan(join(desk.folder, 'hubplan'))
+    const env = (await prepare?.(desk)) ?? {}
+    const blocks = blocksOf(textOf(pathOf(name))).filter(({ kind }) => kind === 'indented')
+    const ran = new Map<string, Ran>()
+    for (const line of blocks.flatMap(({ text }) => linesOf(text))) {
+      const extra = ofLine(line, more)
+      const result = await runLine(extra === undefined ? line : `${line} ${extra}`, desk, env)
+      expect({ line, ...result }).toMatchObject({ line, code: ofLine(line, codes) ?? 0 })
+      ran.set(line, result)
+    }
+    expect(ran.size).toBeGreaterThan(0)
+    await check(desk, ran)
+  })
 })

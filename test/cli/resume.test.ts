@@ -161,7 +161,7 @@ describe('Ctrl-C', () => {
     await told
     running.child.kill('SIGINT')
     expect(await running.done).toMatchObject({ code: 130, stdout: '' })
-  }, 10_000)
+  })
 
   test('during plan ends with 130 and writes nothing', async () => {
     const desk = await openDesk()

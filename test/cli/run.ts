@@ -17,6 +17,9 @@ export const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 /** What the service `planner` shows the hub; no process may ever show it to anybody else. */
 export const token = 'hush-4f1c0ffee-token'
 
+/** Where nobody listens. The port of a hub that was closed may go to the hub of another test. */
+export const nobody = 'http://127.0.0.2:1'
+
 export interface Ran {
   readonly code: number | null
   readonly stdout: string
@@ -34,6 +37,7 @@ export interface Desk {
   readonly run: (...args: string[]) => Promise<Ran>
   readonly runWith: (env: Env, ...args: string[]) => Promise<Ran>
   readonly start: (...args: string[]) => Running
+  readonly startWith: (env: Env, ...args: string[]) => Running
   readonly write: (name: string, content: string | Uint8Array) => Promise<void>
   readonly read: (name: string) => Promise<string>
   readonly mode: (name: string) => Promise<string>
@@ -78,6 +82,7 @@ export async function openDesk({ files = {}, ...options }: DeskOptions = {}): Pr
     run: (...args) => inside(args, { cwd: folder, env }),
     runWith: (more, ...args) => inside(args, { cwd: folder, env: { ...env, ...more } }),
     start: (...args) => launch(args, { cwd: folder, env }),
+    startWith: (more, ...args) => launch(args, { cwd: folder, env: { ...env, ...more } }),
     write,
     read,
     mode: async (name) => ((await stat(join(folder, name))).mode & 0o777).toString(8),

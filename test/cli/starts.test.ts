@@ -2,7 +2,7 @@
 // the same exit code and the same bytes.
 import { expect, test } from 'vitest'
 
-import { openDesk, type Ran } from './run.ts'
+import { nobody, openDesk, type Ran } from './run.ts'
 
 const roster = 'username,admin,groups,ensure\nzoe,,ml,\nalice,yes,,\ns01,,,absent\n'
 const files = { 'users.csv': roster, 'bad.csv': 'username\na b,c\n' }
@@ -68,12 +68,12 @@ test('the version needs nothing else', async () => {
 
 test('a hub that is not there is tried for some seconds', async () => {
   const desk = await openDesk({ files })
-  await desk.hub.close()
+  const env = { HUBPLAN_URL: nobody }
   const from = performance.now()
-  const started = await desk.start('plan', 'users.csv').done
+  const started = await desk.startWith(env, 'plan', 'users.csv').done
   expect(performance.now() - from).toBeGreaterThan(3500)
   expect(started.stderr.match(/trying again in/g)).toHaveLength(5)
-  const inside = await desk.run('plan', 'users.csv')
+  const inside = await desk.runWith(env, 'plan', 'users.csv')
   const where = (text: string): string => text.replaceAll(/in [\d.]+ s/g, 'in some seconds')
   expect([started.code, where(started.stderr)]).toEqual([1, where(inside.stderr)])
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import { classOf, openDesk, token } from './run.ts'
+import { classOf, nobody, openDesk, token } from './run.ts'
 
 function yamlFor(url: string, more = ''): string {
   return `version: 1\ntarget: { provider: jupyterhub, url: "${url}" }\nusers: [{ name: zoe }]\n${more}`
@@ -90,8 +90,7 @@ describe('a flag or variable beside the URL of hubplan.yaml', () => {
 describe('a hub that cannot be spoken to', () => {
   test('is told, with code 1', async () => {
     const desk = await openDesk()
-    await desk.hub.close()
-    const ran = await desk.run('plan', '--absent', 's01', '--timeout', '5')
+    const ran = await desk.runWith({ HUBPLAN_URL: nobody }, 'plan', '--absent', 's01', '--timeout', '5')
     expect(ran).toMatchObject({ code: 1, stdout: '' })
     expect(ran.stderr).toMatch(
       /the connection was refused at GET \/hub\/api\/user; trying again in [\d.]+ s \(1 of 5\)\n/,

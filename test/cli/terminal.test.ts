@@ -264,16 +264,34 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     const desk = await openDesk({ users: classOf(12) })
     expect(await desk.run('plan', '--admin', 's01', '-o', 'plan.json')).toMatchObject({ code: 0 })
     const screen = await openScreen(desk)
+    let open = (): void => undefined
+    const opened = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    const reached = new Promise<void>((resolve) => {
+      desk.hub.onRequest(async () => {
+        resolve()
+        await opened
+      })
+    })
     await screen.type('$hubplan apply plan.json; echo "CODE $?"')
+    await reached
     await screen.type('y')
+    await screen.shows(/^y$/m)
+    open()
     await screen.shows(/^Apply this change\? \[y\/N\]/m)
-    await pause(500)
-    expect(await screen.text()).not.toMatch(/^CODE/m)
+    // Had the early answer counted, this one would come too late.
+    await screen.type('no')
+    const text = await screen.shows(/^CODE \d/m)
+    expect(text).toMatch(/^error: The answer was "no", and not y: nothing was sent\.$/m)
+    expect(text).toMatch(/^CODE 1$/m)
     expect(desk.sent()).toEqual([])
+    expect(await echoes(screen)).toBe(true)
+    await screen.type('clear; $hubplan apply plan.json; echo "CODE $?"')
+    await screen.shows(/^Apply this change\? \[y\/N\]/m)
     await screen.type('y')
     await screen.shows(/CODE 0/)
     expect(desk.sent()).toHaveLength(1)
-    expect(await echoes(screen)).toBe(true)
   })
 
   test.each(thirdOf(['2>&1 | cat', '2>log']))('that nobody would see (%s) is a refusal', async (redirected) => {
@@ -344,7 +362,10 @@ describe.skipIf(!hasTmux)('review', () => {
     await screen.shows(/^> {2}- s01 /m)
     await screen.key('Down')
     await screen.shows(/^> {2}- s02 /m)
+    await screen.shows(/^only: .* \(Esc: all\)$/m)
     await screen.key('Escape')
+    // A lone escape that arrives together with the next key would be one key with it.
+    await screen.shows(/^1 \w+ \(2\) {2}2 /m)
     await screen.key('/')
     await screen.key('Z')
     await screen.shows(/^2 of 6 changes/m)

@@ -70,11 +70,11 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
 
 /** Polls until something holds; fails when it does not in time. A hub that is asked gets time for what it is to do. */
 export async function until(what: string, isSo: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
-  const end = Date.now() + withinMs
+  const end = performance.now() + withinMs
   for (;;) {
     const answer = isSo()
     if (await answer) return
-    if (Date.now() > end) throw new Error(`Not within ${withinMs / 1000} s: ${what}`)
+    if (performance.now() > end) throw new Error(`Not within ${withinMs / 1000} s: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, answer instanceof Promise ? 30 : 2))
   }
 }

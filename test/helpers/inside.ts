@@ -19,6 +19,8 @@ export interface Played {
   readonly streams?: Partial<Streams>
   readonly signal?: AbortSignal
   readonly now?: () => string
+  /** A clock that stands still: then no pause between two bytes is a long one. */
+  readonly elapsedMs?: () => number
 }
 
 export interface InsideResult {
@@ -68,7 +70,7 @@ async function perform(
     cwd: process.cwd(),
     streams,
     now: played.now ?? now,
-    elapsedMs,
+    elapsedMs: played.elapsedMs ?? elapsedMs,
     ...chance,
     signal: played.signal ?? new AbortController().signal,
     holdInterrupts: () => undefined,

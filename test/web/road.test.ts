@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { startClass } from '../../src/commands/sandbox.ts'
 import type { TaskView } from '../../src/web/api.ts'
 import { inside } from '../cli/run.ts'
@@ -27,7 +27,6 @@ describe('three workspaces', () => {
       ['EMEA', 'APAC', 'Labs'].map((name, at) =>
         startAlteryx({
           workspace: { id: 1001 + at, name },
-          lifeS: 1,
           people: [
             { id: 1, email: 'root@corp.com', isAdmin: true },
             { id: 2, email: 'ann@corp.com' },
@@ -38,6 +37,11 @@ describe('three workspaces', () => {
       ),
     )
     onTestFinished(async () => void (await Promise.all(mocks.map((mock) => mock.close()))))
+    // A clock that only the test moves: all access tokens end between two steps, and none within one.
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const endTokens = (): void => void vi.setSystemTime(Date.now() + 300_000)
+    const renewals = (): number[] => mocks.map((mock) => mock.renewals.length)
     for (const mock of mocks) {
       const { state, sentence, hasRefreshToken } = await desk.connect({
         provider: 'alteryx',
@@ -59,14 +63,17 @@ describe('three workspaces', () => {
       { people: 4, here: 1, missing: 2, leaving: 2 },
     ])
     expect(check?.strangers).toEqual([{ name: 'ann@crop.com', line: 2, suggestions: ['ann@corp.com'] }])
+    expect(renewals()).toEqual([1, 1, 1])
+    endTokens()
     let plan = await desk.plan({ by: 'Grace' })
+    expect(renewals()).toEqual([2, 2, 2])
     expect(plan).toMatchObject({ state: 'planned', targets: ['emea', 'apac', 'labs'], deletes: 5, canApply: true })
     expect(plan.commands[0]?.command).toMatch(
       /^hubplan plan --target all --prune --protect-from rosters\/\S+-keep\.csv -o plans\/\S+-keep\/$/,
     )
-    // Access tokens live for a second: each step renews them.
-    await new Promise((resolve) => setTimeout(resolve, 1100))
+    endTokens()
     const run = await desk.apply(plan)
+    expect(renewals()).toEqual([3, 3, 3])
     expect(run).toMatchObject({ state: 'done', done: 5, total: 5 })
     expect(mocks.map((mock) => mock.emails())).toEqual([
       ['ann@corp.com', 'guest-0@corp.com', 'root@corp.com'],
@@ -76,6 +83,7 @@ describe('three workspaces', () => {
     plan = await desk.get(`/api/plans/${plan.id}`)
     expect(plan).toMatchObject({ state: 'done', canUndo: true, decision: { decision: 'approved', by: 'Ada' } })
     expect(plan.files.map(({ kind, name }) => `${kind} ${name}`)).toContain('results results.xlsx')
+    endTokens()
     const undo = await desk.planned(await desk.send<TaskView>('POST', `/api/plans/${plan.id}/undo`, {}))
     const back = await desk.get<typeof plan>(`/api/plans/${undo.plan}`)
     expect(back).toMatchObject({ summary: { 'user.create': 5 }, undoes: plan.id, deletes: 0 })
