@@ -23,8 +23,8 @@ export type Seed = {
   readonly maxPage?: number
   readonly defaultPage?: number
   readonly allowNamedServers?: boolean
-  readonly spawnDelayMs?: number
-  readonly stopDelayMs?: number
+  /** Each start, or stop, of a user's server lasts until the test lets it go. */
+  readonly holds?: 'starts' | 'stops'
   readonly slowSpawnMs?: number
   readonly slowStopMs?: number
   /** The hub's `username_map`. */
@@ -38,6 +38,8 @@ export type ContractHub = {
   readonly version: string
   readonly tokens: Readonly<Record<string, string>>
   readonly userToken: (name: string, scopes?: readonly string[]) => Promise<string>
+  /** Lets go what is held of the user's servers; what begins later may be held or not. */
+  readonly letGo: (user: string) => void
   readonly stop: () => Promise<void>
 }
 
@@ -64,6 +66,7 @@ export type Api = {
   /** A path below the base URL. */
   readonly sendAnywhere: (method: string, path: string, ask?: Ask) => Promise<Answer>
   readonly userToken: ContractHub['userToken']
+  readonly letGo: ContractHub['letGo']
   readonly url: () => string
 }
 
@@ -89,7 +92,8 @@ export function useHub(start: StartHub, seed: Seed = {}): Api {
   beforeAll(async () => {
     const services = [{ name: 'main', scopes: mainScopes }, ...(seed.services ?? [])]
     hub = await start({ ...seed, services })
-    pool = new Pool(new URL(hub.url).origin)
+    // A connection that is kept may be closed by the hub just when the next request goes out.
+    pool = new Pool(new URL(hub.url).origin, { pipelining: 0 })
   })
   afterAll(async () => {
     await pool?.destroy()
@@ -115,6 +119,7 @@ export function useHub(start: StartHub, seed: Seed = {}): Api {
     send: (method, path, ask) => sendAnywhere(method, `/hub/api${path}`, ask),
     sendAnywhere,
     userToken: (name, scopes) => started().userToken(name, scopes),
+    letGo: (user) => started().letGo(user),
     url: () => started().url,
   }
 }

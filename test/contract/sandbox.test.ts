@@ -3,6 +3,7 @@ import { describe } from 'vitest'
 import { type HubVersion, hubVersions, startSandbox } from '../helpers/sandbox.ts'
 import { isFull } from '../helpers/tier.ts'
 import type { ContractHub, Seed } from './harness.ts'
+import { endlessMs, holding } from './held.ts'
 import { hubContract } from './suite.ts'
 
 // 5.5.1 differs little from its neighbours.
@@ -12,19 +13,14 @@ describe.each(versions)('the sandbox keeps the contract of %s', (version) => {
   hubContract((seed) => start(seed, version), version)
 })
 
-/** The sandbox answers at once: what a real hub needs seconds for is soon enough here. */
-function hurried({ spawnDelayMs, stopDelayMs, slowSpawnMs, slowStopMs }: Seed): Partial<Seed> {
-  const delays = Object.entries({ spawnDelayMs, stopDelayMs, slowSpawnMs, slowStopMs })
-  return Object.fromEntries(delays.flatMap(([name, ms]) => (ms === undefined ? [] : [[name, ms / 4]])))
-}
-
 async function start(seed: Seed, version: HubVersion): Promise<ContractHub> {
-  const { services = [], groups = [], roles = [], usernameMap = {}, cutsDomain, ...rest } = seed
+  const { services = [], groups = [], roles = [], usernameMap = {}, cutsDomain, holds, ...rest } = seed
   const cut = (name: string): string => (cutsDomain ? name.replace(/@.*/, '') : name)
   const carriers = roles.flatMap((role) => role.groups.map((name) => ({ name, roles: [role.name] })))
   const sandbox = await startSandbox({
     ...rest,
-    ...hurried(seed),
+    spawnDelayMs: holds === 'starts' ? endlessMs : 0,
+    stopDelayMs: holds === 'stops' ? endlessMs : 0,
     version,
     roles,
     storeAs: (name) => usernameMap[name] ?? cut(name),
@@ -38,6 +34,8 @@ async function start(seed: Seed, version: HubVersion): Promise<ContractHub> {
       roles: admin ? ['admin'] : [`role-${name}`],
     })),
   })
+  const { hold, letGo } = holding(sandbox.hub)
+  sandbox.onRequest(hold)
   let minted = 0
   return {
     url: sandbox.url,
@@ -49,6 +47,7 @@ async function start(seed: Seed, version: HubVersion): Promise<ContractHub> {
       sandbox.hub.addToken({ token, name, kind: 'user', scopes })
       return token
     },
+    letGo,
     stop: sandbox.close,
   }
 }

@@ -285,7 +285,7 @@ export function serversContract(start: StartHub, differs: Differences, database:
     const users = ['ann', 'ben', 'cat'].map((name) => ({ name }))
 
     describe('to start', () => {
-      const { send } = useHub(start, { users, spawnDelayMs: 2500, slowSpawnMs: 200 })
+      const { send, letGo } = useHub(start, { users, holds: 'starts', slowSpawnMs: 50 })
       const isReady = (name: string) => async () =>
         (await send('GET', `/users/${name}`)).json.servers['']?.ready === true
 
@@ -318,14 +318,15 @@ export function serversContract(start: StartHub, differs: Differences, database:
         expect((await send('GET', '/users/ann')).status).toBe(200)
       })
 
-      test('it comes up by itself, and then the user can be deleted', async () => {
+      test('it comes up, and then the user can be deleted', async () => {
+        letGo('ann')
         await until(isReady('ann'))
         expect((await send('DELETE', '/users/ann')).status).toBe(204)
       })
     })
 
     describe('to stop', () => {
-      const { send } = useHub(start, { users, stopDelayMs: 2500, slowStopMs: 200, allowNamedServers: true })
+      const { send, letGo } = useHub(start, { users, holds: 'stops', slowStopMs: 50, allowNamedServers: true })
       const isStopped = (name: string) => async () =>
         Object.keys((await send('GET', `/users/${name}`)).json.servers).length === 0
 
@@ -350,6 +351,7 @@ export function serversContract(start: StartHub, differs: Differences, database:
           status: 400,
           message: "ann's server is in the process of stopping, please wait.",
         })
+        letGo('ann')
         await until(isStopped('ann'))
         expect((await send('DELETE', '/users/ann')).status).toBe(204)
       })
@@ -360,6 +362,7 @@ export function serversContract(start: StartHub, differs: Differences, database:
           status: 400,
           message: "ben's server is in the process of stopping, please wait.",
         })
+        letGo('ben')
         await until(isStopped('ben'))
         expect((await send('DELETE', '/users/ben')).status).toBe(204)
       })
@@ -369,6 +372,7 @@ export function serversContract(start: StartHub, differs: Differences, database:
         await send('POST', path)
         expect((await send('DELETE', path)).status).toBe(202)
         expect((await send('DELETE', path, { body: { remove: true } })).status).toBe(202)
+        letGo('cat')
         await until(async () => (await send('DELETE', path)).status === 404)
       })
     })

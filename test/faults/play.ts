@@ -101,8 +101,8 @@ export async function play(seed: number): Promise<Played> {
     const stage: Stage = { seed, scenario, sandbox, proxy, plan, folder, trigger, ledger: watch(sandbox) }
     return await applyUntilDone(stage, before)
   } finally {
-    await proxy.close()
-    await sandbox.close()
+    // Whatever comes of it, the others end, too.
+    await proxy.close().finally(sandbox.close)
     await rm(folder, { recursive: true, force: true })
   }
 }

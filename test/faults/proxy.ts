@@ -3,6 +3,7 @@ import { Agent, createServer, type IncomingMessage, type ServerResponse } from '
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import { freePort } from '../helpers/ports.ts'
 import { answer, cut, page, parsed, type Reply, readAll, send } from './wire.ts'
 
 export type Fault =
@@ -35,13 +36,16 @@ export interface Passed {
   actedAt: number
 }
 
+/** It has come, and its fault is not drawn yet; it is about to go to the hub; the hub has acted on it. */
+export type Moment = 'came' | 'before' | 'after'
+
 export interface ProxyOptions {
   /** Of the hub, without a path. */
   readonly target: string
   /** @param ordinal of the request, from 1 */
   readonly faultOf: (ordinal: number, request: Passed) => Fault | undefined
-  /** A request is about to go to the hub, or the hub has acted on it. */
-  readonly onPassing?: (when: 'before' | 'after', request: Passed) => void
+  /** The request waits for what it gives. */
+  readonly onPassing?: (when: Moment, request: Passed) => void | Promise<void>
 }
 
 export interface FaultProxy {
@@ -49,8 +53,12 @@ export interface FaultProxy {
   readonly passed: readonly Passed[]
   /** Faults by kind. */
   readonly faults: ReadonlyMap<string, number>
-  /** Resolves when the hub is done with all it was sent. */
+  /**
+   * Resolves when the hub is done with all it was sent.
+   * @throws Error when it is away for good
+   */
   settled(): Promise<void>
+  /** @throws Error when it was away for good */
   close(): Promise<void>
 }
 
@@ -65,6 +73,7 @@ export async function startProxy(options: ProxyOptions): Promise<FaultProxy> {
   const sockets = new Set<Socket>()
   let isAway = false
   let isClosed = false
+  let failure: Error | undefined
 
   const server = createServer((incoming, response) => {
     const done: Promise<void> = serve(incoming, response)
@@ -88,20 +97,21 @@ export async function startProxy(options: ProxyOptions): Promise<FaultProxy> {
       cameAt: performance.now(),
       actedAt: Number.POSITIVE_INFINITY,
     }
-    passed.push(request)
-    const fault = options.faultOf(passed.length, request)
+    const ordinal = passed.push(request)
+    await options.onPassing?.('came', request)
+    const fault = options.faultOf(ordinal, request)
     if (fault !== undefined) faults.set(nameOf(fault), (faults.get(nameOf(fault)) ?? 0) + 1)
     const ask = (): Promise<Reply> => forward(incoming, body, request)
     await misbehave(fault, { ask, response, socket: incoming.socket })
   }
 
   async function forward(incoming: IncomingMessage, body: Buffer, asked: Passed): Promise<Reply> {
-    options.onPassing?.('before', asked)
+    await options.onPassing?.('before', asked)
     const reply = await send(options.target, agent, incoming, body)
     asked.status = reply.status
     asked.reply = parsed(reply.body)
     asked.actedAt = performance.now()
-    options.onPassing?.('after', asked)
+    await options.onPassing?.('after', asked)
     return reply
   }
 
@@ -160,8 +170,12 @@ export async function startProxy(options: ProxyOptions): Promise<FaultProxy> {
     for (const socket of sockets) socket.destroy()
     await closed
     await sleep(ms)
-    await listen(port)
-    isAway = false
+    try {
+      await listen(port)
+      isAway = false
+    } catch (cause) {
+      failure = new Error(`the proxy did not get its port ${port} again`, { cause })
+    }
   }
 
   function listen(on: number): Promise<void> {
@@ -174,35 +188,29 @@ export async function startProxy(options: ProxyOptions): Promise<FaultProxy> {
     })
   }
 
-  const port = await listenAnywhere(listen)
+  async function allServed(): Promise<void> {
+    while (running.size > 0) await Promise.all(running)
+  }
+
+  const port = await freePort()
+  await listen(port)
   return {
     url: `http://127.0.0.1:${port}`,
     passed,
     faults,
     settled: async () => {
-      while (running.size > 0) await Promise.all(running)
+      await allServed()
+      if (failure !== undefined) throw failure
     },
     close: async () => {
       isClosed = true
-      while (running.size > 0) await Promise.all(running)
+      await allServed()
       const closed = new Promise((resolve) => server.close(resolve))
       for (const socket of sockets) socket.destroy()
       await closed
       agent.destroy()
+      if (failure !== undefined) throw failure
     },
-  }
-}
-
-/** Below the ports that systems give out by themselves, so that nobody takes the port while the proxy is away. */
-async function listenAnywhere(listen: (port: number) => Promise<void>): Promise<number> {
-  for (let tries = 1; ; tries += 1) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000)
-    try {
-      await listen(port)
-      return port
-    } catch (thrown) {
-      if (tries === 20) throw thrown
-    }
   }
 }
 

@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest'
 
 import type { ReportJson } from '../../src/views/json.ts'
 import { useStage } from '../e2e/desk.ts'
-import { type CliResult, type RunningCli, startCli, until } from '../helpers/cli.ts'
+import { type CliResult, type RunningCli, startCli } from '../helpers/cli.ts'
 import { describeHubsAround } from '../helpers/real-hub.ts'
 import { casesOf } from '../helpers/tier.ts'
 import { throwing } from './dice.ts'
+import { holdNth } from './hold.ts'
 import { type Fault, startProxy } from './proxy.ts'
 import { planTurnover } from './turnover.ts'
 
@@ -39,20 +40,22 @@ function isChecked({ code, stdout }: CliResult): boolean {
 describeHubsAround('a hub that is restarted in the middle of 150 actions', (version, around) => {
   const stage = useStage({ version, around, asSystem: true, users: [{ name: 'root', admin: true }] })
 
-  const moments: readonly (readonly [string, number, number | undefined])[] = [
-    ['while memberships and admins are set', 50, undefined],
-    ['while users are deleted', 180, undefined],
-    ['while much else goes wrong on the way', 100, 1],
+  const moments: readonly (readonly [string, 'PATCH' | 'DELETE', number, number | undefined])[] = [
+    ['while admins are set', 'PATCH', 5, undefined],
+    ['while users are deleted', 'DELETE', 20, undefined],
+    ['while much else goes wrong on the way', 'PATCH', 8, 1],
   ]
-  describe.each(casesOf(moments, version === '3.0.0' ? 1 : 2))('%s (%i lines of the journal)', (_, lines, seed) => {
+  describe.each(casesOf(moments, version === '3.0.0' ? 1 : 2))('%s (%s number %i)', (_, method, nth, seed) => {
     test('the same command reaches the end, each change made once', async () => {
       const { hub } = stage()
-      const mark = `at${lines}`
+      const mark = `at${nth}`
       const faultOf = seed === undefined ? () => undefined : faultsOf(seed)
       let isPlanned = false
+      const held = holdNth(method, nth)
       const proxy = await startProxy({
         target: hub.proxyUrl,
         faultOf: (ordinal) => (isPlanned ? faultOf(ordinal) : undefined),
+        onPassing: held.onPassing,
       })
       const door = await hub.doorBefore(proxy.url)
       try {
@@ -63,9 +66,9 @@ describeHubsAround('a hub that is restarted in the middle of 150 actions', (vers
         const start = (): RunningCli => startCli(apply, { cwd: desk.folder, env })
 
         const first = start()
-        await until(`${lines} lines in the journal`, () => desk.journal().length >= lines)
+        await held.reachedBy(first)
         expect(desk.journal().some(({ type }) => type === 'end')).toBe(false)
-        await hub.restart()
+        await hub.restart({ onAway: held.letGo })
         let ended = await first.ended
         for (let starts = 1; !isChecked(ended) && starts < mostStarts; starts += 1) {
           // What was begun is left in part; or the hub could not be read: before anything was sent, or at the end.
@@ -75,6 +78,7 @@ describeHubsAround('a hub that is restarted in the middle of 150 actions', (vers
         expect(ended.code, ended.stderr).toBe(0)
         await isDone(ended.stdout)
       } finally {
+        held.letGo()
         await door.stop()
         await proxy.close()
       }

@@ -6,13 +6,13 @@ import type { Plan } from '../../src/core/types.ts'
 import type { CliResult } from '../helpers/cli.ts'
 import type { Sandbox } from '../helpers/sandbox.ts'
 import type { Ledger } from './actions.ts'
-import type { FaultProxy, Passed } from './proxy.ts'
+import type { FaultProxy, Moment, Passed } from './proxy.ts'
 import type { Scenario } from './scenario.ts'
 
 export const token = 'fault-token'
 
 export interface Trigger {
-  fire: (when: 'before' | 'after', request: Passed) => void
+  fire: (when: Moment, request: Passed) => void
 }
 
 export interface Stage {

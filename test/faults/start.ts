@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type RunningCli, startCli } from '../helpers/cli.ts'
 import { isMutating } from './actions.ts'
 import { type Dice, throwing } from './dice.ts'
+import type { Moment } from './proxy.ts'
 import { type Ended, journalText, type Stage, token } from './stage.ts'
 
 const timeoutS = '0.7'
@@ -11,9 +12,9 @@ const timeoutS = '0.7'
 /** When a run of hubplan is cut off, and how. */
 export interface Cut {
   readonly signal: 'SIGKILL' | 'SIGINT'
-  /** The n-th mutating request is on its way to the hub, or was acted on; so many lines are in the journal; or so late. */
+  /** The n-th mutating request has come, is on its way to the hub, or was acted on; so many lines are in the journal; or so late. */
   readonly at:
-    | { readonly is: 'request'; readonly nth: number; readonly when: 'before' | 'after' }
+    | { readonly is: 'request'; readonly nth: number; readonly when: Moment }
     | { readonly is: 'journal'; readonly lines: number }
     | { readonly is: 'time'; readonly ms: number }
 }
@@ -29,7 +30,9 @@ export function cutOf({ seed, plan }: Pick<Stage, 'seed' | 'plan'>, start: numbe
   const singles = plan.actions.filter((action) => action.op === 'user.delete' || action.op === 'admin.set').length
   const most = start === 1 ? Math.max(1, singles) : 2
   const request = { is: 'request' as const, nth: dice.int(1, most), when: dice.pick(['before', 'after'] as const) }
-  const at = mustKill ? request : dice.pick([request, request, lines, { is: 'time' as const, ms: dice.int(50, 1500) }])
+  // Whatever becomes of it, hubplan is still there when it comes, for it waits for the answer; a later start may have only one left.
+  const sure = { is: 'request' as const, nth: start === 1 ? request.nth : 1, when: 'came' as const }
+  const at = mustKill ? sure : dice.pick([request, request, lines, { is: 'time' as const, ms: dice.int(50, 1500) }])
   return { signal, at }
 }
 

@@ -76,6 +76,9 @@ if s['hasCrowd']:
 c.Spawner.cmd = s['standIn']
 c.Spawner.poll_interval = 0
 c.SimpleLocalProcessSpawner.home_dir_template = s['dir'] + '/home'
+# What a test holds must not be given up, or killed, by the hub.
+if s['hasHeld']:
+    c.Spawner.start_timeout = c.Spawner.http_timeout = c.LocalProcessSpawner.interrupt_timeout = 3600
 `
 
 export const standIn = `
@@ -83,13 +86,19 @@ import os, signal, sys, threading, time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import urlparse
 
-folder, owner, spawn_delay, stop_delay = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])
+folder, owner, spawn_delay, stop_delay, held = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4]), sys.argv[5]
 
 with open(os.path.join(folder, 'pids', str(os.getpid())), 'w'):
     pass
 
+def until_let_go():
+    while not os.path.exists(os.path.join(folder, 'let-go', os.environ['JUPYTERHUB_USER'])):
+        time.sleep(0.02)
+
 def end(*_):
     time.sleep(stop_delay)
+    if held == 'stops':
+        until_let_go()
     os._exit(0)
 
 def end_with_the_tests():
@@ -104,6 +113,8 @@ signal.signal(signal.SIGINT, end)
 signal.signal(signal.SIGTERM, end)
 threading.Thread(target=end_with_the_tests, daemon=True).start()
 time.sleep(spawn_delay)
+if held == 'starts':
+    until_let_go()
 
 class Answer(BaseHTTPRequestHandler):
     def do_GET(self):

@@ -9,7 +9,6 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -29,6 +28,7 @@ import {
   surroundings,
 } from './around/index.ts'
 import { hubStarterOf, type Place, type Program, proxyProgram, python, startProxy } from './hub-programs.ts'
+import { freePort } from './ports.ts'
 import { hubConfig, standIn } from './real-hub-config.ts'
 import { isFull } from './tier.ts'
 
@@ -92,6 +92,8 @@ export type RealHubOptions = {
   /** How long a user's server takes to come up and to end, and after how long the hub answers 202 instead of waiting. */
   readonly spawnDelayMs?: number
   readonly stopDelayMs?: number
+  /** Each of these comes up, or ends, only when the test lets it: `letGo`. */
+  readonly holds?: 'starts' | 'stops'
   readonly slowSpawnMs?: number
   readonly slowStopMs?: number
   /** Python text appended to the hub's config. */
@@ -126,8 +128,12 @@ export type RealHub = {
   /** Kills the hub and starts it again on the same ports and database; users' servers live on. */
   restart(options?: {
     /** It stays away so long. */
-    readonly awayMs: number
+    readonly awayMs?: number
+    /** It is away now. */
+    readonly onAway?: () => void
   }): Promise<void>
+  /** From now on servers of the user are not held. */
+  letGo(user: string): void
   stop(): Promise<void>
 }
 
@@ -218,11 +224,11 @@ interface Layout extends Place {
 }
 
 async function startOnce(options: RealHubOptions): Promise<RealHub> {
-  const [proxyPort, proxyApiPort, hubPort] = await freePorts(3)
+  const [proxyPort, proxyApiPort, hubPort] = [await freePort(), await freePort(), await freePort()]
   const root = roots[options.version ?? '3.0.0']
   const dir = mkdtempSync(join(root, root === '/' ? tmpdir() : 'tmp', 'hubplan-hub-'))
   const inside = join('/', relative(root, dir))
-  mkdirSync(join(dir, 'pids'))
+  for (const folder of ['pids', 'let-go']) mkdirSync(join(dir, folder))
   const around = options.around ?? 'plain'
   const baseUrl = (options.baseUrl ?? (around === 'nginx' ? basePath : '/')).replace(/\/*$/, '/')
   const database = await openDatabase(around, inside)
@@ -280,7 +286,11 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
     hasCrowd: options.crowd !== undefined,
     slowSpawn: (options.slowSpawnMs ?? 10_000) / 1000,
     slowStop: (options.slowStopMs ?? 10_000) / 1000,
-    standIn: [python, '-S', join(inside, 'stand_in.py'), inside, String(process.pid), ...delays],
+    hasHeld: options.holds !== undefined,
+    standIn: [
+      ...[python, '-S', join(inside, 'stand_in.py'), inside, String(process.pid), ...delays],
+      options.holds ?? 'nothing',
+    ],
   }
   writeFileSync(join(dir, 'settings.json'), JSON.stringify(settings))
   writeFileSync(join(dir, 'config.py'), `${hubConfig}\n${options.config ?? ''}\n`)
@@ -341,12 +351,14 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
       addUsers: (users) => seed(send, { users }),
       log: () => logTail(dir),
       addConfig: (text) => appendFileSync(join(dir, 'config.py'), text),
-      restart: async ({ awayMs } = { awayMs: 0 }) => {
+      restart: async ({ awayMs = 0, onAway } = {}) => {
         killGroup(hub?.pid)
         await hub?.ended
+        onAway?.()
         await sleep(awayMs)
         await startHub()
       },
+      letGo: (user) => writeFileSync(join(dir, 'let-go', user), ''),
       stop,
     }
   } catch (error) {
@@ -442,20 +454,4 @@ function logTail(dir: string): string {
     return `--- ${name} log\n${text.split('\n').slice(-40).join('\n')}`
   })
   return tails.join('\n')
-}
-
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer()
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      return server
-    }),
-  )
-  const ports = servers.map((server) => {
-    const address = server.address()
-    return typeof address === 'object' && address !== null ? address.port : 0
-  })
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
 }

@@ -11,13 +11,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
 import { makeCertificates } from './certificates.ts'
+import { freePort } from './ports.ts'
 
 const slapd = '/usr/sbin/slapd'
 const schemas = '/etc/ldap/schema'
@@ -118,7 +119,7 @@ export function manyPeople(count: number): readonly LdifEntry[] {
 
 export async function startSlapd({ entries, config = '' }: SlapdOptions): Promise<Slapd> {
   const dir = mkdtempSync(join(tmpdir(), 'hubplan-slapd-'))
-  const [port, securePort] = await freePorts()
+  const [port, securePort] = [await freePort(), await freePort()]
   const ports = { url: `ldap://127.0.0.1:${port}`, secureUrl: `ldaps://127.0.0.1:${securePort}` }
   const [server, adder] = [join(dir, 'slapd'), join(dir, 'slapadd')]
   // A copy, because AppArmor keeps the one in /usr/sbin to its own folders; it is slapadd when it is called so.
@@ -210,11 +211,18 @@ function ldifOf({ dn, ...attributes }: LdifEntry): string {
 
 async function untilUp(port: number, child: ChildProcess, dir: string): Promise<void> {
   const end = Date.now() + 20_000
-  while (!(await answers(port))) {
+  while (!(hasItsPorts(child, dir) && (await answers(port)))) {
     const isOver = child.exitCode !== null || child.signalCode !== null || Date.now() > end
     if (isOver) throw new Error(`slapd does not answer:\n${readFileSync(join(dir, 'slapd.log'), 'utf8').slice(-2000)}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
+}
+
+/** It writes its file only when it has all its ports, or somebody else might answer on one. */
+function hasItsPorts(child: ChildProcess, dir: string): boolean {
+  const file = join(dir, 'slapd.pid')
+  // That of a killed one is still there.
+  return existsSync(file) && Number(readFileSync(file, 'utf8')) === child.pid
 }
 
 function answers(port: number): Promise<boolean> {
@@ -226,16 +234,4 @@ function answers(port: number): Promise<boolean> {
     }
     socket.once('connect', () => settle(true)).once('error', () => settle(false))
   })
-}
-
-async function freePorts(): Promise<readonly [number, number]> {
-  const servers = [createServer(), createServer()]
-  const ports: number[] = []
-  for (const server of servers) {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const address = server.address()
-    ports.push(typeof address === 'object' && address !== null ? address.port : 0)
-  }
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return [ports[0] ?? 0, ports[1] ?? 0]
 }

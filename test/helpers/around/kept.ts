@@ -1,7 +1,6 @@
 // Servers of the system that end with the tests, also when these are killed, and leave no folder behind.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
-import { createServer } from 'node:net'
 
 /** How long a server may take to answer on a busy machine. */
 const longestMs = 60_000
@@ -59,7 +58,10 @@ export function keep(command: readonly string[], { dir, log, signal, user }: Kee
   return { child, stop }
 }
 
-/** @throws Error when it ends or does not answer in time */
+/**
+ * @param isUp must be sure that it was this server that answered
+ * @throws Error when it ends or does not answer in time
+ */
 export async function untilAnswers(
   child: ChildProcess,
   isUp: () => Promise<boolean>,
@@ -70,16 +72,9 @@ export async function untilAnswers(
     if (isOver(child) || Date.now() > end) throw new Error(`${child.spawnargs.join(' ')} does not answer:\n${tail()}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
+  if (isOver(child)) throw new Error(`${child.spawnargs.join(' ')} ended:\n${tail()}`)
 }
 
 function isOver(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { makeCertificates } from '../certificates.ts'
-import { freePort, keep, setpriv, untilAnswers } from './kept.ts'
+import { freePort } from '../ports.ts'
+import { keep, setpriv, untilAnswers } from './kept.ts'
 
 const nginx = '/usr/sbin/nginx'
 
@@ -36,7 +37,8 @@ export async function startNginx({ target, base }: { readonly target: string; re
   try {
     await untilAnswers(
       child,
-      () => answers(port),
+      // It writes the file only when it has the port, or somebody else might have answered.
+      async () => existsSync(join(dir, 'pid')) && (await answers(port)),
       () => readFileSync(log, 'utf8').slice(-2000),
     )
   } catch (cause) {

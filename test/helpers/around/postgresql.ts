@@ -5,7 +5,8 @@ import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { asUser, freePort, keep, setpriv, untilAnswers } from './kept.ts'
+import { freePort } from '../ports.ts'
+import { asUser, keep, setpriv, untilAnswers } from './kept.ts'
 
 /** Debian has a folder of programs for each version. */
 const home = '/usr/lib/postgresql'
@@ -49,7 +50,7 @@ export async function makeDatabase(): Promise<Database> {
 
 interface Cluster {
   readonly port: number
-  readonly query: (sql: string) => void
+  readonly query: (sql: string) => string
 }
 
 async function startCluster(): Promise<Cluster> {
@@ -69,14 +70,15 @@ async function startCluster(): Promise<Cluster> {
   const log = join(dir, 'log')
   const command = [join(bin, 'postgres'), '-D', data, '-p', String(port), ...flags]
   const { child } = keep(command, { dir, log, signal: 'QUIT', user: isRoot ? owner : undefined })
-  const query = (sql: string): void => {
+  const query = (sql: string): string => {
     const where = ['-h', '127.0.0.1', '-p', String(port), '-U', owner, '-d', 'postgres']
-    execFileSync(join(bin, 'psql'), ['-X', '-q', ...where, '-c', sql], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const words = ['-X', '-q', '-A', '-t', ...where, '-c', sql]
+    return execFileSync(join(bin, 'psql'), words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
   }
   const isUp = async (): Promise<boolean> => {
     try {
-      query('SELECT 1')
-      return true
+      // Another one, on a port that this one could not have, has another folder.
+      return query('SHOW data_directory') === data
     } catch {
       return false
     }
