@@ -110,7 +110,7 @@ function isRunByCi(command: string): boolean {
   const [, script] = /^((?:npm run [\w:]+|npm [a-z]+|bash \S+))/.exec(command) ?? []
   if (script === undefined) return false
   // `npm cit` is `npm ci`, which runs `prepare`, and `npm test`.
-  if (script === 'npm ci' || script === scripts['prepare']) return isRunByCi('npm cit')
+  if (['npm ci', 'npm test', scripts['prepare']].includes(script)) return isRunByCi('npm cit')
   if (new RegExp(`${script.replaceAll('.', '\\.')}(?![\\w:.-])`).test(ci)) return true
   const parts = scripts[script.replace('npm run ', '')]?.split(' && ') ?? []
   return parts.length > 1 && parts.every(isRunByCi)
