@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
 
+import { later } from '../../src/web/later.ts'
 import { inFull } from '../helpers/in-full.ts'
 import { isFull, thirdOf } from '../helpers/tier.ts'
 import { textCell, workbook } from '../sources/workbook.ts'
@@ -264,21 +265,16 @@ describe.skipIf(!hasTmux)('the question of apply', () => {
     const desk = await openDesk({ users: classOf(12) })
     expect(await desk.run('plan', '--admin', 's01', '-o', 'plan.json')).toMatchObject({ code: 0 })
     const screen = await openScreen(desk)
-    let open = (): void => undefined
-    const opened = new Promise<void>((resolve) => {
-      open = resolve
-    })
-    const reached = new Promise<void>((resolve) => {
-      desk.hub.onRequest(async () => {
-        resolve()
-        await opened
-      })
+    const [reached, gate] = [later<void>(), later<void>()]
+    desk.hub.onRequest(async () => {
+      reached.resolve()
+      await gate.promise
     })
     await screen.type('$hubplan apply plan.json; echo "CODE $?"')
-    await reached
+    await reached.promise
     await screen.type('y')
     await screen.shows(/^y$/m)
-    open()
+    gate.resolve()
     await screen.shows(/^Apply this change\? \[y\/N\]/m)
     // Had the early answer counted, this one would come too late.
     await screen.type('no')

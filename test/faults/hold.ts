@@ -1,4 +1,5 @@
 // One request that waits before the hub until a test lets it go: as long as it waits, hubplan cannot be done.
+import { later } from '../../src/web/later.ts'
 import type { RunningCli } from '../helpers/cli.ts'
 import type { ProxyOptions } from './proxy.ts'
 
@@ -14,36 +15,23 @@ export interface Held {
 
 /** Holds the n-th of the requests with a method. */
 export function holdNth(method: string, nth: number): Held {
-  const [reached, gate] = [signal(), signal()]
+  const [reached, gate] = [later<void>(), later<void>()]
   let count = 0
   return {
     onPassing: async (when, request) => {
       if (when !== 'before' || request.method !== method) return
       count += 1
       if (count !== nth) return
-      reached.give()
-      await gate.given
+      reached.resolve()
+      await gate.promise
     },
     reachedBy: (run) =>
       Promise.race([
-        reached.given,
+        reached.promise,
         run.ended.then(({ code, stderr }) => {
           throw new Error(`ended with ${code} before ${method} number ${nth}: ${stderr}`)
         }),
       ]),
-    letGo: gate.give,
+    letGo: gate.resolve,
   }
-}
-
-interface Signal {
-  readonly given: Promise<void>
-  readonly give: () => void
-}
-
-function signal(): Signal {
-  let give: () => void = () => undefined
-  const given = new Promise<void>((resolve) => {
-    give = resolve
-  })
-  return { given, give: () => give() }
 }

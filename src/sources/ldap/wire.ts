@@ -19,6 +19,7 @@ import {
 
 import { type Redact, redactor } from '../../core/actions/redact.ts'
 import type { DirectoryAccess } from '../../core/types.ts'
+import { due } from '../../http/due.ts'
 import { codes, DirectoryFault, refusal } from './fault.ts'
 import { openSocket } from './socket.ts'
 
@@ -158,16 +159,11 @@ function lineOver(socket: Socket, hide: Redact): Line {
         lastId += 1
         const message = make(lastId)
         const bytes = message.write()
-        let turn: NodeJS.Immediate | undefined
-        const timer = setTimeout(() => {
-          // What came while the machine stood still is read first.
-          turn = setImmediate(() => lose(`the directory gave no answer within ${answerMs / 1000} s`))
-        }, answerMs)
+        const forget = due(answerMs, () => lose(`the directory gave no answer within ${answerMs / 1000} s`))
         const settled =
           <T>(then: (value: T) => void) =>
           (value: T): void => {
-            clearTimeout(timer)
-            clearImmediate(turn)
+            forget()
             then(value)
           }
         const one = { message, kind, entries: [], references: [], resolve: settled(resolve), reject: settled(reject) }

@@ -29,7 +29,7 @@ export function closing(actions: readonly Action[], sight: NoticeSight): Closing
   }
 }
 
-/** The groups that each user leaves, by current names. Only of users who are deleted, or whose notice is given or lifted. */
+/** The groups that a user leaves, by current names, for each user who is deleted, or whose notice is given or lifted. */
 type Settled = ReadonlyMap<string, 'all' | ReadonlySet<string>>
 
 function settledBy(actions: readonly Action[]): Settled {
