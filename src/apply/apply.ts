@@ -7,6 +7,7 @@ import { leastAdmins } from '../core/limits/policy.ts'
 import { lookupsForAdmins } from '../core/look/lookups.ts'
 import type { Action, Plan, Snapshot } from '../core/types.ts'
 import type { Call } from '../providers/types.ts'
+import { openAhead } from './ahead.ts'
 import { type Birth, birthsOf, callsOf } from './births.ts'
 import { runCanary } from './canary.ts'
 import { stopForPast } from './doubt.ts'
@@ -68,7 +69,11 @@ function openLanes(run: Run): (call: Call) => Promise<void> {
   const grouped = { short: pLimit(shortInFlight), batch: pLimit(batchesInFlight) }
   return (call) => {
     const { lane } = call
-    if (lane !== 'single') return grouped[lane](() => pace.gate.through(batchOf(call, lane), () => perform(run, call)))
+    if (lane !== 'single') {
+      const ahead = openAhead(run, call)
+      const send = (took: Run['took']): Promise<void> => perform({ ...run, took }, call, 1, ahead)
+      return grouped[lane](() => pace.through(batchOf(call, lane), { ahead: ahead.write, run: send }))
+    }
     return single(async () => {
       await perform(run, call)
       single.concurrency = pace.width()
@@ -98,7 +103,7 @@ function withOpening(run: Run, calls: readonly Call[]): readonly Call[] {
   const batches = calls.filter(({ lane }) => lane === 'batch')
   const [first] = batches
   if (first === undefined || batches.length === 1 || first.actions.length < 2 * openingItems) return calls
-  if (!run.deps.pace.gate.isOpening(kindOf(first))) return calls
+  if (!run.deps.pace.isOpening(kindOf(first))) return calls
   const [head, tail] = [first.actions.slice(0, openingItems), first.actions.slice(openingItems)]
   return calls.flatMap((call) => (call === first ? [...run.lower(head), ...run.lower(tail)] : [call]))
 }

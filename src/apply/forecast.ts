@@ -30,10 +30,21 @@ export interface Forecast {
   isOpening(kind: string): boolean
   /** Time until this batch may be sent, ms; undefined when only an answer can tell. */
   untilFree(next: Batch): number | undefined
-  /** Adds a batch in flight; the result removes it. */
-  admit(batch: Batch): () => void
-  /** See `Gate`. */
+  /** Adds a batch in flight. */
+  admit(batch: Batch): Seat
+}
+
+/** A batch in flight. Answers may overtake each other, so each belongs to its own. */
+export interface Seat {
+  /**
+   * Learns from an answer to the batch.
+   * @param isWell false for a lost or refused one: after it, as after a slow one, each batch waits for the previous
+   * answer
+   * @returns how long the hub worked on it, ms
+   */
   answered(ms: number, isWell: boolean): number
+  /** Removes the batch. */
+  leave(): void
 }
 
 interface Entry extends Batch {
@@ -119,23 +130,25 @@ export function openForecast({ nowMs, longMs, ...options }: ForecastOptions): Fo
       return Math.max(0, end + (isAlone ? breathMs : -queuedMs) - oneWayMs - nowMs())
     },
     admit: (batch) => {
-      const entry = { ...batch, from: nowMs(), isAnswered: false }
+      const entry: Entry = { ...batch, from: nowMs(), isAnswered: false }
       inside.push(entry)
-      return () => void inside.splice(inside.indexOf(entry), 1)
-    },
-    answered: (ms, isWell) => {
-      const now = nowMs()
-      const entry = inside.find(({ isAnswered }) => !isAnswered)
-      const isOneOfMany = onTheWay !== undefined || inside.length > 1
-      // Of several in flight, the later one only waited for the answer to the earlier one.
-      const atIt = isWell && isOneOfMany ? Math.max(1, Math.min(ms - (onTheWay ?? 0), now - lastAnswer)) : ms
-      lastAnswer = now
-      if (!isWell || atIt > longMs) isCareful = true
-      if (entry === undefined) return atIt
-      entry.isAnswered = true
-      const each = Math.max(0, atIt - emptyMs) / entry.items
-      ofLate.set(entry.kind, [each, ...(ofLate.get(entry.kind) ?? [])].slice(0, remembered))
-      return atIt
+      return {
+        leave: () => void inside.splice(inside.indexOf(entry), 1),
+        answered: (ms, isWell) => {
+          const now = nowMs()
+          const isOneOfMany = onTheWay !== undefined || inside.length > 1
+          // Of several in flight, the later one only waited for the answer to the earlier one.
+          const atIt = isWell && isOneOfMany ? Math.max(1, Math.min(ms - (onTheWay ?? 0), now - lastAnswer)) : ms
+          lastAnswer = now
+          if (!isWell || atIt > longMs) isCareful = true
+          // What is sent again after the first answer may be only a part of the batch.
+          if (entry.isAnswered) return atIt
+          entry.isAnswered = true
+          const each = Math.max(0, atIt - emptyMs) / entry.items
+          ofLate.set(entry.kind, [each, ...(ofLate.get(entry.kind) ?? [])].slice(0, remembered))
+          return atIt
+        },
+      }
     },
   }
 }

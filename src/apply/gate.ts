@@ -1,7 +1,7 @@
 // Serializes batches at the hub without losing the network time. A batch blocks the hub, so two must not queue there.
 // Over a slow network the next batch is sent before the answer to the last one, so that it arrives when the hub has
 // just become free. Other users' requests are served in between. Of short batches a few may queue.
-import { type Batch, type ForecastOptions, openForecast } from './forecast.ts'
+import { type Batch, type ForecastOptions, openForecast, type Seat } from './forecast.ts'
 
 export interface GateOptions extends ForecastOptions {
   readonly wait: (ms: number) => Promise<void>
@@ -11,20 +11,21 @@ export interface GateOptions extends ForecastOptions {
   readonly letOthers?: (() => Promise<void>) | undefined
 }
 
+/** What a batch does at the gate. */
+export interface Turn<Answered> {
+  /** Does what can be done before: it is the next one, and waits. */
+  readonly ahead?: () => void
+  /** Sends it, and tells of each answer. */
+  readonly run: (answered: Answered) => Promise<void>
+}
+
 export interface Gate {
   /** Runs the batch when the hub is free for it, or about to be. */
-  through(batch: Batch, run: () => Promise<void>): Promise<void>
+  through(batch: Batch, turn: Turn<Seat['answered']>): Promise<void>
   /** See `Forecast`. */
   isOpening(kind: string): boolean
   /** See `Forecast`. */
   learn(roundTripMs: number): void
-  /**
-   * Learns from the answer to the oldest batch in flight.
-   * @param isWell false for a lost or refused one: after it, as after a slow one, each batch waits for the previous
-   * answer
-   * @returns how long the hub worked on it, ms
-   */
-  answered(ms: number, isWell: boolean): number
 }
 
 export function openGate({ wait, letOthers, ...options }: GateOptions): Gate {
@@ -34,10 +35,11 @@ export function openGate({ wait, letOthers, ...options }: GateOptions): Gate {
   let queue: Promise<void> = Promise.resolve()
   let waiting = 0
 
-  const untilFree = async (batch: Batch): Promise<void> => {
-    for (;;) {
+  const untilFree = async (batch: Batch, ahead?: () => void): Promise<void> => {
+    for (let looks = 0; ; looks += 1) {
       const ms = hub.untilFree(batch)
       if (ms !== undefined && ms <= 0) return
+      if (looks === 0) ahead?.()
       const changed = new Promise<void>((resolve) => {
         wake = resolve
       })
@@ -52,25 +54,29 @@ export function openGate({ wait, letOthers, ...options }: GateOptions): Gate {
   }
 
   /** The first batch waits for the hub, the others wait behind it. */
-  const lineUp = (batch: Batch): Promise<() => void> => {
-    const turn = queue.then(() => untilFree(batch)).then(() => hub.admit(batch))
+  const lineUp = (batch: Batch, ahead?: () => void): Promise<Seat> => {
+    const seat = queue.then(() => untilFree(batch, ahead)).then(() => hub.admit(batch))
     waiting += 1
-    queue = turn.then(() => {
+    queue = seat.then(() => {
       waiting -= 1
     })
-    return turn
+    return seat
   }
 
   return {
-    through: async (batch, run) => {
+    through: async (batch, turn) => {
       // The hub is free: take it before any later batch does.
-      const leave = hub.isEmpty() && waiting === 0 ? hub.admit(batch) : await lineUp(batch)
+      const seat = hub.isEmpty() && waiting === 0 ? hub.admit(batch) : await lineUp(batch, turn.ahead)
       try {
         // Over a slow network the next batch leaves long before the hub is free, and the clock keeps the gap.
         if (letOthers !== undefined && !batch.isShort && hub.isNear() && hub.hasAnswered()) await letOthers()
-        await run()
+        await turn.run((ms, isWell) => {
+          const atIt = seat.answered(ms, isWell)
+          wake()
+          return atIt
+        })
       } finally {
-        leave()
+        seat.leave()
         wake()
       }
     },
@@ -78,11 +84,6 @@ export function openGate({ wait, letOthers, ...options }: GateOptions): Gate {
     learn: (roundTripMs) => {
       hub.learn(roundTripMs)
       wake()
-    },
-    answered: (ms, isWell) => {
-      const atIt = hub.answered(ms, isWell)
-      wake()
-      return atIt
     },
   }
 }

@@ -1,9 +1,9 @@
 // The pace of an apply: below the requested rate, and slower when the hub is slow or answers 429.
 
 import { steadyWidth } from '../http/width.ts'
-import type { BatchSizes, Call } from '../providers/types.ts'
-import { isFar } from './forecast.ts'
-import { type Gate, openGate } from './gate.ts'
+import type { BatchSizes } from '../providers/types.ts'
+import { type Batch, isFar } from './forecast.ts'
+import { type Gate, openGate, type Turn } from './gate.ts'
 import { widthFor } from './width.ts'
 
 export interface PaceOptions {
@@ -11,7 +11,10 @@ export interface PaceOptions {
   readonly width: number
   /** Network round trip, ms. When given, the width follows the hub's answers, and batches overlap in transit. */
   readonly roundTripMs?: number | undefined
-  /** The same while it is being measured; 0 when it could not be. Until then batches are as small as on a far hub. */
+  /**
+   * The same while it is being measured; 0 when it could not be. Until then `roundTripMs` is its upper limit; without one,
+   * batches are as small as on a far hub.
+   */
   readonly measured?: Promise<number> | undefined
   readonly sizes: BatchSizes
   /** Most mutating requests per second; undefined for no limit. */
@@ -31,15 +34,19 @@ export interface Took {
   readonly isWell: boolean
 }
 
+type Tell = (took: Took) => void
+
 export interface Pace {
   /** Resolves when the rate allows the next request. */
   turn(): Promise<void>
   width(): number
   sizes(): BatchSizes
-  /** Serializes batches at the hub. */
-  readonly gate: Pick<Gate, 'through' | 'isOpening'>
-  /** Adapts to a call that was answered or lost. */
-  took(lane: Call['lane'], took: Took): void
+  /** Serializes batches at the hub, and adapts to each of their requests that was answered or lost. */
+  through(batch: Batch, turn: Turn<Tell>): Promise<void>
+  /** See `Forecast`. */
+  isOpening: Gate['isOpening']
+  /** Adapts to a single call that was answered or lost. */
+  readonly took: Tell
   /** Slows down after a 429. */
   busy(): void
 }
@@ -60,7 +67,7 @@ const newest = 0.1
 
 export function openPace(options: PaceOptions): Pace {
   let { width, roundTripMs } = options
-  const isMeasuring = options.measured !== undefined
+  const isMeasuring = options.measured !== undefined && roundTripMs === undefined
   const largestAt = (ms: number | undefined): BatchSizes => (isFar(ms) ? halved(options.sizes) : options.sizes)
   let largest = isMeasuring ? halved(options.sizes) : largestAt(roundTripMs)
   let sizes = largest
@@ -89,7 +96,15 @@ export function openPace(options: PaceOptions): Pace {
         steadyWidth({ roundTripMs: roundTripMs + usualBeforeMs, width, usualMs: usualMs + usualBeforeMs })
   }
   return {
-    gate,
+    isOpening: gate.isOpening,
+    through: (batch, turn) =>
+      gate.through(batch, {
+        ...turn,
+        run: (answered) =>
+          turn.run(({ ms, isWell }) => {
+            sizes = resized(sizes, largest, answered(ms, isWell))
+          }),
+      }),
     turn: async () => {
       if (options.rate === undefined) return
       const now = options.nowMs()
@@ -99,11 +114,7 @@ export function openPace(options: PaceOptions): Pace {
     },
     width: () => width,
     sizes: () => sizes,
-    took: (lane, { ms, beforeMs, isWell }) => {
-      if (lane !== 'single') {
-        sizes = resized(sizes, largest, gate.answered(ms, isWell))
-        return
-      }
+    took: ({ ms, beforeMs }) => {
       usualBeforeMs += (beforeMs - usualBeforeMs) * (usualMs === undefined ? 1 : newest)
       usualMs = usualMs === undefined ? ms : usualMs + (ms - usualMs) * newest
       if (ms > longSingleMs) slower()

@@ -6,6 +6,7 @@ import { digestOf } from '../core/canonical.ts'
 import { count } from '../core/sentences.ts'
 import type { Action, ApplyEvent, FailureKind, Op, Plan, Snapshot } from '../core/types.ts'
 import type { Call, Means } from '../providers/types.ts'
+import type { Took } from './pace.ts'
 import type { ApplyDeps } from './types.ts'
 
 type Untimed<Event> = Event extends { readonly at: string } ? Omit<Event, 'at'> : never
@@ -41,6 +42,8 @@ export interface Run {
   lower(actions: readonly Action[], seen?: Snapshot): Call[]
   /** Whether a request to the path was sent for the action before the last one. */
   wasSentBefore(id: string, path: string): boolean
+  /** Tells the pace of an answer to the current call, or of its loss. */
+  readonly took: (took: Took) => void
   /** How each ended action ended. */
   readonly ends: ReadonlyMap<string, 'applied' | 'not applied'>
   /** Emits the event with its time; resolves when it is on disk. */
@@ -156,6 +159,7 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     isSelected: (id) => selected.has(id),
     lower: (some, seen = live) => deps.provider.lower(some, seen, deps.pace.sizes(), means),
     wasSentBefore: requests.wasSentBefore,
+    took: deps.pace.took,
     ends,
     tell,
     note,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import { openPace, type PaceOptions } from '../../src/apply/pace.ts'
+import { openPace, type Pace, type PaceOptions } from '../../src/apply/pace.ts'
 import { widthFor } from '../../src/apply/width.ts'
+import type { BatchSizes } from '../../src/providers/types.ts'
 
 function paceOf(more: Partial<PaceOptions> = {}) {
   const clock = { now: 0 }
@@ -18,6 +19,14 @@ function paceOf(more: Partial<PaceOptions> = {}) {
     ...more,
   })
   return { pace, waits, clock }
+}
+
+/** A batch was answered after this time, ms. */
+function batchTook(pace: Pace, ms: number): Promise<void> {
+  return pace.through(
+    { kind: 'user.create', items: 50 },
+    { run: async (took) => took({ ms, beforeMs: 0, isWell: true }) },
+  )
 }
 
 describe('a rate', () => {
@@ -59,31 +68,32 @@ describe('the width', () => {
   })
   it('halves on a slow answer, and grows back after twenty quick ones, no wider than it was', () => {
     const { pace } = paceOf({ width: 4 })
-    pace.took('single', { ms: 2001, beforeMs: 0, isWell: true })
+    pace.took({ ms: 2001, beforeMs: 0, isWell: true })
     expect(pace.width()).toBe(2)
-    for (let answer = 0; answer < 19; answer += 1) pace.took('single', { ms: 10, beforeMs: 0, isWell: true })
+    for (let answer = 0; answer < 19; answer += 1) pace.took({ ms: 10, beforeMs: 0, isWell: true })
     expect(pace.width()).toBe(2)
-    pace.took('single', { ms: 10, beforeMs: 0, isWell: true })
+    pace.took({ ms: 10, beforeMs: 0, isWell: true })
     expect(pace.width()).toBe(3)
-    for (let answer = 0; answer < 200; answer += 1) pace.took('single', { ms: 10, beforeMs: 0, isWell: true })
+    for (let answer = 0; answer < 200; answer += 1) pace.took({ ms: 10, beforeMs: 0, isWell: true })
     expect(pace.width()).toBe(4)
   })
 })
 
 describe('the size of batches', () => {
-  it('halves when a batch took too long for everybody else, down to a floor', () => {
+  it('halves when a batch took too long for everybody else, down to a floor', async () => {
     const { pace } = paceOf()
-    const sizes = [1, 2, 3, 4, 5].map(() => {
-      pace.took('batch', { ms: 1001, beforeMs: 0, isWell: true })
-      return pace.sizes()
-    })
+    const sizes: BatchSizes[] = []
+    for (let batch = 0; batch < 5; batch += 1) {
+      await batchTook(pace, 1001)
+      sizes.push(pace.sizes())
+    }
     expect(sizes.map((size) => size.create)).toEqual([25, 13, 7, 5, 5])
     expect(sizes.at(-1)?.member).toBe(10)
   })
-  it('grows back when batches are quick, no larger than it was', () => {
+  it('grows back when batches are quick, no larger than it was', async () => {
     const { pace } = paceOf()
-    for (let batch = 0; batch < 5; batch += 1) pace.took('batch', { ms: 1001, beforeMs: 0, isWell: true })
-    for (let batch = 0; batch < 20; batch += 1) pace.took('batch', { ms: 100, beforeMs: 0, isWell: true })
+    for (let batch = 0; batch < 5; batch += 1) await batchTook(pace, 1001)
+    for (let batch = 0; batch < 20; batch += 1) await batchTook(pace, 100)
     expect(pace.sizes()).toEqual({ create: 50, member: 100, quota: 200, password: 50 })
   })
 })
@@ -92,17 +102,17 @@ describe('the size of batches that overlap', () => {
   it.each([
     { where: 'far away', roundTripMs: 20, create: 25, password: 25 },
     { where: 'near', roundTripMs: 19, create: 50, password: 50 },
-  ])('$where: two that queue take no longer than a usual one', ({ roundTripMs, create, password }) => {
+  ])('$where: two that queue take no longer than a usual one', async ({ roundTripMs, create, password }) => {
     const { pace } = paceOf({ roundTripMs })
     expect(pace.sizes()).toEqual({ create, member: 100, quota: 200, password })
-    for (let batch = 0; batch < 5; batch += 1) pace.took('batch', { ms: 1001, beforeMs: 0, isWell: true })
-    for (let batch = 0; batch < 20; batch += 1) pace.took('batch', { ms: 100, beforeMs: 0, isWell: true })
+    for (let batch = 0; batch < 5; batch += 1) await batchTook(pace, 1001)
+    for (let batch = 0; batch < 20; batch += 1) await batchTook(pace, 100)
     expect(pace.sizes()).toEqual({ create, member: 100, quota: 200, password })
   })
 })
 
 describe('a round trip that is being measured', () => {
-  const learned = async (ms: number, meanwhile: (pace: ReturnType<typeof openPace>) => void = () => undefined) => {
+  const learned = async (ms: number, meanwhile: (pace: Pace) => unknown = () => undefined) => {
     const { pace } = paceOf({ width: 4, measured: Promise.resolve(ms) })
     const before = [pace.width(), pace.sizes().create]
     meanwhile(pace)
@@ -123,33 +133,37 @@ describe('a round trip that is being measured', () => {
   it('widens nothing that was slowed down meanwhile', async () => {
     const [, slowed] = await learned(50, (pace) => pace.busy())
     expect(slowed?.[0]).toBe(2)
-    const [, small] = await learned(3, (pace) => pace.took('batch', { ms: 1001, beforeMs: 0, isWell: true }))
+    const [, small] = await learned(3, (pace) => batchTook(pace, 1001))
     expect(small?.[1]).toBe(13)
   })
   it('lets small batches grow to whole ones on a near hub', async () => {
     const { pace } = paceOf({ measured: Promise.resolve(3) })
-    pace.took('batch', { ms: 1001, beforeMs: 0, isWell: true })
+    await batchTook(pace, 1001)
     await new Promise((resolve) => setImmediate(resolve))
-    for (let batch = 0; batch < 5; batch += 1) pace.took('batch', { ms: 100, beforeMs: 0, isWell: true })
+    for (let batch = 0; batch < 5; batch += 1) await batchTook(pace, 100)
     expect(pace.sizes().create).toBe(50)
   })
   it('shows that whole batches may be sent, also when one was answered meanwhile', async () => {
-    const [, after] = await learned(3, (pace) => pace.took('batch', { ms: 500, beforeMs: 0, isWell: true }))
+    const [, after] = await learned(3, (pace) => batchTook(pace, 500))
     expect(after?.[1]).toBe(50)
+  })
+  it('leaves batches whole where its upper limit is near', async () => {
+    const { pace } = paceOf({ roundTripMs: 19, measured: Promise.resolve(3) })
+    expect(pace.sizes().create).toBe(50)
   })
   it('is the measure of the width from then on', async () => {
     const { pace } = paceOf({ width: 4, measured: Promise.resolve(50) })
     await new Promise((resolve) => setImmediate(resolve))
-    for (let answer = 0; answer < 200; answer += 1) pace.took('single', { ms: 60, beforeMs: 0, isWell: true })
+    for (let answer = 0; answer < 200; answer += 1) pace.took({ ms: 60, beforeMs: 0, isWell: true })
     expect(pace.width()).toBe(16)
   })
 })
 
 describe('a batch that takes neither long nor short', () => {
-  it.each([300, 1000])('(%i ms) leaves the size of the next as it is', (ms) => {
+  it.each([300, 1000])('(%i ms) leaves the size of the next as it is', async (ms) => {
     const { pace } = paceOf()
-    pace.took('batch', { ms: 1001, beforeMs: 0, isWell: true })
-    pace.took('batch', { ms, beforeMs: 0, isWell: true })
+    await batchTook(pace, 1001)
+    await batchTook(pace, ms)
     expect(pace.sizes()).toEqual({ create: 25, member: 50, quota: 100, password: 25 })
   })
 })

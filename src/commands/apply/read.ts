@@ -1,4 +1,5 @@
 // What an apply reads of a system: its users, and how quickly it answers.
+import { isFar } from '../../apply/forecast.ts'
 import type { PaceOptions } from '../../apply/pace.ts'
 import { openOthers, roundTripMs, widthFor } from '../../apply/width.ts'
 import { isMembership } from '../../core/actions/planned.ts'
@@ -37,10 +38,12 @@ export async function findWidth(
   if (seen < surelyNearMs || areFew(actions)) return known(seen)
   const ask = async (ping: typeof provider.ping): Promise<number> =>
     Math.min(seen, await roundTripMs(hub.http, ping, world.elapsedMs, 1))
-  if (seen < seemsFarMs) return known(await ask(provider.ping))
+  if (isFar(seen) && seen < seemsFarMs) return known(await ask(provider.ping))
   // It sets out before the first change, which reports whatever keeps it from the hub.
   const measured = ask({ ...provider.ping, isEager: true }).catch(() => 0)
-  return { width: widthFor(seemsFarMs), measured, letOthers }
+  if (isFar(seen)) return { width: widthFor(seemsFarMs), measured, letOthers }
+  // Not so far that batches overlap. A start that is too narrow costs less than one that is too wide.
+  return { ...known(seen), width: widthFor(surelyNearMs), measured }
 }
 
 /** Changes of one group's members count as one. */

@@ -71,6 +71,11 @@ describe('how many requests are in flight', () => {
   ])('is asked for %s', async (_, actions) => {
     expect((await widthOf(actions)).pings).toBe(1)
   })
+  it('is measured beside the first changes where the hub is surely not far, and begins narrow', async () => {
+    const beside = { width: 5, roundTripMs: 19, pings: 1, measured: 3, isRetried: false }
+    expect(await widthOf(creates, { seen: 19 })).toEqual(beside)
+    expect(await widthOf(creates, { seen: 20 })).toEqual({ width: 4, roundTripMs: 3, pings: 1 })
+  })
   it('is measured beside the first changes where the hub seems far away', async () => {
     const beside = { width: 9, roundTripMs: undefined, pings: 1, measured: 3, isRetried: false }
     expect(await widthOf(creates, { seen: 30 })).toEqual(beside)
