@@ -5,6 +5,7 @@ import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici'
 
 import { connectFault, nameOf, proxyFault, refusedBy, type Trial } from './dial-faults.ts'
 import { due } from './due.ts'
+import { type Handshakes, openStopwatch, unseen } from './handshake.ts'
 import { asLost, lostError } from './lost.ts'
 import type { ForwardProxy, Lost, Network } from './types.ts'
 
@@ -25,6 +26,7 @@ export interface Line {
   readonly through?: string
   readonly proxy: ForwardProxy | undefined
   readonly secureContext: SecureContext | undefined
+  readonly handshakes: Handshakes
 }
 
 /** Also under NODE_TLS_REJECT_UNAUTHORIZED=0, which is set for another program and would send the token to any server. */
@@ -34,13 +36,14 @@ export function openLine(url: URL, dialing: Dialing): Line {
   const { connections, connectMs, network } = dialing
   const proxy = network?.proxyFor(url)
   const secureContext = network?.secureContext
-  const own = { proxy, secureContext, prefix: '', headers: {} }
+  const own = { proxy, secureContext, prefix: '', headers: {}, handshakes: unseen }
   const tls = { ...verified, ...(secureContext === undefined ? {} : { secureContext }) }
   const connector = buildConnector({ timeout: connectMs, ...tls })
   const pooled = { connections, pipelining: 1 }
   if (proxy === undefined) {
-    const connect = telling(connector, (thrown) => connectFault(thrown, url))
-    return { ...own, dispatcher: new Pool(url.origin, { ...pooled, connect }) }
+    const { timing, ...handshakes } = openStopwatch()
+    const connect = telling(timing(connector), (thrown) => connectFault(thrown, url))
+    return { ...own, handshakes, dispatcher: new Pool(url.origin, { ...pooled, connect }) }
   }
   if (url.protocol === 'https:') return { ...own, dispatcher: tunnel(url, proxy, dialing) }
   const connect = telling(connector, (thrown) => proxyFault(thrown, proxy, dialing))

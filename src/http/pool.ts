@@ -3,6 +3,7 @@ import { codeOf } from './codes.ts'
 import { type Line, openLine } from './dial.ts'
 import { peerOf, refusedBy, words } from './dial-faults.ts'
 import { exchange, type Room } from './exchange.ts'
+import type { Handshakes } from './handshake.ts'
 import { asLost, lostError } from './lost.ts'
 import { closesAtOnce, speaksTls } from './probe.ts'
 import { isLateRefusal, lateRefusal } from './tls.ts'
@@ -21,6 +22,7 @@ export interface PoolOptions {
 
 export interface HubPool {
   readonly http: Http
+  readonly handshakes: Handshakes
   close(): Promise<void>
 }
 
@@ -30,7 +32,8 @@ export function openPool(url: string, { connections, timeoutMs, elapsedMs, netwo
   const way: Way = { target, room: { taken: 0 }, timeoutMs, elapsedMs, hasWorked: false }
   const connectMs = Math.min(timeoutMs, 10_000)
   const line = openLine(target, { connections, connectMs, network, hasWorked: () => way.hasWorked })
-  return { http: (req) => send(line, way, req), close: () => line.dispatcher.destroy() }
+  const { handshakes, dispatcher } = line
+  return { http: (req) => send(line, way, req), handshakes, close: () => dispatcher.destroy() }
 }
 
 interface Way {

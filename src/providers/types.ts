@@ -136,6 +136,8 @@ export interface ReadOptions {
   readonly onRead?: (event: ReadEvent) => void
   /** Requests to keep in flight; 4 when absent. Each answer may change it. */
   readonly width?: () => number
+  /** Resolves with the network's round trip, ms, when it is known; with undefined where only answers can tell it. */
+  readonly roundTrip?: Promise<number | undefined>
   /** About how many users there are: further pages of a listing are requested together with the first. */
   readonly expected?: number
 }

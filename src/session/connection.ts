@@ -4,6 +4,7 @@ import { openSecrets, type Secrets } from '../core/actions/redact.ts'
 import { Problem } from '../core/problem.ts'
 import { count } from '../core/sentences.ts'
 import { openFlow } from '../http/flow.ts'
+import type { Handshakes } from '../http/handshake.ts'
 import { compose, type Retrying, withLog, withRequestLimit, withRetry } from '../http/layers.ts'
 import type { Left, Patience } from '../http/patience.ts'
 import { openPool } from '../http/pool.ts'
@@ -27,6 +28,7 @@ export interface Hub {
   readonly http: Http
   /** Fastest response time so far, ms. */
   readonly quickestMs: () => number | undefined
+  readonly handshakes: Handshakes
   /** Requests to keep in flight. */
   readonly width: () => number
   /** The file or the variable that holds the token. */
@@ -94,6 +96,7 @@ export async function openHub(
     secrets,
     http: compose(pool.http, retry, ...log, ...limit, auth.layer, flow.layer, withRedaction(secrets.hide)),
     quickestMs: flow.quickestMs,
+    handshakes: pool.handshakes,
     width: flow.width,
     ...(ledger === undefined ? {} : { ledger }),
     close: async () => {

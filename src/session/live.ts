@@ -49,6 +49,7 @@ export async function readLiveAnd<More>(
       mayLookUp,
       also,
       width: hub.width,
+      roundTrip: hub.handshakes.first,
       ...(expected === undefined ? {} : { expected }),
     })
     return { live, more: await readMore(http, live) }

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { distances, farAway, startHub } from './hub.mjs'
+import { distances, farAway, startHub, unencrypted } from './hub.mjs'
 import { deleteRequest, groupRequest, names } from './jobs.mjs'
 import { cli, openFolder, runNode, startHelper } from './processes.mjs'
 import { openScript } from './sides.mjs'
@@ -111,7 +111,7 @@ function openCommands(users) {
 
 /** The user's own way: a plan of a file, and `apply` with its defaults. */
 async function measured(near, hub, { job, users, folder }) {
-  const env = { HUBPLAN_URL: hub.url, HUBPLAN_TOKEN: hub.token }
+  const env = { HUBPLAN_URL: hub.url, HUBPLAN_TOKEN: hub.token, ...unencrypted }
   let ms = 0
   if (job.listing !== undefined) {
     const all = await whilePolling(near, async () => {

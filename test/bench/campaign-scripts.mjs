@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { distances, farAway, startHub } from './hub.mjs'
+import { distances, farAway, startHub, unencrypted } from './hub.mjs'
 import { names } from './jobs.mjs'
 import { nameOf } from './people.mjs'
 import { cli, here, openFolder, runNode, runProgram, startHelper } from './processes.mjs'
@@ -145,7 +145,7 @@ function openSide(turn, { hub, at, users, index }) {
   const env =
     turn === 'script'
       ? { JUPYTERHUB_URL: hub.url, JUPYTERHUB_TOKEN: hub.token, PYTHONDONTWRITEBYTECODE: '1' }
-      : { HUBPLAN_URL: hub.url, HUBPLAN_TOKEN: hub.token }
+      : { HUBPLAN_URL: hub.url, HUBPLAN_TOKEN: hub.token, ...unencrypted }
   const run = async (job) => {
     const words = { FILE: fileOf(job), OUT: join(cwd, 'backup.csv'), GLOB: `${prefix}*-x` }
     const filled = (args) => args.map((word) => words[word] ?? word)

@@ -4,7 +4,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 
-import { farAway, startHub } from './hub.mjs'
+import { farAway, startHub, unencrypted } from './hub.mjs'
 import { names } from './jobs.mjs'
 import { cli, openFolder, runNode } from './processes.mjs'
 import { openBare, openScript } from './sides.mjs'
@@ -84,7 +84,7 @@ async function measured({ where, hub, near, crowd, rounds, sent: { requests, lis
 /** A folder with the plan of a job; `anew` takes the change back, and the plan was never applied then. */
 async function openJob(hub, near, { user, flag, after }) {
   const folder = openFolder()
-  const env = { HUBPLAN_URL: hub.url, HUBPLAN_TOKEN: hub.token }
+  const env = { HUBPLAN_URL: hub.url, HUBPLAN_TOKEN: hub.token, ...unencrypted }
   await hubplan(['plan', flag, user, '-o', 'plan.json'], folder, env)
   const anew = async () => {
     await openScript(near).run([patch(user, !after)])

@@ -1,13 +1,17 @@
 // A network that is far away, as a process of its own so that it takes no turn from what is measured:
-// `node delay.mjs HOST:PORT MS` prints the port it listens on, and relays every byte MS later in either direction.
-// It is a delay line: each piece gets the time at which it is due, and is passed on then. So nothing is reordered and
-// nothing is slowed down, however much is on its way. A connection is made at once here; what a client sends first is
-// therefore held back for a round trip more, which is what the handshake of a new connection costs out there.
+// `node delay.mjs HOST:PORT MS` prints the address it listens on, and relays every byte MS later in either direction.
+// Where far.py can make a network, that one does the delaying, and this only relays. Elsewhere it is a delay line: each
+// piece gets the time at which it is due, and is passed on then. So nothing is reordered and nothing is slowed down,
+// however much is on its way. A connection is made at once there; what a client sends first is therefore held back for a
+// round trip more, which is what the handshake of a new connection costs out there.
 // Not part of it: loss, a bandwidth, TCP's slow start.
+import { spawn } from 'node:child_process'
 import { connect, createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
 
 const [host, port] = (process.argv[2] ?? '').split(':')
-const oneWayMs = Number(process.argv[3])
+const network = await networkOf(Number(process.argv[3]))
+const oneWayMs = network === undefined ? Number(process.argv[3]) : 0
 
 const server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
   const far = connect({ host, port: Number(port), allowHalfOpen: true, noDelay: true })
@@ -51,5 +55,23 @@ function relay(from, to, notBefore) {
   from.on('close', () => clearTimeout(line.length === 0 ? timer : undefined))
 }
 
-server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`))
+/** The two ends of a network that delays by itself; undefined where none can be made. */
+async function networkOf(ms) {
+  const child = spawn('python3', [fileURLToPath(new URL('far.py', import.meta.url)), String(ms)], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
+  const said = await new Promise((resolve) => {
+    child.stdout.once('data', (data) => resolve(String(data).trim()))
+    child.once('error', () => resolve(undefined))
+    child.once('exit', () => resolve(undefined))
+  })
+  if (said === undefined) return undefined
+  const [here, there] = said.split(' ')
+  return { here, there }
+}
+
+server.listen(0, network?.here ?? '127.0.0.1', () => {
+  const { address, port } = server.address()
+  process.stdout.write(`${network?.there ?? address}:${port}\n`)
+})
 process.once('disconnect', () => process.exit(0))

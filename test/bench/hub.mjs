@@ -64,13 +64,17 @@ async function startStandIn(users, name, first = []) {
   return { name, url: sandbox.url, token: 'bench', stop: sandbox.close }
 }
 
+/** The token travels through the network that stands for the far one. */
+export const unencrypted = { HUBPLAN_INSECURE_HTTP: '1' }
+
 /** The same hub at the end of a network. @param where one of `distances` */
 export async function farAway(hub, where = 'far') {
   const oneWayMs = distances[where]
   const { host, pathname } = new URL(hub.url)
   const relay = await startHelper('delay.mjs', host, oneWayMs)
-  const url = `http://127.0.0.1:${relay.port}${pathname}`.replace(/\/$/, '')
-  return { ...hub, url, name: `${hub.name}, ${oneWayMs} ms away each way`, stop: relay.stop }
+  const url = `http://${relay.said}${pathname}`.replace(/\/$/, '')
+  const how = relay.said.startsWith('127.') ? ' (by a relay, for want of a network)' : ''
+  return { ...hub, url, name: `${hub.name}, ${oneWayMs} ms away each way${how}`, stop: relay.stop }
 }
 
 export const importInternals = () => importTypeScript('test/bench/internals.ts')

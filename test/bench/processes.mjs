@@ -29,15 +29,16 @@ process.once('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
-/** A helper that says on which port it listens. It ends with this process, or with `stop`. */
+/** A helper that says on which port or address it listens. It ends with this process, or with `stop`. */
 export async function startHelper(name, ...args) {
   const child = fork(here(name), args.map(String), { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], execArgv: [] })
-  const port = await new Promise((resolve, reject) => {
-    child.stdout.once('data', (data) => resolve(Number(String(data))))
+  const said = await new Promise((resolve, reject) => {
+    child.stdout.once('data', (data) => resolve(String(data).trim()))
     child.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)))
   })
   return {
-    port,
+    port: Number(said),
+    said,
     child,
     stop: () =>
       new Promise((resolve) => {

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import pLimit from 'p-limit'
 import { Pool } from 'undici'
 
+import { unencrypted } from './hub.mjs'
+
 const requestOfSelf = { method: 'GET', path: '/hub/api/user' }
 /** Connections that a listing leaves open for what follows. */
 const afterListing = 4
@@ -24,7 +26,7 @@ export function openHubplan({ url, token }, { internals, folder, expected }) {
   const nowMs = () => performance.now()
   const now = () => new Date().toISOString()
   const { random } = Math
-  const env = { HUBPLAN_TOKEN: token }
+  const env = { HUBPLAN_TOKEN: token, ...unencrypted }
   const world = { env, streams, signal, now, elapsedMs: nowMs, random }
   const flags = { timeout: 60, debug: false }
   const target = { url, from: 'flag' }

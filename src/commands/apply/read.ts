@@ -36,6 +36,9 @@ export async function findWidth(
   // would queue there.
   const known = (ms: number): Following => ({ width: widthFor(ms), roundTripMs: ms, letOthers })
   if (seen < surelyNearMs || areFew(actions)) return known(seen)
+  const handshakeMs = hub.handshakes.leastMs()
+  // A short handshake proves nothing: it may be that of a proxy in front of a far hub.
+  if (isFar(seen) && isFar(handshakeMs)) return known(Math.min(seen, handshakeMs))
   const ask = async (ping: typeof provider.ping): Promise<number> =>
     Math.min(seen, await roundTripMs(hub.http, ping, world.elapsedMs, 1))
   if (isFar(seen) && seen < seemsFarMs) return known(await ask(provider.ping))
@@ -76,6 +79,7 @@ export async function readHub(
       mayLookUp: true,
       lookups,
       width: hub.width,
+      roundTrip: hub.handshakes.first,
       expected: plan.snapshot.users,
     })
   } finally {

@@ -35,6 +35,8 @@ export interface ListOptions<Item> {
   readonly inFlight?: LimitFunction | undefined
   /** About how many rows there are. */
   readonly expected?: number | undefined
+  /** Resolves with how many more pages may be requested before page 1 is there: they are still on their way while others are made. */
+  readonly onTheWay?: Promise<number> | undefined
   /** Resolves when the token is accepted. Pages that were requested earlier and got no answer are requested again then. */
   readonly proven?: Promise<unknown> | undefined
 }
@@ -51,7 +53,7 @@ export async function readList<Item extends { readonly name: string }>(
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     const listing = await readOnce(
       http,
-      attempt === 1 ? options : { ...options, expected: undefined, proven: undefined },
+      attempt === 1 ? options : { ...options, expected: undefined, onTheWay: undefined, proven: undefined },
     )
     if (typeof listing !== 'string') return listing
     why = listing
@@ -91,10 +93,23 @@ async function readOnce<Item extends { readonly name: string }>(
     }
   }
   const opening = fetchEarly(0)
-  const ahead = new Map(offsetsAhead(options.expected).map((offset) => [offset, fetchEarly(offset)]))
-  // Where page 1 makes one of these useless, its failure does not matter.
-  for (const page of ahead.values()) page.catch(() => undefined)
-  const { reply: first, ...begin } = await opening
+  const ahead = new Map<number, ReturnType<typeof fetchPage>>()
+  const fetchAhead = (most: number): void => {
+    for (const offset of offsetsAhead(options.expected, most).slice(ahead.size)) {
+      const page = fetchEarly(offset)
+      // Where page 1 makes it useless, its failure does not matter.
+      page.catch(() => undefined)
+      ahead.set(offset, page)
+    }
+  }
+  fetchAhead(mostAhead)
+  let isOpen = false
+  options.onTheWay?.then((more) => {
+    if (!isOpen) fetchAhead(mostAhead + more)
+  })
+  const { reply: first, ...begin } = await opening.finally(() => {
+    isOpen = true
+  })
   const { limit } = begin.page
   const step = Math.max(1, limit - 1)
   const isAsAsked = limit === askFor
@@ -136,10 +151,10 @@ async function readOnce<Item extends { readonly name: string }>(
 }
 
 /** Offsets of the pages that the hub certainly has when it has about `expected` rows. */
-function offsetsAhead(expected = 0): readonly number[] {
+function offsetsAhead(expected = 0, most: number): readonly number[] {
   const step = askFor - 1
   // Up to half of the rows may have been deleted since.
-  const full = Math.min(mostAhead, Math.floor(expected / 2 / step))
+  const full = Math.min(most, Math.floor(expected / 2 / step))
   return Array.from({ length: full }, (_, index) => (index + 1) * step)
 }
 

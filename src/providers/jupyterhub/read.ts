@@ -9,7 +9,7 @@ import { dateOf, isRecord } from '../replies.ts'
 import type { ReadOptions } from '../types.ts'
 import { apiPath, get } from './api.ts'
 import { strange, toGroup, toIdentity, toUser } from './convert.ts'
-import { type Listing, readList } from './pages.ts'
+import { readList } from './pages.ts'
 import { shownBy } from './scopes.ts'
 import { seesTokens, withTokens } from './tokens.ts'
 
@@ -31,12 +31,13 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
   const { width, expected } = options
   const reading = { onRead, width, inFlight: pLimit(width?.() ?? lookupsInFlight) }
   const asked = whoami(http)
-  const readUsers = (query: string, convert: (item: unknown) => LiveUser): Promise<Listing<LiveUser>> =>
-    readList(http, { what: 'users', convert, query, ...reading, expected, proven: asked })
+  const usersBy = (query: string, convert: (item: unknown) => LiveUser) =>
+    ({ what: 'users', convert, query, ...reading, expected, proven: asked }) as const
   // The version, which decides whether stopped servers can be requested, is only known with the identity.
   const isEarly = options.only === undefined && options.also?.stoppedServers !== true
-  const early = isEarly ? readUsers('', (item) => toUser(item, options.also)) : undefined
-  if (isEarly) openConnections(http, expected)
+  const early = isEarly
+    ? readList(http, { ...usersBy('', (item) => toUser(item, options.also)), onTheWay: onTheWay(http, options) })
+    : undefined
   // A refused token is reported first, whatever else fails.
   early?.catch(() => undefined)
   const identity = await asked
@@ -48,7 +49,7 @@ async function readAll(http: Http, url: string, options: ReadOptions): Promise<S
       ...(await lookUp(http, options.only, { seesGroups, now: options.now, asUser, query })),
     })
   const [users, groups, services, authenticator] = await Promise.all([
-    early ?? readUsers(query === '' ? '' : `&${query}`, asUser),
+    early ?? readList(http, usersBy(query === '' ? '' : `&${query}`, asUser)),
     seesGroups ? readList(http, { what: 'groups', convert: toGroup, ...reading }) : undefined,
     seesServices(identity) ? readServices(http) : undefined,
     identity.scopes.includes('read:hub') ? readAuthenticator(http) : undefined,
@@ -97,16 +98,24 @@ export function queryFor(also: Also | undefined): string {
   return also?.stoppedServers === true ? stoppedToo : ''
 }
 
+/** A hub makes a page of 200 users in about this time, ms, or longer. */
+const pageMs = 12
+const mostOnTheWay = 4
 /** From this number of expected users on, connections are opened before there are pages for them. */
 const manyUsers = 1000
-const spareConnections = 4
 
-/** Opens connections for later pages: over a slow network a handshake takes longer than the hub needs for a page. */
-function openConnections(http: Http, expected = 0): void {
-  if (expected < manyUsers) return
-  for (let spare = 0; spare < spareConnections; spare += 1) {
+/**
+ * How many pages a hub makes while the next requests are on their way to it. Where the round trip is not known, it only opens
+ * connections for later pages: over a slow network a handshake takes longer than the hub needs for a page.
+ */
+async function onTheWay(http: Http, { roundTrip, expected = 0 }: ReadOptions): Promise<number> {
+  const ms = await roundTrip
+  if (ms !== undefined) return Math.min(mostOnTheWay, Math.floor(ms / pageMs))
+  if (expected < manyUsers) return 0
+  for (let spare = 0; spare < mostOnTheWay; spare += 1) {
     http({ method: 'GET', path: apiPath(''), isEager: true }).catch(() => undefined)
   }
+  return 0
 }
 
 /** The snapshot with the tokens of the users that are asked for, as far as the token sees them. */

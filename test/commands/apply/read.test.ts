@@ -31,14 +31,20 @@ const joins = names.map(
 /** A hub that has answered in 29 ms at best, because of a queue or the way, and whose next answer takes 3 ms. */
 async function widthOf(
   actions: readonly Action[],
-  more: { readonly seen?: number; readonly concurrency?: number; readonly pingMs?: number } = {},
+  more: {
+    readonly seen?: number
+    readonly concurrency?: number
+    readonly pingMs?: number
+    readonly handshakeMs?: number
+  } = {},
 ) {
-  const { seen = 29, concurrency, pingMs = 3 } = more
+  const { seen = 29, concurrency, pingMs = 3, handshakeMs } = more
   const clock = { now: 0 }
   let pings = 0
   let isRetried = false
   const hub = {
     quickestMs: () => seen,
+    handshakes: { leastMs: () => handshakeMs },
     http: async ({ isEager }: { readonly isEager?: true }) => {
       pings += 1
       isRetried = isEager !== true
@@ -70,6 +76,14 @@ describe('how many requests are in flight', () => {
     ['many members', joins.slice(0, 201)],
   ])('is asked for %s', async (_, actions) => {
     expect((await widthOf(actions)).pings).toBe(1)
+  })
+  it('is known of a hub whose handshakes take as long as its answers', async () => {
+    expect(await widthOf(creates, { seen: 52, handshakeMs: 50 })).toEqual({ width: 12, roundTripMs: 50, pings: 0 })
+    expect(await widthOf(creates, { seen: 20, handshakeMs: 21 })).toEqual({ width: 7, roundTripMs: 20, pings: 0 })
+  })
+  it('is measured where a handshake is short: it may be that of a proxy before the hub', async () => {
+    expect(await widthOf(creates, { seen: 52, handshakeMs: 19 })).toMatchObject({ pings: 1 })
+    expect(await widthOf(creates, { seen: 19, handshakeMs: 50 })).toMatchObject({ pings: 1 })
   })
   it('is measured beside the first changes where the hub is surely not far, and begins narrow', async () => {
     const beside = { width: 5, roundTripMs: 19, pings: 1, measured: 3, isRetried: false }

@@ -87,6 +87,20 @@ describe('a list of pages', () => {
     expect([...offsets].sort((one, other) => one - other)).toEqual([0, 199, 398, 597, 796, 995])
     expect(flight.most).toBeLessThanOrEqual(4)
   })
+  it('asks for no page ahead once its first one is there', async () => {
+    let tell: (more: number) => void = () => undefined
+    const onTheWay = new Promise<number>((resolve) => {
+      tell = resolve
+    })
+    const { list, offsets } = hubOf(
+      () => names(1000),
+      200,
+      () => 5,
+      { expected: 1000, onTheWay, width: () => 1, onRead: () => tell(4) },
+    )
+    expect((await list()).byName.size).toBe(1000)
+    expect(offsets).toEqual([0, 199, 398, 597, 796, 995])
+  })
   it.each([
     { what: 'has fewer rows', count: 150, limit: 200 },
     { what: 'makes smaller pages', count: 1000, limit: 50 },

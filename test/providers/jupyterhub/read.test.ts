@@ -40,20 +40,36 @@ function listings(sandbox: Sandbox): string[] {
   return sandbox.requests.filter((request) => request.path.startsWith('/users')).map((request) => request.path)
 }
 
-describe('connections', () => {
-  it.each([
-    { expected: 999, asked: 0 },
-    { expected: 1000, asked: 4 },
-  ])('for $expected users: $asked are opened before there are pages for them', async ({ expected, asked }) => {
+describe('what sets out before the first page is there', () => {
+  const askedOf = async (expected: number, roundTrip?: number) => {
     const { sandbox, client } = await hubOf({ users: people(3) })
     const paths: string[] = []
     const http: Http = (req) => {
       paths.push(req.path)
       return client.http(req)
     }
-    const { users } = await read(http, sandbox.url, { now, expected })
+    const known = roundTrip === undefined ? {} : { roundTrip: Promise.resolve(roundTrip) }
+    const { users } = await read(http, sandbox.url, { now, expected, ...known })
     expect(users.size).toBe(3)
-    expect(paths.filter((path) => path === '/hub/api/')).toHaveLength(asked)
+    const pages = paths.filter((path) => path.startsWith('/hub/api/users?')).length
+    return { pages, connections: paths.filter((path) => path === '/hub/api/').length }
+  }
+  it.each([
+    { expected: 999, connections: 0, pages: 3 },
+    { expected: 1000, connections: 4, pages: 3 },
+  ])('for $expected users on a hub of unknown distance: $connections connections', async ({ expected, ...asked }) => {
+    expect(await askedOf(expected)).toEqual(asked)
+  })
+  it.each([
+    { roundTrip: 11, pages: 4 },
+    { roundTrip: 12, pages: 5 },
+    { roundTrip: 50, pages: 8 },
+    { roundTrip: 300, pages: 8 },
+  ])('over $roundTrip ms: $pages pages', async ({ roundTrip, pages }) => {
+    expect(await askedOf(5000, roundTrip)).toEqual({ pages, connections: 0 })
+  })
+  it('are no pages that a small hub does not have', async () => {
+    expect(await askedOf(700, 50)).toEqual({ pages: 2, connections: 0 })
   })
 })
 

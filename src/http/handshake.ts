@@ -1,0 +1,50 @@
+// The network's round trip, as the handshakes of connections show it: no request is needed for that.
+import { Socket } from 'node:net'
+
+import type { buildConnector } from 'undici'
+
+export interface Handshakes {
+  /** The shortest so far, ms; undefined before the first connection, and behind a proxy. */
+  readonly leastMs: () => number | undefined
+  /** Resolves with the first one, ms; with undefined at once where connections end at a proxy. */
+  readonly first: Promise<number | undefined>
+}
+
+/** Of connections that end at a proxy. */
+export const unseen: Handshakes = { leastMs: () => undefined, first: Promise.resolve(undefined) }
+
+export interface Stopwatch extends Handshakes {
+  /** The connector, with every handshake measured. */
+  readonly timing: (connector: buildConnector.connector) => buildConnector.connector
+}
+
+/** How long this program has waited for anything so far, ms: a handshake that it was too busy to notice counts no longer. */
+const idleMs = (): number => performance.eventLoopUtilization().idle
+
+export function openStopwatch(waitedMs: () => number = idleMs): Stopwatch {
+  let least: number | undefined
+  let tell: (ms: number) => void = () => undefined
+  const first = new Promise<number>((resolve) => {
+    tell = resolve
+  })
+  return {
+    first,
+    leastMs: () => least,
+    timing: (connector) => (options, callback) => {
+      let from = waitedMs()
+      // The types do not tell of it: undici returns the socket.
+      const socket: unknown = connector(options, callback)
+      if (!(socket instanceof Socket)) return
+      // The search for the address is no part of the way, and each address that is tried begins anew.
+      const restart = (): void => {
+        from = waitedMs()
+      }
+      socket.on('lookup', restart).on('connectionAttempt', restart)
+      socket.once('connect', () => {
+        const ms = waitedMs() - from
+        least = Math.min(ms, least ?? ms)
+        tell(ms)
+      })
+    },
+  }
+}
