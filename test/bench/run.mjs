@@ -71,12 +71,12 @@ const campaigns = {
   growth: async (context) => (await import('./campaign-growth.mjs')).runGrowth(context),
 }
 const full = { crowd: 5000, users: 200, scripted: 40, rounds: 5, trials: 2, listings: 2, widths: [1, 2, 4, 8, 16] }
-const small = { ...full, crowd: 500, users: 60, scripted: 20, rounds: 2, trials: 1, listings: 2, widths: [1, 4, 16] }
+const small = { ...full, crowd: 500, users: 60, scripted: 20, rounds: 1, trials: 1, listings: 2, widths: [1, 4, 16] }
 const groups = {
   short: {
     near: (context) => hubAt('near', small, context),
-    startup: async (context) => (await import('./campaign-startup.mjs')).runStartup(7, context),
-    growth: async (context) => (await import('./campaign-growth.mjs')).runGrowth({ ...context, largest: 100_000 }),
+    startup: async (context) => (await import('./campaign-startup.mjs')).runStartup(5, context),
+    growth: async (context) => (await import('./campaign-growth.mjs')).runGrowth({ ...context, largest: 10_000 }),
   },
   hub: { near: campaigns.near, far: campaigns.far, farther: campaigns.farther },
   scripts: { 'scripts-near': campaigns['scripts-near'], 'scripts-far': campaigns['scripts-far'] },

@@ -7,7 +7,7 @@ import exceljs from 'exceljs'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 
-import { describeRealHub } from '../helpers/real-hub.ts'
+import { describeNewestHub } from '../helpers/real-hub.ts'
 import { sized } from '../helpers/tier.ts'
 import { type Desk, people, useStage } from './desk.ts'
 
@@ -25,7 +25,7 @@ interface Row {
   readonly groups: readonly string[]
 }
 
-describeRealHub(`an export of ${size} users`, (version) => {
+describeNewestHub(`an export of ${size} users`, (version) => {
   const admins = ['ada', 'zoe']
   const students = people(size - admins.length - odd.length - 1, 'student-')
   const isInCourse = (_: string, index: number): boolean => index % 20 === 0

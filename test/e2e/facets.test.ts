@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 
 import type { ReportJson } from '../../src/views/json.ts'
 import { until } from '../helpers/cli.ts'
-import { describeRealHub } from '../helpers/real-hub.ts'
+import { describeNewestHub, describeRealHub } from '../helpers/real-hub.ts'
 import { sized } from '../helpers/tier.ts'
 import { type Desk, ids, intents, people, useStage } from './desk.ts'
 
@@ -14,7 +14,7 @@ async function done(desk: Desk, ...args: readonly string[]): Promise<string> {
 
 const size = sized(20, 5)
 
-describeRealHub(`a class of ${size} servers`, (version) => {
+describeNewestHub(`a class of ${size} servers`, (version) => {
   const students = people(size, 's')
   const stage = useStage({
     version,
@@ -76,7 +76,7 @@ describeRealHub(`a class of ${size} servers`, (version) => {
   })
 })
 
-describeRealHub('a server that cannot start', (version) => {
+describeNewestHub('a server that cannot start', (version) => {
   const stage = useStage({
     version,
     users: ['bad', 'good'],
@@ -124,7 +124,7 @@ async def age(spawner):
 c.Spawner.pre_spawn_hook = age
 `
 
-describeRealHub('a rule for idle servers', (version) => {
+describeNewestHub('a rule for idle servers', (version) => {
   const names = ['idle-ann', 'idle-svc', 'idle-boss', 'busy']
   const stage = useStage({
     version,

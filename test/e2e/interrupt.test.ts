@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { ApplyEvent } from '../../src/core/types.ts'
 import type { CliResult } from '../helpers/cli.ts'
-import { describeRealHub } from '../helpers/real-hub.ts'
+import { describeOneHub } from '../helpers/real-hub.ts'
 import { sized } from '../helpers/tier.ts'
 import { type Striking, standToStrike } from './between.ts'
 import { type Desk, people, useStage } from './desk.ts'
@@ -11,7 +11,7 @@ const half = sized(150, 75)
 const rising = people(half, 'rising')
 const leaving = people(half, 'leaving')
 
-describeRealHub(`Ctrl-C in the middle of an apply of ${2 * half} actions`, (version) => {
+describeOneHub(`Ctrl-C in the middle of an apply of ${2 * half} actions`, (version) => {
   const stage = useStage({ version, users: [{ name: 'root', admin: true }, ...rising, ...leaving] })
   let desk: Desk
   let relay: Striking

@@ -11,7 +11,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { parseCsv } from '../../src/sources/csv/index.ts'
 import { until } from '../helpers/cli.ts'
 import { placeHubplan } from '../helpers/door.ts'
-import { describeRealHub, type RealUser } from '../helpers/real-hub.ts'
+import { describeOneHub, type RealUser } from '../helpers/real-hub.ts'
 import { textCell, workbook } from '../sources/workbook.ts'
 import { people, type Stage, selfOn, useStage } from './desk.ts'
 
@@ -370,7 +370,7 @@ test('every row of the table has a test, and every test its row', () => {
   expect([...rows.keys()].sort()).toEqual(Object.keys(jobs).sort())
 })
 
-describeRealHub('what administrators run today', (version) => {
+describeOneHub('what administrators run today', (version) => {
   const stage = useStage({ version, config })
   afterAll(() => {
     for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true })

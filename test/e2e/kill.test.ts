@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 
 import type { ReportJson } from '../../src/views/json.ts'
-import { describeRealHub } from '../helpers/real-hub.ts'
+import { describeOneHub } from '../helpers/real-hub.ts'
 import { casesOf } from '../helpers/tier.ts'
 import { standToStrike } from './between.ts'
 import { type Desk, people, useStage } from './desk.ts'
@@ -13,7 +13,7 @@ function names(mark: string): Readonly<Record<keyof typeof parts, readonly strin
   return { coming: of('coming'), rising: of('rising'), leaving: of('leaving') }
 }
 
-describeRealHub('kill -9 in the middle of 300 actions', (version) => {
+describeOneHub('kill -9 in the middle of 300 actions', (version) => {
   const stage = useStage({ version, users: [{ name: 'root', admin: true }] })
 
   /** A plan of a group, 80 users who come and join it, 59 who become admins and 80 who go. */

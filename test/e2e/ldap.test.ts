@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
 import type { CliResult } from '../helpers/cli.ts'
-import { describeRealHub } from '../helpers/real-hub.ts'
+import { describeNewestHub } from '../helpers/real-hub.ts'
 import {
   describeSlapd,
   group,
@@ -55,7 +55,7 @@ include:
   - ldap: { base: "${base}" }
 `
 
-describeRealHub('the people of a directory', (version) => {
+describeNewestHub('the people of a directory', (version) => {
   describeSlapd(`that is an OpenLDAP with ${size.toLocaleString('en')} of them`, () => {
     const stage = useStage({ version, users: [{ name: 'root', admin: true }, 'svc-backup', 'stranger'] })
     let slapd: Slapd

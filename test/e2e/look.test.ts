@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 
 import { beforeAll, describe, expect, test } from 'vitest'
 
-import { describeRealHub } from '../helpers/real-hub.ts'
+import { describeOneHub } from '../helpers/real-hub.ts'
 import { type Desk, people, useStage } from './desk.ts'
 
 const odd = ['001', 'a@b.c', 'üser', 'a b', 'bob#old', '=cmd()', '-x23', "'x", '__proto__', 'a.b', 'x]y', 'x-y', 'x!y']
@@ -34,7 +34,7 @@ function fnmatch(names: readonly string[], glob: string): readonly string[] {
   return JSON.parse(execFileSync('python3', ['-c', script], { input, encoding: 'utf8' })) as string[]
 }
 
-describeRealHub('looking at a hub', (version) => {
+describeOneHub('looking at a hub', (version) => {
   const longAgo = '2020-01-01T00:00:00.000000Z'
   const stage = useStage({
     version,

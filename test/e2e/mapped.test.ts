@@ -1,7 +1,7 @@
 // A hub that stores another name than it is asked for: with username_map, and with an authenticator that cuts the domain.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import { describeRealHub } from '../helpers/real-hub.ts'
+import { describeOneHub } from '../helpers/real-hub.ts'
 import { cuttingConfig, mappingConfig } from '../helpers/real-hub-config.ts'
 import { casesOf } from '../helpers/tier.ts'
 import type { Person } from './bare.ts'
@@ -13,7 +13,7 @@ const ends = Object.entries({
   'a normalize_username that cuts the domain': cuttingConfig,
 })
 
-describeRealHub('A hub that stores other names', (version) => {
+describeOneHub('A hub that stores other names', (version) => {
   describe.each(casesOf(ends, version === '3.0.0' ? 0 : 1))('with %s', (kind, config) => {
     const stage = useStage({ version, config, users: [{ name: 'root', admin: true }, ...others], groups: ['ml'] })
     const newcomer = kind === 'username_map' ? 'newcomer' : 'new'

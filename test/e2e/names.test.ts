@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 
-import { describeRealHub } from '../helpers/real-hub.ts'
+import { describeNewestHub } from '../helpers/real-hub.ts'
 import type { Person } from './bare.ts'
 import { type Desk, people, useStage } from './desk.ts'
 
@@ -10,7 +10,7 @@ const near = ['bob', 'x', 'a', '1']
 
 const path = (name: string): string => `/users/${encodeURIComponent(name)}`
 
-describeRealHub('names that are hard on URLs, JavaScript and spreadsheets, through the proxy', (version) => {
+describeNewestHub('names that are hard on URLs, JavaScript and spreadsheets, through the proxy', (version) => {
   const stage = useStage({ version, users: [{ name: 'root', admin: true }, ...near, ...people(20)], groups: ['ml'] })
   let desk: Desk
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import type { SavedFinding } from '../../src/core/types.ts'
-import { describeRealHub } from '../helpers/real-hub.ts'
+import { describeNewestHub } from '../helpers/real-hub.ts'
 import { claimableConfig } from '../helpers/real-hub-config.ts'
 import { casesOf } from '../helpers/tier.ts'
 import { standBetween } from './between.ts'
@@ -14,7 +14,7 @@ const different = 'if these are different people, plan with --allow same-person'
 const of = (guard: string, findings: readonly SavedFinding[]) => findings.filter((finding) => finding.guard === guard)
 const csv = (...names: readonly string[]) => ['username', ...names, ''].join('\n')
 
-describeRealHub('Who is meant by a name', (version) => {
+describeNewestHub('Who is meant by a name', (version) => {
   describe('on a hub of a class', () => {
     const users = [{ name: 'root', admin: true }, ...class12]
     const stage = useStage({ version, users, groups: ['students'] })

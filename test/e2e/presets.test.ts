@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 
 import { allRosters, type Roster } from '../desired/rosters.ts'
-import { describeRealHub } from '../helpers/real-hub.ts'
+import { describeOneHub } from '../helpers/real-hub.ts'
 import { thirdOf } from '../helpers/tier.ts'
 import { people, useStage } from './desk.ts'
 
@@ -26,7 +26,7 @@ function argumentsFor({ file, preset, columns = {}, encoding }: Roster): readonl
 const bySign = (users: readonly string[], sign: string): string[] =>
   users.filter((user) => user.startsWith(sign)).map((user) => user.slice(1))
 
-describeRealHub('the roster', (version) => {
+describeOneHub('the roster', (version) => {
   const stage = useStage({ version, users: [{ name: 'root', admin: true }, ...others] })
 
   afterEach(async () => {
