@@ -50,6 +50,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     'http/types.ts',
     'http/lost.ts',
     'http/together.ts',
+    'http/width.ts',
     'p-limit',
   ],
   apply: [

@@ -7,7 +7,6 @@ import { leastAdmins } from '../core/limits/policy.ts'
 import { lookupsForAdmins } from '../core/look/lookups.ts'
 import type { Action, Plan, Snapshot } from '../core/types.ts'
 import type { Call } from '../providers/types.ts'
-import { openAhead } from './ahead.ts'
 import { type Birth, birthsOf, callsOf } from './births.ts'
 import { runCanary } from './canary.ts'
 import { stopForPast } from './doubt.ts'
@@ -70,9 +69,8 @@ function openLanes(run: Run): (call: Call) => Promise<void> {
   return (call) => {
     const { lane } = call
     if (lane !== 'single') {
-      const ahead = openAhead(run, call)
-      const send = (took: Run['took']): Promise<void> => perform({ ...run, took }, call, 1, ahead)
-      return grouped[lane](() => pace.through(batchOf(call, lane), { ahead: ahead.write, run: send }))
+      const send = (tookBatch: Run['tookBatch']): Promise<void> => perform({ ...run, tookBatch }, call)
+      return grouped[lane](() => pace.through(batchOf(call, lane), send))
     }
     return single(async () => {
       await perform(run, call)

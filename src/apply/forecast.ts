@@ -1,5 +1,7 @@
 // Forecasts when the hub is free again, from the batches in flight and the duration of recent ones.
 
+import { isFar } from '../http/width.ts'
+
 export interface Batch {
   /** Batches of one kind take a similar time per item. */
   readonly kind: string
@@ -50,14 +52,6 @@ export interface Seat {
 interface Entry extends Batch {
   readonly from: number
   isAnswered: boolean
-}
-
-/** Below this round trip, ms, overlapping does not help. */
-const leastRoundTripMs = 20
-
-/** Whether batches overlap over a network with this round trip. */
-export function isFar(roundTripMs: number | undefined): roundTripMs is number {
-  return roundTripMs !== undefined && roundTripMs >= leastRoundTripMs
 }
 
 /**

@@ -11,17 +11,9 @@ export interface GateOptions extends ForecastOptions {
   readonly letOthers?: (() => Promise<void>) | undefined
 }
 
-/** What a batch does at the gate. */
-export interface Turn<Answered> {
-  /** Does what can be done before: it is the next one, and waits. */
-  readonly ahead?: () => void
-  /** Sends it, and tells of each answer. */
-  readonly run: (answered: Answered) => Promise<void>
-}
-
 export interface Gate {
-  /** Runs the batch when the hub is free for it, or about to be. */
-  through(batch: Batch, turn: Turn<Seat['answered']>): Promise<void>
+  /** Runs the batch when the hub is free for it, or about to be. `run` tells of each answer to it; see `Seat`. */
+  through(batch: Batch, run: (answered: Seat['answered']) => Promise<void>): Promise<void>
   /** See `Forecast`. */
   isOpening(kind: string): boolean
   /** See `Forecast`. */
@@ -35,11 +27,10 @@ export function openGate({ wait, letOthers, ...options }: GateOptions): Gate {
   let queue: Promise<void> = Promise.resolve()
   let waiting = 0
 
-  const untilFree = async (batch: Batch, ahead?: () => void): Promise<void> => {
-    for (let looks = 0; ; looks += 1) {
+  const untilFree = async (batch: Batch): Promise<void> => {
+    for (;;) {
       const ms = hub.untilFree(batch)
       if (ms !== undefined && ms <= 0) return
-      if (looks === 0) ahead?.()
       const changed = new Promise<void>((resolve) => {
         wake = resolve
       })
@@ -54,8 +45,8 @@ export function openGate({ wait, letOthers, ...options }: GateOptions): Gate {
   }
 
   /** The first batch waits for the hub, the others wait behind it. */
-  const lineUp = (batch: Batch, ahead?: () => void): Promise<Seat> => {
-    const seat = queue.then(() => untilFree(batch, ahead)).then(() => hub.admit(batch))
+  const lineUp = (batch: Batch): Promise<Seat> => {
+    const seat = queue.then(() => untilFree(batch)).then(() => hub.admit(batch))
     waiting += 1
     queue = seat.then(() => {
       waiting -= 1
@@ -64,13 +55,13 @@ export function openGate({ wait, letOthers, ...options }: GateOptions): Gate {
   }
 
   return {
-    through: async (batch, turn) => {
+    through: async (batch, run) => {
       // The hub is free: take it before any later batch does.
-      const seat = hub.isEmpty() && waiting === 0 ? hub.admit(batch) : await lineUp(batch, turn.ahead)
+      const seat = hub.isEmpty() && waiting === 0 ? hub.admit(batch) : await lineUp(batch)
       try {
         // Over a slow network the next batch leaves long before the hub is free, and the clock keeps the gap.
         if (letOthers !== undefined && !batch.isShort && hub.isNear() && hub.hasAnswered()) await letOthers()
-        await turn.run((ms, isWell) => {
+        await run((ms, isWell) => {
           const atIt = seat.answered(ms, isWell)
           wake()
           return atIt

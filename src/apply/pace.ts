@@ -1,9 +1,9 @@
 // The pace of an apply: below the requested rate, and slower when the hub is slow or answers 429.
 
-import { steadyWidth } from '../http/width.ts'
+import { isFar, steadyWidth } from '../http/width.ts'
 import type { BatchSizes } from '../providers/types.ts'
-import { type Batch, isFar } from './forecast.ts'
-import { type Gate, openGate, type Turn } from './gate.ts'
+import type { Batch } from './forecast.ts'
+import { type Gate, openGate } from './gate.ts'
 import { widthFor } from './width.ts'
 
 export interface PaceOptions {
@@ -42,7 +42,7 @@ export interface Pace {
   width(): number
   sizes(): BatchSizes
   /** Serializes batches at the hub, and adapts to each of their requests that was answered or lost. */
-  through(batch: Batch, turn: Turn<Tell>): Promise<void>
+  through(batch: Batch, run: (took: Tell) => Promise<void>): Promise<void>
   /** See `Forecast`. */
   isOpening: Gate['isOpening']
   /** Adapts to a single call that was answered or lost. */
@@ -97,14 +97,12 @@ export function openPace(options: PaceOptions): Pace {
   }
   return {
     isOpening: gate.isOpening,
-    through: (batch, turn) =>
-      gate.through(batch, {
-        ...turn,
-        run: (answered) =>
-          turn.run(({ ms, isWell }) => {
-            sizes = resized(sizes, largest, answered(ms, isWell))
-          }),
-      }),
+    through: (batch, run) =>
+      gate.through(batch, (answered) =>
+        run(({ ms, isWell }) => {
+          sizes = resized(sizes, largest, answered(ms, isWell))
+        }),
+      ),
     turn: async () => {
       if (options.rate === undefined) return
       const now = options.nowMs()

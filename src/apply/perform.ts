@@ -5,7 +5,6 @@ import type { Action } from '../core/types.ts'
 import { backoffMs } from '../http/patience.ts'
 import type { Reply, Req } from '../http/types.ts'
 import type { Call, Verdict } from '../providers/types.ts'
-import type { Ahead } from './ahead.ts'
 import { type Doubted, isGone, settleDoubts, stopFor, strangersFor } from './doubt.ts'
 import { look } from './look.ts'
 import { performOnce } from './once.ts'
@@ -16,16 +15,13 @@ import { send } from './send.ts'
 const attempts = 5
 const pollMs = 500
 
-/** Sends a call and settles each of its actions. @param ahead its intent, where it may have been written already */
-export async function perform(run: Run, call: Call, attempt = 1, ahead?: Ahead): Promise<void> {
+/** Sends a call and settles each of its actions. */
+export async function perform(run: Run, call: Call, attempt = 1): Promise<void> {
   await run.deps.pace.turn()
   const actions = stillWanted(run, call.actions)
   const [first] = actions
-  if (first === undefined) return ahead?.drop()
-  if (actions.length < call.actions.length || isTooLarge(run, call)) {
-    ahead?.drop()
-    return again(run, actions, attempt)
-  }
+  if (first === undefined) return
+  if (actions.length < call.actions.length || isTooLarge(run, call)) return again(run, actions, attempt)
   const { once } = call
   if (once !== undefined) return performOnce(run, { ...call, once })
   const prepared = await prepare(run, call)
@@ -36,14 +32,14 @@ export async function perform(run: Run, call: Call, attempt = 1, ahead?: Ahead):
   }
   if (prepared.is !== 'changed') return settle(run, actions, { attempt, why: 'a server could not be stopped' })
   const told = run.deps.nowMs()
-  const ids = actions.map((action) => action.id)
-  await (ahead?.take() ?? run.tell({ type: 'intent', method: call.method, path: call.path, actions: ids }))
+  await run.tell({ type: 'intent', method: call.method, path: call.path, actions: actions.map((action) => action.id) })
   const from = run.deps.nowMs()
   const { reply, lost, isSpent } = await send(run, call)
   // Never sent: the action stays open, and the next run resumes it.
   if (isSpent) return
   const isWell = reply !== undefined && reply.status < 300
-  run.took({ ms: run.deps.nowMs() - from, beforeMs: from - told, isWell })
+  const took = call.lane === 'single' ? run.deps.pace.took : run.tookBatch
+  took({ ms: run.deps.nowMs() - from, beforeMs: from - told, isWell })
   if (reply === undefined) return settle(run, actions, { attempt, why: lost })
   await conclude(run, call, { reply, attempt })
 }

@@ -42,8 +42,8 @@ export interface Run {
   lower(actions: readonly Action[], seen?: Snapshot): Call[]
   /** Whether a request to the path was sent for the action before the last one. */
   wasSentBefore(id: string, path: string): boolean
-  /** Tells the pace of an answer to the current call, or of its loss. */
-  readonly took: (took: Took) => void
+  /** Tells the pace of an answer to the batch that is at the gate, or of its loss. */
+  readonly tookBatch: (took: Took) => void
   /** How each ended action ended. */
   readonly ends: ReadonlyMap<string, 'applied' | 'not applied'>
   /** Emits the event with its time; resolves when it is on disk. */
@@ -159,7 +159,7 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     isSelected: (id) => selected.has(id),
     lower: (some, seen = live) => deps.provider.lower(some, seen, deps.pace.sizes(), means),
     wasSentBefore: requests.wasSentBefore,
-    took: deps.pace.took,
+    tookBatch: () => undefined,
     ends,
     tell,
     note,

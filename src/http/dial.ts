@@ -14,6 +14,8 @@ export interface Dialing extends Trial {
   /** Longest time until a connection is made, ms. */
   readonly connectMs: number
   readonly network: Network | undefined
+  /** See `PoolOptions`. */
+  readonly waitedMs: (() => number) | undefined
 }
 
 /** Where requests go. */
@@ -33,7 +35,7 @@ export interface Line {
 const verified = { rejectUnauthorized: true } as const
 
 export function openLine(url: URL, dialing: Dialing): Line {
-  const { connections, connectMs, network } = dialing
+  const { connections, connectMs, network, waitedMs } = dialing
   const proxy = network?.proxyFor(url)
   const secureContext = network?.secureContext
   const own = { proxy, secureContext, prefix: '', headers: {}, handshakes: unseen }
@@ -41,9 +43,9 @@ export function openLine(url: URL, dialing: Dialing): Line {
   const connector = buildConnector({ timeout: connectMs, ...tls })
   const pooled = { connections, pipelining: 1 }
   if (proxy === undefined) {
-    const { timing, ...handshakes } = openStopwatch()
-    const connect = telling(timing(connector), (thrown) => connectFault(thrown, url))
-    return { ...own, handshakes, dispatcher: new Pool(url.origin, { ...pooled, connect }) }
+    const stopwatch = waitedMs && openStopwatch(waitedMs)
+    const connect = telling(stopwatch?.timing(connector) ?? connector, (thrown) => connectFault(thrown, url))
+    return { ...own, handshakes: stopwatch ?? unseen, dispatcher: new Pool(url.origin, { ...pooled, connect }) }
   }
   if (url.protocol === 'https:') return { ...own, dispatcher: tunnel(url, proxy, dialing) }
   const connect = telling(connector, (thrown) => proxyFault(thrown, proxy, dialing))

@@ -6,7 +6,10 @@ import type { buildConnector } from 'undici'
 export interface Handshakes {
   /** The shortest so far, ms; undefined before the first connection, and behind a proxy. */
   readonly leastMs: () => number | undefined
-  /** Resolves with the first one, ms; with undefined at once where connections end at a proxy. */
+  /**
+   * Resolves with the first one, ms, when its connection is made; with undefined where it tells nothing of the way, and at
+   * once where connections end at a proxy.
+   */
   readonly first: Promise<number | undefined>
 }
 
@@ -18,13 +21,14 @@ export interface Stopwatch extends Handshakes {
   readonly timing: (connector: buildConnector.connector) => buildConnector.connector
 }
 
-/** How long this program has waited for anything so far, ms: a handshake that it was too busy to notice counts no longer. */
-const idleMs = (): number => performance.eventLoopUtilization().idle
+/** Its first packet was lost, and sent once more after a second. */
+const repeatedMs = 900
 
-export function openStopwatch(waitedMs: () => number = idleMs): Stopwatch {
+/** @param waitedMs how long the program has waited so far: with any other clock it would seem far away while it is busy */
+export function openStopwatch(waitedMs: () => number): Stopwatch {
   let least: number | undefined
-  let tell: (ms: number) => void = () => undefined
-  const first = new Promise<number>((resolve) => {
+  let tell: (ms: number | undefined) => void = () => undefined
+  const first = new Promise<number | undefined>((resolve) => {
     tell = resolve
   })
   return {
@@ -42,6 +46,7 @@ export function openStopwatch(waitedMs: () => number = idleMs): Stopwatch {
       socket.on('lookup', restart).on('connectionAttempt', restart)
       socket.once('connect', () => {
         const ms = waitedMs() - from
+        if (ms >= repeatedMs) return tell(undefined)
         least = Math.min(ms, least ?? ms)
         tell(ms)
       })

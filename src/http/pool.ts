@@ -16,6 +16,8 @@ export interface PoolOptions {
   readonly timeoutMs: number
   /** Monotonic clock, ms. */
   readonly elapsedMs: () => number
+  /** How long the program has waited for anything so far, ms: measures handshakes; without it they are not. */
+  readonly waitedMs?: () => number
   /** Proxies and certificates; direct, with those of Node.js, when left out. */
   readonly network?: Network
 }
@@ -27,11 +29,11 @@ export interface HubPool {
 }
 
 /** @param url base URL; its path is put before the path of every request */
-export function openPool(url: string, { connections, timeoutMs, elapsedMs, network }: PoolOptions): HubPool {
+export function openPool(url: string, { connections, timeoutMs, elapsedMs, waitedMs, network }: PoolOptions): HubPool {
   const target = new URL(url)
   const way: Way = { target, room: { taken: 0 }, timeoutMs, elapsedMs, hasWorked: false }
   const connectMs = Math.min(timeoutMs, 10_000)
-  const line = openLine(target, { connections, connectMs, network, hasWorked: () => way.hasWorked })
+  const line = openLine(target, { connections, connectMs, network, waitedMs, hasWorked: () => way.hasWorked })
   const { handshakes, dispatcher } = line
   return { http: (req) => send(line, way, req), handshakes, close: () => dispatcher.destroy() }
 }

@@ -4,6 +4,14 @@
 const atIt = 4
 /** Upper limit of requests in flight, for any round trip. */
 export const widest = 16
+/** Below this round trip, ms, overlapping does not help. */
+const leastFarMs = 20
+
+/** Whether requests overlap over a network with this round trip. */
+export function isFar(roundTripMs: number | undefined): roundTripMs is number {
+  return roundTripMs !== undefined && roundTripMs >= leastFarMs
+}
+
 /** The width for requests of `eachMs` before their answers tell more. */
 export function widthFor(roundTripMs: number, eachMs: number): number {
   return within(atIt + roundTripMs / eachMs)

@@ -67,9 +67,9 @@ export async function openHub(
   const { provider, connections } = options
   const debug = flags.debug ? (line: string): void => streams.err(`debug: ${proseForTerminal(line)}\n`) : undefined
   const auth = await openAuth(provider, { flags, world, warn, url: target.url, debug, secrets, network })
-  const { elapsedMs } = world
+  const { elapsedMs, waitedMs } = world
   const base = new URL(target.url).pathname.replace(/\/+$/, '')
-  const pool = openPool(target.url, { connections, timeoutMs: flags.timeout * 1000, elapsedMs, network })
+  const pool = openPool(target.url, { connections, timeoutMs: flags.timeout * 1000, elapsedMs, waitedMs, network })
   const proxy = network.proxyFor(new URL(target.url))
   if (proxy !== undefined) debug?.(`requests go through the proxy ${proxy.host} of ${proxy.variable}`)
   const told = options.onRetry ?? tellRetry(streams)

@@ -42,6 +42,8 @@ export interface World {
   readonly now: () => string
   /** Monotonic clock, ms: for durations, unaffected by setting the clock. */
   readonly elapsedMs: () => number
+  /** How long the program has waited for anything so far, ms: what it was too busy to notice counts no longer. */
+  readonly waitedMs: () => number
   /** From 0 to 1. */
   readonly random: () => number
   /** Login name on this machine; undefined when unknown. */
@@ -55,7 +57,7 @@ export interface World {
 }
 
 /** What both entries, the command line and the library, take from their process. */
-export function ofProcess(): Pick<World, 'cwd' | 'now' | 'elapsedMs' | 'random' | 'login' | 'isWindows' | 'start'> {
+export function ofProcess(): Pick<World, keyof typeof clocks | 'cwd' | 'random' | 'login' | 'isWindows' | 'start'> {
   const { platform, execPath: node, argv } = process
   const start = argv[1] === undefined ? {} : { start: { platform, node, program: argv[1] } }
   return {
@@ -87,9 +89,10 @@ function loginName(): string | undefined {
   }
 }
 
-export const clocks: Pick<World, 'now' | 'elapsedMs'> = {
+export const clocks: Pick<World, 'now' | 'elapsedMs' | 'waitedMs'> = {
   now: () => new Date().toISOString(),
   elapsedMs: () => performance.now(),
+  waitedMs: () => performance.eventLoopUtilization().idle,
 }
 
 /** The same world, with its secrets redacted from all output to the screen. */

@@ -46,8 +46,7 @@ function worldOf({ roundTripMs, known, knownFrom, batch = { kind: 'create' } }: 
   }
   /** Batches of one kind; the numbers are how long each of their items takes. */
   const all = async (prices: readonly number[], items = 50): Promise<void> => {
-    const run = (price: number) =>
-      gate.through({ ...batch, items }, { run: (answered) => send(items, price, answered) })
+    const run = (price: number) => gate.through({ ...batch, items }, (answered) => send(items, price, answered))
     const done = Promise.all(prices.map(run)).then(() => timers.splice(0))
     for (let turns = 0; turns < 10_000; turns += 1) {
       for (let tick = 0; tick < 20; tick += 1) await undefined
@@ -145,8 +144,8 @@ describe('a batch behind one of another kind', () => {
       })
       answered(120, true)
     }
-    const first = gate.through({ kind: 'user.create', items: 10 }, { run })
-    const next = { run: async () => void begun.push('second') }
+    const first = gate.through({ kind: 'user.create', items: 10 }, run)
+    const next = async () => void begun.push('second')
     const second = gate.through({ kind: 'password.set', items: 10 }, next)
     await new Promise((resolve) => setImmediate(resolve))
     expect(begun).toEqual([])
@@ -192,7 +191,7 @@ describe('short batches', () => {
     }
     const gate = openGate({ longMs: 1000, roundTripMs: 2, nowMs: () => 0, wait: async () => undefined, letOthers })
     const run = async (answered: Answered): Promise<void> => void answered(100, true)
-    for (let time = 0; time < 3; time += 1) await gate.through({ ...short, items: 100 }, { run })
+    for (let time = 0; time < 3; time += 1) await gate.through({ ...short, items: 100 }, run)
     expect(questions).toBe(0)
   })
 })
@@ -203,16 +202,11 @@ describe('answers that overtake each other', () => {
     const begun: string[] = []
     const ends = new Map<string, () => void>()
     const send = (name: string): Promise<void> =>
-      gate.through(
-        { kind: 'member.add', isShort: true, items: 10 },
-        {
-          run: async (answered) => {
-            begun.push(name)
-            await new Promise<void>((resolve) => void ends.set(name, resolve))
-            answered(60, true)
-          },
-        },
-      )
+      gate.through({ kind: 'member.add', isShort: true, items: 10 }, async (answered) => {
+        begun.push(name)
+        await new Promise<void>((resolve) => void ends.set(name, resolve))
+        answered(60, true)
+      })
     const turns = () => new Promise((resolve) => setImmediate(resolve))
     const all = ['first', 'slow', 'quick', 'waiting'].map(send)
     ends.get('first')?.()
@@ -226,33 +220,6 @@ describe('answers that overtake each other', () => {
   })
 })
 
-describe('what can be done ahead', () => {
-  it('is done by the batch that is next, once, and by none that need not wait', async () => {
-    const gate = openGate({ longMs: 1000, nowMs: () => 0, wait: async () => undefined })
-    const done: string[] = []
-    const ends: (() => void)[] = []
-    const send = (name: string): Promise<void> => {
-      const run = async (answered: Answered): Promise<void> => {
-        await new Promise<void>((resolve) => void ends.push(resolve))
-        answered(60, true)
-      }
-      return gate.through({ kind: 'user.create', items: 10 }, { ahead: () => void done.push(name), run })
-    }
-    const turns = () => new Promise((resolve) => setImmediate(resolve))
-    const all = ['first', 'second', 'third'].map(send)
-    await turns()
-    expect(done).toEqual(['second'])
-    ends[0]?.()
-    await turns()
-    expect(done).toEqual(['second', 'third'])
-    ends[1]?.()
-    await turns()
-    ends[2]?.()
-    await Promise.all(all)
-    expect(done).toEqual(['second', 'third'])
-  })
-})
-
 describe('the first batch', () => {
   it.each([
     { where: 'near', roundTripMs: 2, is: [false, false, false] },
@@ -260,7 +227,7 @@ describe('the first batch', () => {
   ])('$where, is one that an answer to a part would forecast: $is', async ({ roundTripMs, is }) => {
     const gate = openGate({ longMs: 1000, roundTripMs, nowMs: () => 0, wait: async () => undefined })
     const before = gate.isOpening('user.create')
-    await gate.through({ kind: 'user.create', items: 10 }, { run: async (answered) => void answered(120, true) })
+    await gate.through({ kind: 'user.create', items: 10 }, async (answered) => void answered(120, true))
     expect([before, gate.isOpening('user.create'), gate.isOpening('password.set')]).toEqual(is)
   })
 })
@@ -277,23 +244,19 @@ describe('what is being looked up after its answer', () => {
     const batch = { kind: 'create', items: 50 }
     const begun: number[] = []
     let finish: () => void = () => undefined
-    await gate.through(batch, {
-      run: async (answered) => {
-        clock.now = 400
-        answered(400, true)
-      },
+    await gate.through(batch, async (answered) => {
+      clock.now = 400
+      answered(400, true)
     })
-    const first = gate.through(batch, {
-      run: async (answered) => {
-        begun.push(1)
-        clock.now = 800
-        answered(400, true)
-        await new Promise<void>((resolve) => {
-          finish = resolve
-        })
-      },
+    const first = gate.through(batch, async (answered) => {
+      begun.push(1)
+      clock.now = 800
+      answered(400, true)
+      await new Promise<void>((resolve) => {
+        finish = resolve
+      })
     })
-    const second = gate.through(batch, { run: async () => void begun.push(2) })
+    const second = gate.through(batch, async () => void begun.push(2))
     await new Promise((resolve) => setImmediate(resolve))
     expect(begun).toEqual([1])
     finish()
@@ -311,29 +274,23 @@ describe.each([
     const clock = { now: 0 }
     const gate = openGate({ longMs: 1000, roundTripMs: 50, nowMs: () => clock.now, wait: async () => undefined })
     const batch = { kind: 'create', items: 50 }
-    await gate.through(batch, {
-      run: async (answered) => {
-        clock.now += 400
-        answered(400, true)
-      },
+    await gate.through(batch, async (answered) => {
+      clock.now += 400
+      answered(400, true)
     })
-    await gate.through(batch, {
-      run: async (answered) => {
-        clock.now += ms
-        expect(answered(ms, isWell)).toBe(isWell ? ms - 50 : ms)
-      },
+    await gate.through(batch, async (answered) => {
+      clock.now += ms
+      expect(answered(ms, isWell)).toBe(isWell ? ms - 50 : ms)
     })
     const begun: number[] = []
     let finish: () => void = () => undefined
-    const first = gate.through(batch, {
-      run: async () => {
-        begun.push(1)
-        await new Promise<void>((resolve) => {
-          finish = resolve
-        })
-      },
+    const first = gate.through(batch, async () => {
+      begun.push(1)
+      await new Promise<void>((resolve) => {
+        finish = resolve
+      })
     })
-    const second = gate.through(batch, { run: async () => void begun.push(2) })
+    const second = gate.through(batch, async () => void begun.push(2))
     clock.now += 100_000
     await new Promise((resolve) => setImmediate(resolve))
     expect(begun).toEqual([1])
@@ -354,7 +311,7 @@ describe('others', () => {
     }
     const gate = openGate({ longMs: 1000, roundTripMs, nowMs: () => 0, wait: async () => undefined, letOthers })
     const run = async (answered: Answered): Promise<void> => void answered(100, true)
-    for (let time = 0; time < 3; time += 1) await gate.through({ kind: 'create', items: 50 }, { run })
+    for (let time = 0; time < 3; time += 1) await gate.through({ kind: 'create', items: 50 }, run)
     expect(questions).toBe(asked)
   })
 })
@@ -363,18 +320,14 @@ it('lets everybody through when the run is stopped and no wait lasts any more', 
   const clock = { now: 0 }
   const gate = openGate({ longMs: 1000, roundTripMs: 50, nowMs: () => clock.now, wait: async () => undefined })
   const batch = { kind: 'create', items: 50 }
-  await gate.through(batch, {
-    run: async (answered) => {
-      clock.now = 400
-      answered(400, true)
-    },
+  await gate.through(batch, async (answered) => {
+    clock.now = 400
+    answered(400, true)
   })
-  const open = gate.through(batch, { run: () => new Promise(() => undefined) })
+  const open = gate.through(batch, () => new Promise(() => undefined))
   let isIn = false
-  await gate.through(batch, {
-    run: async () => {
-      isIn = true
-    },
+  await gate.through(batch, async () => {
+    isIn = true
   })
   expect(isIn).toBe(true)
   expect(clock.now).toBe(400)
@@ -384,9 +337,9 @@ it('lets everybody through when the run is stopped and no wait lasts any more', 
 it('goes on after a batch that threw', async () => {
   const gate = openGate({ longMs: 1000, nowMs: () => 0, wait: async () => undefined })
   const batch = { kind: 'create', items: 1 }
-  const fails = gate.through(batch, { run: () => Promise.reject(new Error('disk')) })
+  const fails = gate.through(batch, () => Promise.reject(new Error('disk')))
   await expect(fails).rejects.toThrow('disk')
-  const runs = Array.from({ length: batchesInFlight }, () => gate.through(batch, { run: async () => undefined }))
+  const runs = Array.from({ length: batchesInFlight }, () => gate.through(batch, async () => undefined))
   await expect(Promise.all(runs)).resolves.toHaveLength(batchesInFlight)
 })
 

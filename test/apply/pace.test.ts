@@ -23,10 +23,7 @@ function paceOf(more: Partial<PaceOptions> = {}) {
 
 /** A batch was answered after this time, ms. */
 function batchTook(pace: Pace, ms: number): Promise<void> {
-  return pace.through(
-    { kind: 'user.create', items: 50 },
-    { run: async (took) => took({ ms, beforeMs: 0, isWell: true }) },
-  )
+  return pace.through({ kind: 'user.create', items: 50 }, async (took) => took({ ms, beforeMs: 0, isWell: true }))
 }
 
 describe('a rate', () => {

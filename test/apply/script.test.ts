@@ -1,12 +1,14 @@
 // What an apply does with answers that no real system can be brought to give at will.
 import { describe, expect, it } from 'vitest'
 
+import type { Pace } from '../../src/apply/pace.ts'
 import { Problem } from '../../src/core/problem.ts'
 import type { ActionOf, ApplyEvent, Snapshot } from '../../src/core/types.ts'
 import { lostError } from '../../src/http/lost.ts'
-import type { Once, Seen, Verdict } from '../../src/providers/types.ts'
+import type { Once, Provider, Seen, Verdict } from '../../src/providers/types.ts'
 import { snapshot, table, user, type Wanted } from '../core/live.ts'
 import { frozen } from '../core/model.ts'
+import { paceOf } from './bed.ts'
 import { callOf, play, playerOf, type Script, scripted } from './script.ts'
 
 const header = ['username', 'admin', 'groups', 'ensure']
@@ -421,5 +423,23 @@ describe('what helps', () => {
       { type: 'failed', kind: 'name' },
       { type: 'end', kind: 'name', why: 'the limit of 1 error is reached' },
     ])
+  })
+})
+
+describe('parts of a refused batch that are single calls', () => {
+  it('tell nothing of the time that batches take', async () => {
+    const script = gone('a', 'b')
+    const lower: Provider['lower'] = (actions) => [callOf({ actions, lane: actions.length === 1 ? 'single' : 'batch' })]
+    const judge: Provider['judge'] = (_, { actions }) =>
+      actions.length === 1 ? { is: 'changed' } : { is: 'failed', message: 'no', kind: 'refused', also: 'split' }
+    const told: string[] = []
+    const pace: Pace = {
+      ...paceOf(1),
+      took: () => void told.push('single'),
+      through: (_, run) => run(() => void told.push('batch')),
+    }
+    const { ends } = await play(script, { provider: playerOf(script, { lower, judge }), pace })
+    expect(ends).toEqual(['user.delete:a changed', 'user.delete:b changed'])
+    expect(told).toEqual(['batch', 'single', 'single'])
   })
 })

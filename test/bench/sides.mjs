@@ -24,10 +24,11 @@ export function openHubplan({ url, token }, { internals, folder, expected }) {
   const signal = new AbortController().signal
   const streams = { err: (text) => process.stderr.write(text), ask: undefined }
   const nowMs = () => performance.now()
+  const waitedMs = () => performance.eventLoopUtilization().idle
   const now = () => new Date().toISOString()
   const { random } = Math
   const env = { HUBPLAN_TOKEN: token, ...unencrypted }
-  const world = { env, streams, signal, now, elapsedMs: nowMs, random }
+  const world = { env, streams, signal, now, elapsedMs: nowMs, waitedMs, random }
   const flags = { timeout: 60, debug: false }
   const target = { url, from: 'flag' }
   const read = (of) => readLive(world, flags, { target, provider: of, expected })

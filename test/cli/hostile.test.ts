@@ -12,7 +12,7 @@ import { plan as planCommand } from '../../src/options/plan.ts'
 import { readFlags } from '../../src/options/table.ts'
 import { tellFailure } from '../../src/session/failure.ts'
 import type { World } from '../../src/session/world.ts'
-import { chance, elapsedMs } from '../helpers/clocks.ts'
+import { chance, elapsedMs, waitedMs } from '../helpers/clocks.ts'
 import { fullScopes } from '../helpers/hub-client.ts'
 import { type Sandbox, startSandbox } from '../helpers/sandbox.ts'
 import { sized } from '../helpers/tier.ts'
@@ -73,6 +73,7 @@ async function plan(flags: Readonly<Record<string, unknown>>, cwd = folder): Pro
     holdInterrupts: () => undefined,
     now: () => new Date().toISOString(),
     elapsedMs,
+    waitedMs,
     ...chance,
   }
   const before = hub.requests.length

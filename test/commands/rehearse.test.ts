@@ -9,7 +9,7 @@ import type { World } from '../../src/session/world.ts'
 import type { RehearsalJson } from '../../src/views/rehearsal.ts'
 import { type Desk, launch, openDesk } from '../cli/run.ts'
 import { drawn, hubs, wishes } from '../core/draws.ts'
-import { chance, elapsedMs } from '../helpers/clocks.ts'
+import { chance, elapsedMs, waitedMs } from '../helpers/clocks.ts'
 import * as fc from '../helpers/draws.ts'
 
 const files = {
@@ -212,6 +212,7 @@ test('every plan can be rehearsed', async () => {
     holdInterrupts: () => undefined,
     now: () => new Date().toISOString(),
     elapsedMs,
+    waitedMs,
     ...chance,
   }
   await fc.assert(

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { runSandbox } from '../../src/commands/sandbox.ts'
 import { silentStreams } from '../../src/io/streams.ts'
 import type { World } from '../../src/session/world.ts'
-import { chance, elapsedMs, now } from '../helpers/clocks.ts'
+import { chance, elapsedMs, now, waitedMs } from '../helpers/clocks.ts'
 
 /** What a sandbox prints that ends at once. */
 async function printed(isWindows: boolean): Promise<string> {
@@ -15,6 +15,7 @@ async function printed(isWindows: boolean): Promise<string> {
     streams: { ...silentStreams(() => undefined), out: async (text) => void said.push(text) },
     now,
     elapsedMs,
+    waitedMs,
     ...chance,
     signal: AbortSignal.abort(),
     holdInterrupts: () => undefined,

@@ -4,5 +4,7 @@ export const now = (): string => new Date().toISOString()
 
 export const elapsedMs = (): number => performance.now()
 
+export const waitedMs = (): number => performance.eventLoopUtilization().idle
+
 /** What else differs from run to run and from machine to machine. */
 export const chance = { random: Math.random, login: () => 'somebody' }

@@ -4,7 +4,7 @@ import { Readable, Writable } from 'node:stream'
 
 import type { Streams } from '../../src/io/streams.ts'
 import type { World } from '../../src/session/world.ts'
-import { chance, elapsedMs, now } from './clocks.ts'
+import { chance, elapsedMs, now, waitedMs } from './clocks.ts'
 
 export interface InsideOptions {
   readonly cwd: string
@@ -71,6 +71,7 @@ async function perform(
     streams,
     now: played.now ?? now,
     elapsedMs: played.elapsedMs ?? elapsedMs,
+    waitedMs,
     ...chance,
     signal: played.signal ?? new AbortController().signal,
     holdInterrupts: () => undefined,

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 
 import { openStopwatch } from '../../src/http/handshake.ts'
 import { openPool } from '../../src/http/pool.ts'
-import { elapsedMs } from '../helpers/clocks.ts'
+import { elapsedMs, waitedMs } from '../helpers/clocks.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
@@ -48,6 +48,14 @@ describe('a handshake', () => {
     pass(50, socket, 'connect')
     expect(handshakes.leastMs()).toBe(50)
   })
+  it('whose first packet was lost tells nothing', async () => {
+    const { begin, pass, handshakes } = madeByHand()
+    pass(900, begin(), 'connect')
+    expect(handshakes.leastMs()).toBeUndefined()
+    expect(await handshakes.first).toBeUndefined()
+    pass(899, begin(), 'connect')
+    expect(handshakes.leastMs()).toBe(899)
+  })
   it('counts as the shortest of all; the first one is told at once', async () => {
     const { begin, pass, handshakes } = madeByHand()
     pass(50, begin(), 'connect')
@@ -66,7 +74,12 @@ describe('the connections of a pool', () => {
     return (server.address() as AddressInfo).port
   }
   it('are measured', async () => {
-    const pool = openPool(`http://127.0.0.1:${await listening()}`, { elapsedMs, connections: 1, timeoutMs: 60_000 })
+    const pool = openPool(`http://127.0.0.1:${await listening()}`, {
+      elapsedMs,
+      waitedMs,
+      connections: 1,
+      timeoutMs: 60_000,
+    })
     closing.unshift(pool.close)
     await pool.http({ method: 'GET', path: '/' })
     expect(await pool.handshakes.first).toBe(pool.handshakes.leastMs())
@@ -76,7 +89,13 @@ describe('the connections of a pool', () => {
     const port = await listening()
     const proxy = { origin: `http://127.0.0.1:${port}`, host: `127.0.0.1:${port}`, variable: 'HTTP_PROXY' }
     const network = { proxyFor: () => proxy }
-    const pool = openPool(`${protocol}//hub.example`, { elapsedMs, connections: 1, timeoutMs: 60_000, network })
+    const pool = openPool(`${protocol}//hub.example`, {
+      elapsedMs,
+      waitedMs,
+      connections: 1,
+      timeoutMs: 60_000,
+      network,
+    })
     closing.unshift(pool.close)
     expect(await pool.handshakes.first).toBeUndefined()
     await pool.http({ method: 'GET', path: '/' }).catch(() => undefined)

@@ -6,7 +6,7 @@ import { Problem } from '../../src/core/problem.ts'
 import type { Plan, Report } from '../../src/core/types.ts'
 import type { Streams } from '../../src/io/streams.ts'
 import type { World as Surroundings } from '../../src/session/world.ts'
-import { chance, elapsedMs, now } from '../helpers/clocks.ts'
+import { chance, elapsedMs, now, waitedMs } from '../helpers/clocks.ts'
 import * as fc from '../helpers/draws.ts'
 import type { LoggedRequest, Sandbox } from '../helpers/sandbox.ts'
 import { isFull } from '../helpers/tier.ts'
@@ -94,6 +94,7 @@ async function endOf(
     streams,
     now,
     elapsedMs,
+    waitedMs,
     ...chance,
     signal: new AbortController().signal,
     holdInterrupts: () => undefined,

@@ -24,7 +24,7 @@ import { type Bench, openBench } from '../../src/web/bench.ts'
 import { type Keys, openKeys } from '../../src/web/doors.ts'
 import { type Life, openLife, usualTimes } from '../../src/web/life.ts'
 import { until } from '../helpers/cli.ts'
-import { chance, elapsedMs, now } from '../helpers/clocks.ts'
+import { chance, elapsedMs, now, waitedMs } from '../helpers/clocks.ts'
 import { temporaryFolder } from '../helpers/folder.ts'
 
 export const port = 48_123
@@ -81,6 +81,7 @@ export async function openWebDesk(env: Readonly<Record<string, string>> = {}): P
     }),
     now,
     elapsedMs,
+    waitedMs,
     ...chance,
     signal: new AbortController().signal,
     holdInterrupts: () => undefined,

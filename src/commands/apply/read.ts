@@ -1,7 +1,6 @@
 // What an apply reads of a system: its users, and how quickly it answers.
-import { isFar } from '../../apply/forecast.ts'
 import type { PaceOptions } from '../../apply/pace.ts'
-import { openOthers, roundTripMs, widthFor } from '../../apply/width.ts'
+import { isFar, openOthers, roundTripMs, widthFor } from '../../apply/width.ts'
 import { isMembership } from '../../core/actions/planned.ts'
 import { alsoFor } from '../../core/facets/also.ts'
 import { lookupsToCompare } from '../../core/look/lookups.ts'

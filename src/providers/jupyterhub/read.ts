@@ -5,6 +5,7 @@ import { subjectsOf } from '../../core/actions/planned.ts'
 import type { Action, Also, Identity, LiveGroup, LiveUser, Snapshot } from '../../core/types.ts'
 import { together } from '../../http/together.ts'
 import type { Http } from '../../http/types.ts'
+import { isFar } from '../../http/width.ts'
 import { dateOf, isRecord } from '../replies.ts'
 import type { ReadOptions } from '../types.ts'
 import { apiPath, get } from './api.ts'
@@ -110,7 +111,7 @@ const manyUsers = 1000
  */
 async function onTheWay(http: Http, { roundTrip, expected = 0 }: ReadOptions): Promise<number> {
   const ms = await roundTrip
-  if (ms !== undefined) return Math.min(mostOnTheWay, Math.floor(ms / pageMs))
+  if (ms !== undefined) return isFar(ms) ? Math.min(mostOnTheWay, Math.floor(ms / pageMs)) : 0
   if (expected < manyUsers) return 0
   for (let spare = 0; spare < mostOnTheWay; spare += 1) {
     http({ method: 'GET', path: apiPath(''), isEager: true }).catch(() => undefined)

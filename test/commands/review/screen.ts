@@ -10,7 +10,7 @@ import { openStreams, type StreamSources } from '../../../src/io/streams.ts'
 import { type ReviewFlags, review } from '../../../src/options/saved.ts'
 import { fillFlags } from '../../../src/options/table.ts'
 import type { World } from '../../../src/session/world.ts'
-import { chance, elapsedMs } from '../../helpers/clocks.ts'
+import { chance, elapsedMs, waitedMs } from '../../helpers/clocks.ts'
 import { now } from '../../views/fixtures.ts'
 
 export interface Screen {
@@ -49,6 +49,7 @@ export function openScreen(folder: string, flags: Partial<ReviewFlags> & Pick<Re
     holdInterrupts: () => undefined,
     now: () => desk.at,
     elapsedMs,
+    waitedMs,
     ...chance,
   }
   const ended = runReview({ ...fillFlags(review, {}), ...flags }, world)
