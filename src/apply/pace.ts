@@ -12,7 +12,7 @@ export interface PaceOptions {
   /** Network round trip, ms. When given, the width follows the hub's answers, and batches overlap in transit. */
   readonly roundTripMs?: number | undefined
   /**
-   * The same while it is being measured; 0 when it could not be. Until then `roundTripMs` is its upper limit; without one,
+   * The same while it is being measured; 0 when it could not be. Until then `roundTripMs`, if given, is its upper limit, and
    * batches are as small as on a far hub.
    */
   readonly measured?: Promise<number> | undefined
@@ -69,7 +69,7 @@ export function openPace(options: PaceOptions): Pace {
   let { width, roundTripMs } = options
   const isMeasuring = options.measured !== undefined && roundTripMs === undefined
   const largestAt = (ms: number | undefined): BatchSizes => (isFar(ms) ? halved(options.sizes) : options.sizes)
-  let largest = isMeasuring ? halved(options.sizes) : largestAt(roundTripMs)
+  let largest = options.measured === undefined ? largestAt(roundTripMs) : halved(options.sizes)
   let sizes = largest
   const gate = openGate({ ...options, isMeasuring, longMs: longBatchMs })
   options.measured?.then((ms) => {

@@ -144,9 +144,9 @@ describe('a round trip that is being measured', () => {
     const [, after] = await learned(3, (pace) => batchTook(pace, 500))
     expect(after?.[1]).toBe(50)
   })
-  it('leaves batches whole where its upper limit is near', async () => {
+  it('begins with halved batches also where its upper limit is near', async () => {
     const { pace } = paceOf({ roundTripMs: 19, measured: Promise.resolve(3) })
-    expect(pace.sizes().create).toBe(50)
+    expect(pace.sizes().create).toBe(25)
   })
   it('is the measure of the width from then on', async () => {
     const { pace } = paceOf({ width: 4, measured: Promise.resolve(50) })

@@ -44,7 +44,7 @@ export async function findWidth(
   // It sets out before the first change, which reports whatever keeps it from the hub.
   const measured = ask({ ...provider.ping, isEager: true }).catch(() => 0)
   if (isFar(seen)) return { width: widthFor(seemsFarMs), measured, letOthers }
-  // Not so far that batches overlap. A start that is too narrow costs less than one that is too wide.
+  // Not so far that batches overlap, but slow to answer: others are at work there. It begins with little.
   return { ...known(seen), width: widthFor(surelyNearMs), measured }
 }
 
