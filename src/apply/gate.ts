@@ -12,7 +12,7 @@ export interface GateOptions extends ForecastOptions {
 }
 
 export interface Gate {
-  /** Runs the batch when the hub is free for it, or about to be. `run` tells of each answer to it; see `Seat`. */
+  /** Runs the batch when the hub is free for it, or about to be. `run` reports each answer to it; see `Seat`. */
   through(batch: Batch, run: (answered: Seat['answered']) => Promise<void>): Promise<void>
   /** See `Forecast`. */
   isOpening(kind: string): boolean

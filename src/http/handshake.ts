@@ -36,10 +36,10 @@ export function openStopwatch(waitedMs: () => number): Stopwatch {
     leastMs: () => least,
     timing: (connector) => (options, callback) => {
       let from = waitedMs()
-      // The types do not tell of it: undici returns the socket.
+      // undici returns the socket; its types omit it.
       const socket: unknown = connector(options, callback)
       if (!(socket instanceof Socket)) return
-      // The search for the address is no part of the way, and each address that is tried begins anew.
+      // Without the lookup of the address; each address that is tried starts again.
       const restart = (): void => {
         from = waitedMs()
       }
