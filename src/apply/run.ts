@@ -159,7 +159,7 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     isSelected: (id) => selected.has(id),
     lower: (some, seen = live) => deps.provider.lower(some, seen, deps.pace.sizes(), means),
     wasSentBefore: requests.wasSentBefore,
-    tookBatch: () => undefined,
+    tookBatch: deps.pace.took,
     ends,
     tell,
     note,

@@ -28,6 +28,7 @@ export interface Line {
   readonly through?: string
   readonly proxy: ForwardProxy | undefined
   readonly secureContext: SecureContext | undefined
+  /** Of connections that end at the system. */
   readonly handshakes: Handshakes
 }
 

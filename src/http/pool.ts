@@ -24,6 +24,7 @@ export interface PoolOptions {
 
 export interface HubPool {
   readonly http: Http
+  /** Of its connections, where they end at the system and `waitedMs` is given. */
   readonly handshakes: Handshakes
   close(): Promise<void>
 }

@@ -28,6 +28,7 @@ export interface Hub {
   readonly http: Http
   /** Fastest response time so far, ms. */
   readonly quickestMs: () => number | undefined
+  /** Of its connections: the network's round trip, where they end at the system. */
   readonly handshakes: Handshakes
   /** Requests to keep in flight. */
   readonly width: () => number

@@ -42,7 +42,7 @@ export interface World {
   readonly now: () => string
   /** Monotonic clock, ms: for durations, unaffected by setting the clock. */
   readonly elapsedMs: () => number
-  /** How long the program has waited for anything so far, ms: what it was too busy to notice counts no longer. */
+  /** How long the program has waited for anything so far, ms; the time in which it was busy does not count. */
   readonly waitedMs: () => number
   /** From 0 to 1. */
   readonly random: () => number

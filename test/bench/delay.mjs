@@ -10,6 +10,7 @@ import { connect, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
 const [host, port] = (process.argv[2] ?? '').split(':')
+process.once('disconnect', () => process.exit(0))
 const network = await networkOf(Number(process.argv[3]))
 const oneWayMs = network === undefined ? Number(process.argv[3]) : 0
 
@@ -66,6 +67,7 @@ async function networkOf(ms) {
     child.once('exit', () => resolve(undefined))
   })
   if (said === undefined) return undefined
+  child.once('exit', () => process.exit(1))
   const [here, there] = said.split(' ')
   return { here, there }
 }
@@ -74,4 +76,3 @@ server.listen(0, network?.here ?? '127.0.0.1', () => {
   const { address, port } = server.address()
   process.stdout.write(`${network?.there ?? address}:${port}\n`)
 })
-process.once('disconnect', () => process.exit(0))

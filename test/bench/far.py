@@ -16,7 +16,7 @@ device = os.open('/dev/net/tun', os.O_RDWR | os.O_NONBLOCK)
 # TUNSETIFF: packets of IP, without a header of the device's own.
 asked = fcntl.ioctl(device, 0x400454CA, struct.pack('16sH14x', b'hubplan%d', 0x0001 | 0x1000))
 name = asked[:16].rstrip(b'\0').decode()
-network = 100 + os.getpid() % 100
+network = 100 + int(name.removeprefix('hubplan')) % 100
 here, there = f'10.{network}.0.1', f'10.{network}.0.2'
 
 

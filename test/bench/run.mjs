@@ -104,7 +104,7 @@ if (!existsSync(cli)) {
   process.exit(1)
 }
 
-process.once('SIGINT', () => process.exit(130))
+process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143))
 const say = (text) => process.stderr.write(`${Math.round(performance.now() / 1000)} s  ${text}\n`)
 const number = (text) => (text === undefined ? undefined : Number(text))
 const [rounds, users, trials, largest] = [values.rounds, values.users, values.trials, values.largest].map(number)

@@ -116,6 +116,7 @@ export type RealHub = {
   doorBefore(address: string): Promise<Door>
   /** The hub's own port. */
   readonly hubUrl: string
+  /** Its files are in memory, as was asked for. */
   readonly isInMemory: boolean
   readonly version: string
   /** A service that may do everything hubplan does, as far as scopes go. */
@@ -233,11 +234,16 @@ export async function startRealHub(options: RealHubOptions = {}): Promise<RealHu
   }
 }
 
-/** @returns what takes it away; undefined when nothing may be mounted here */
+/** @returns what takes it away, as the end of this process does; undefined when nothing may be mounted here */
 function mountMemory(dir: string): (() => void) | undefined {
-  if (spawnSync('mount', ['-t', 'tmpfs', 'hubplan-hub', dir]).status !== 0) return undefined
-  // Also while a program still ends in it.
-  return () => void spawnSync('umount', ['--lazy', dir])
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'mode=700', 'hubplan-hub', dir]).status !== 0) return undefined
+  // Lazily: a program may still end in it.
+  const unmount = (): void => void spawnSync('umount', ['-l', dir])
+  process.once('exit', unmount)
+  return () => {
+    process.removeListener('exit', unmount)
+    unmount()
+  }
 }
 
 interface Layout extends Place {
@@ -326,14 +332,10 @@ async function startOnce(options: RealHubOptions): Promise<RealHub> {
     for (const child of [hub, proxy]) killGroup(child?.pid)
     for (const pid of readdirSync(join(dir, 'pids'))) killGroup(Number(pid))
   }
-  const leave = (): void => {
-    killAll()
-    unmount?.()
-  }
-  process.once('exit', leave)
+  process.once('exit', killAll)
   const isInMemory = unmount !== undefined
   const stop = async (): Promise<void> => {
-    process.removeListener('exit', leave)
+    process.removeListener('exit', killAll)
     if (!existsSync(dir)) return
     const ended = [hub?.ended, proxy.ended]
     killAll()

@@ -36,7 +36,8 @@ export async function findWidth(
   const known = (ms: number): Following => ({ width: widthFor(ms), roundTripMs: ms, letOthers })
   if (seen < surelyNearMs || areFew(actions)) return known(seen)
   const handshakeMs = hub.handshakes.leastMs()
-  // A short handshake proves nothing: it may be that of a proxy in front of a far hub.
+  // A short handshake proves nothing: it may be that of a proxy in front of a far hub. The shorter time makes batches leave
+  // later, and others wait less.
   if (isFar(seen) && isFar(handshakeMs)) return known(Math.min(seen, handshakeMs))
   const ask = async (ping: typeof provider.ping): Promise<number> =>
     Math.min(seen, await roundTripMs(hub.http, ping, world.elapsedMs, 1))

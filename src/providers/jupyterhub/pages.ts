@@ -35,7 +35,7 @@ export interface ListOptions<Item> {
   readonly inFlight?: LimitFunction | undefined
   /** About how many rows there are. */
   readonly expected?: number | undefined
-  /** Resolves with how many more pages may be requested before page 1 is there: they are still on their way while others are made. */
+  /** Resolves with how many more pages may be requested before page 1 is there, as they are on the way meanwhile. */
   readonly onTheWay?: Promise<number> | undefined
   /** Resolves when the token is accepted. Pages that were requested earlier and got no answer are requested again then. */
   readonly proven?: Promise<unknown> | undefined
@@ -53,7 +53,7 @@ export async function readList<Item extends { readonly name: string }>(
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     const listing = await readOnce(
       http,
-      attempt === 1 ? options : { ...options, expected: undefined, onTheWay: undefined, proven: undefined },
+      attempt === 1 ? options : { ...options, expected: undefined, proven: undefined },
     )
     if (typeof listing !== 'string') return listing
     why = listing

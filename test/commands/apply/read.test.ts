@@ -88,6 +88,8 @@ describe('how many requests are in flight', () => {
   it('is measured beside the first changes where the hub is surely not far, and begins narrow', async () => {
     const beside = { width: 5, roundTripMs: 19, pings: 1, measured: 3, isRetried: false }
     expect(await widthOf(creates, { seen: 19 })).toEqual(beside)
+  })
+  it('is asked where the hub may be either', async () => {
     expect(await widthOf(creates, { seen: 20 })).toEqual({ width: 4, roundTripMs: 3, pings: 1 })
   })
   it('is measured beside the first changes where the hub seems far away', async () => {

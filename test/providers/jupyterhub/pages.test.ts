@@ -96,7 +96,13 @@ describe('a list of pages', () => {
       () => names(1000),
       200,
       () => 5,
-      { expected: 1000, onTheWay, width: () => 1, onRead: () => tell(4) },
+      // The last page but one was asked for after the first.
+      {
+        expected: 5000,
+        onTheWay,
+        width: () => 1,
+        onRead: (event) => event.type === 'page' && event.rows > 800 && tell(4),
+      },
     )
     expect((await list()).byName.size).toBe(1000)
     expect(offsets).toEqual([0, 199, 398, 597, 796, 995])
