@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Http } from '../../../src/http/types.ts'
 import { type ListOptions, readList } from '../../../src/providers/jupyterhub/pages.ts'
+import { later } from '../../../src/web/later.ts'
 import * as fc from '../../helpers/draws.ts'
 
 const names = (size: number): string[] => Array.from({ length: size }, (_, index) => `u${index}`)
@@ -88,10 +89,7 @@ describe('a list of pages', () => {
     expect(flight.most).toBeLessThanOrEqual(4)
   })
   it('asks for no page ahead once its first one is there', async () => {
-    let tell: (more: number) => void = () => undefined
-    const onTheWay = new Promise<number>((resolve) => {
-      tell = resolve
-    })
+    const more = later<number>()
     const { list, offsets } = hubOf(
       () => names(1000),
       200,
@@ -99,9 +97,9 @@ describe('a list of pages', () => {
       // The last page but one was asked for after the first.
       {
         expected: 5000,
-        onTheWay,
+        onTheWay: more.promise,
         width: () => 1,
-        onRead: (event) => event.type === 'page' && event.rows > 800 && tell(4),
+        onRead: (event) => event.type === 'page' && event.rows > 800 && more.resolve(4),
       },
     )
     expect((await list()).byName.size).toBe(1000)

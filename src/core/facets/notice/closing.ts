@@ -29,7 +29,7 @@ export function closing(actions: readonly Action[], sight: NoticeSight): Closing
   }
 }
 
-/** The groups that a user leaves, by current names, for each user who is deleted, or whose notice is given or lifted. */
+/** Groups that users leave, by the users' current names: those deleted, and those whose notice is given or lifted. */
 type Settled = ReadonlyMap<string, 'all' | ReadonlySet<string>>
 
 function settledBy(actions: readonly Action[]): Settled {
