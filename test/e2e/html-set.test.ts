@@ -1,14 +1,12 @@
 // The page of several plans in a real Chromium, offline, from a file.
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { setHtml } from '../../src/views/html/set.ts'
 import { forTerminal } from '../../src/views/safe.ts'
 import { hugePlan } from '../bench/huge-plan.ts'
+import { brokenRules } from '../helpers/axe.ts'
 import { describeChromium, startChromium } from '../helpers/chromium.ts'
 import { inFull } from '../helpers/in-full.ts'
 import { openSet, sha256 } from '../helpers/plan-page.ts'
@@ -18,7 +16,6 @@ import { hostileSet } from '../views/hostile-set.ts'
 import { blocked, nasty, ready } from '../views/rich.ts'
 import { setOf } from '../views/sets.ts'
 
-const axeSource = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 const long = 'a-target-with-a-long-name-on-the-campus-of-the-north'
 const set = setOf({
   law: readPlan('empty'),
@@ -200,8 +197,7 @@ describeChromium('the page of several plans', () => {
         await fold.evaluate('(one) => { one.open = true }')
       }
       await page.getByLabel('physics 21').check()
-      const { violations } = await page.evaluate<AxeResults>(`${axeSource}; axe.run()`)
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+      expect(await brokenRules(page)).toEqual([])
     },
   )
 

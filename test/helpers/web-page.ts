@@ -1,15 +1,14 @@
 // `hubplan web` as a process of its own, and its page in Chromium, driven as a user does: by roles and names.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
 
+import { brokenRules } from './axe.ts'
+
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export interface Web {
   /** With the key. */
@@ -91,26 +90,19 @@ export const looks: readonly Look[] = [
   { colorScheme: 'light', width: 360 },
 ]
 
-interface Found {
-  readonly id: string
-  readonly nodes: readonly { readonly html: string }[]
-}
-
 /** What axe-core finds wrong, and parts that are wider than the window, in each of the looks. */
 export async function violations(page: Page, among: readonly Look[] = looks): Promise<string[]> {
   const found: string[] = []
   const before = page.viewportSize()
+  const seen = new Set<number>()
   for (const { colorScheme, width } of among) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.setViewportSize({ width, height: 900 })
-    // Frames have tests of their own: only that of the plan is there.
-    await page.evaluate(`window.axe ?? (0, eval)(${JSON.stringify(axe)})`)
-    const text = await page.evaluate<string>(
-      'axe.run(document, { iframes: false }).then(({ violations }) => JSON.stringify(violations))',
-    )
-    const all = JSON.parse(text) as readonly Found[]
+    const rules = seen.has(width) ? 'of colours' : 'all'
+    seen.add(width)
+    const broken = await brokenRules(page, rules)
     const wide = await page.evaluate<number>('document.documentElement.scrollWidth')
-    for (const { id, nodes } of all) found.push(`${colorScheme} ${width}: ${id}: ${nodes[0]?.html ?? ''}`)
+    for (const one of broken) found.push(`${colorScheme} ${width}: ${JSON.stringify(one)}`)
     if (wide > width) found.push(`${colorScheme} ${width}: the page is ${wide} wide`)
   }
   if (before !== null) await page.setViewportSize(before)
