@@ -35,7 +35,7 @@ export async function performOnce(run: Run, call: Call & { readonly once: Once }
   // An earlier run may have sent the grant: search from the mark before that.
   const newest = mark ?? seen.newest
   await run.tell({ type: 'intent', method: call.method, path: call.path, actions: [action.id], mark: newest })
-  const { reply, lost } = await send(run, call)
+  const { reply, lost } = await send(run, call, [action])
   const verdict = reply === undefined ? undefined : run.deps.provider.judge(action, call, reply)
   if (verdict?.is === 'changed') {
     // Two applies may both have looked before either of them sent.

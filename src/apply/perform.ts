@@ -34,7 +34,7 @@ export async function perform(run: Run, call: Call, attempt = 1): Promise<void> 
   const told = run.deps.nowMs()
   await run.tell({ type: 'intent', method: call.method, path: call.path, actions: actions.map((action) => action.id) })
   const from = run.deps.nowMs()
-  const { reply, lost, isSpent } = await send(run, call)
+  const { reply, lost, isSpent } = await send(run, call, actions)
   // Never sent: the action stays open, and the next run resumes it.
   if (isSpent) return
   const isWell = reply !== undefined && reply.status < 300
@@ -109,7 +109,7 @@ async function untilTaken(run: Run, { req, actions, judge, deadline }: Patience)
   for (;;) {
     await run.deps.pace.turn()
     await run.tell({ type: 'intent', method: req.method, path: req.path, actions: ids })
-    const { reply } = await send(run, req)
+    const { reply } = await send(run, req, actions)
     const verdict: Verdict = reply === undefined ? { is: 'unknown' } : judge(reply)
     if (verdict.is !== 'retry') return verdict
     const isLate = run.deps.nowMs() + pollMs > deadline || run.deps.signal.aborted
@@ -203,7 +203,7 @@ async function settle(run: Run, actions: readonly Action[], lost: { attempt: num
   const open: Action[] = []
   for (const action of actions) {
     const check = precheck(action, live, run.planned)
-    if (check.is === 'done') run.applied(action, 'changed')
+    if (check.is === 'done') run.applied(action, run.planned.wasSent(action.id) ? 'changed' : 'already')
     else if (check.is === 'stale') run.skipped(action, 'stale', check.why)
     else open.push(action)
   }

@@ -81,24 +81,27 @@ export interface Run {
 /** The requests of this run and of earlier ones. */
 function openRequests(past: Planned) {
   const sent = new Set<string>()
-  /** Action and path of every request, and of those sent more than once. */
-  const requested = new Set<string>()
-  const repeated = new Set<string>()
+  /** Paths of the requests for each action, in order: one follows the other. */
+  const requested = new Map<string, string[]>()
   return {
-    /** The request did nothing for these actions. */
+    /** The last request did nothing for these actions. */
     forget: (actions: readonly string[]): void => {
-      for (const id of actions) sent.delete(id)
+      for (const id of actions) {
+        sent.delete(id)
+        requested.get(id)?.pop()
+      }
     },
     note: (actions: readonly string[], path: string): void => {
       for (const id of actions) {
         sent.add(id)
-        const request = `${id} ${path}`
-        if (requested.has(request)) repeated.add(request)
-        requested.add(request)
+        const paths = requested.get(id)
+        if (paths === undefined) requested.set(id, [path])
+        else paths.push(path)
       }
     },
     wasSent: (id: string): boolean => past.wasSent(id) || sent.has(id),
-    wasSentBefore: (id: string, path: string): boolean => past.wasSent(id) || repeated.has(`${id} ${path}`),
+    wasSentBefore: (id: string, path: string): boolean =>
+      past.wasSent(id) || (requested.get(id)?.filter((one) => one === path).length ?? 0) > 1,
   }
 }
 

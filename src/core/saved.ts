@@ -780,7 +780,7 @@ export interface UnknownEvent {
   readonly kind?: FailureKind
 }
 
-/** A request for several actions was refused and did nothing for these, as if they had not been in it; another request may still do them. */
+/** A request did nothing for these actions, as if they had not been in it: it was refused as a whole, or never left. Another request may still do them. */
 export interface UnsentEvent {
   readonly type: 'unsent'
   readonly at: Time

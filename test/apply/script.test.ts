@@ -2,9 +2,12 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Pace } from '../../src/apply/pace.ts'
+import { appliedActions } from '../../src/core/actions/applied.ts'
+import { taken, unclear } from '../../src/core/actions/history.ts'
 import { Problem } from '../../src/core/problem.ts'
 import type { ActionOf, ApplyEvent, Snapshot } from '../../src/core/types.ts'
 import { lostError } from '../../src/http/lost.ts'
+import type { Http } from '../../src/http/types.ts'
 import type { Once, Provider, Seen, Verdict } from '../../src/providers/types.ts'
 import { snapshot, table, user, type Wanted } from '../core/live.ts'
 import { frozen } from '../core/model.ts'
@@ -67,6 +70,69 @@ describe('the requests of the day', () => {
     expect(sent).toHaveLength(2)
     expect(why).toBe('the requests of this day are used up')
     expect(events.at(-1)).toMatchObject({ type: 'end', ok: false })
+    expect([...unclear(events)]).toEqual([])
+  })
+})
+
+describe('a request that never left', () => {
+  const refused = { why: 'nothing listens there', sent: false }
+  const lost = { why: 'the connection was lost', sent: true }
+  /** One after the other; then all is answered. */
+  const losing = (...all: Parameters<typeof lostError>[0][]): Http => {
+    const left = [...all]
+    return async () => {
+      const next = left.shift()
+      if (next !== undefined) throw lostError(next)
+      return { status: 200, headers: {}, body: {}, text: '' }
+    }
+  }
+  /** What a look shows: first nothing of the plan, then all of it. */
+  const late = (script: Script): Provider['read'] => {
+    const seen = [script.live]
+    return async () => seen.shift() ?? script.after
+  }
+
+  it.each([
+    ['alone', [refused], 'already'],
+    ['twice', [refused, refused], 'already'],
+    ['after one whose answer was lost', [lost, refused], 'changed'],
+    ['before one whose answer was lost', [refused, lost], 'changed'],
+  ] as const)('%s has not done what is seen then', async (_, losses, how) => {
+    const script = gone('a')
+    const read = losses.length === 1 ? playerOf(script).read : late(script)
+    const { ends, events } = await play(script, { answer: losing(...losses), provider: playerOf(script, { read }) })
+    expect(ends).toEqual([`user.delete:a ${how}`])
+    const ours = how === 'changed' ? ['user.delete:a'] : []
+    expect([...appliedActions(script.plan, events, script.after)]).toEqual(ours)
+    expect([...taken(events)]).toEqual(ours)
+  })
+  it('leaves an earlier run in doubt as it was', async () => {
+    const script = gone('a')
+    const intent = { type: 'intent', at: '', method: 'DELETE', path: '/a', actions: ['user.delete:a'] } as const
+    const { ends, events } = await play(script, { answer: losing(refused), past: [intent] })
+    expect(ends).toEqual(['user.delete:a changed'])
+    expect(events.map(({ type }) => type)).not.toContain('unsent')
+  })
+  it('to stop a server has not deleted the user', async () => {
+    const script = gone('a')
+    const first = [{ method: 'DELETE', path: '/users/a/server' }] as const
+    const lower: Provider['lower'] = (actions) => [callOf({ actions, first })]
+    const { ends } = await play(script, { answer: losing(refused), provider: playerOf(script, { lower }) })
+    expect(ends).toEqual(['user.delete:a already'])
+  })
+  it('leaves a batch of several open, and each of them', async () => {
+    const script = gone('a', 'b')
+    const lower: Provider['lower'] = (actions) => [callOf({ actions })]
+    const { events } = await play(script, {
+      answer: losing({ ...refused, isSpent: true }),
+      provider: playerOf(script, { lower }),
+    })
+    expect(events).toContainEqual({
+      type: 'unsent',
+      at: expect.any(String),
+      actions: ['user.delete:a', 'user.delete:b'],
+    })
+    expect([...unclear(events)]).toEqual([])
   })
 })
 
