@@ -48,7 +48,7 @@ export async function performOnce(run: Run, call: Call & { readonly once: Once }
   for (let attempt = 1; attempt <= looks; attempt += 1) {
     await run.deps.wait(backoffMs(attempt, run.deps.random()))
     const now = await find(run, once, newest)
-    if (now.is === 'done') return given(run, once, now, 'changed')
+    if (now.is === 'done') return given(run, once, now, run.planned.wasSent(action.id) ? 'changed' : 'already')
   }
   // Another user may have received the grant.
   if (reply !== undefined && verdict?.is === 'doubtful') {

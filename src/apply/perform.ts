@@ -154,7 +154,8 @@ type Refused = Extract<Verdict, { is: 'failed' }>
 
 /** Whether an earlier request may have made a change that the system does not show. */
 function isDoubtful(run: Run, { op, id }: Action, attempt: number): boolean {
-  return run.deps.provider.unseen?.has(op) === true && (attempt > 1 || run.wasUnclear(id))
+  if (run.deps.provider.unseen?.has(op) !== true) return false
+  return (attempt > 1 && !run.isFirst(id)) || run.wasUnclear(id)
 }
 
 function doubt(run: Run, action: Action, { message, also }: Refused): void {

@@ -42,6 +42,8 @@ export interface Run {
   lower(actions: readonly Action[], seen?: Snapshot): Call[]
   /** Whether a request to the path was sent for the action before the last one. */
   wasSentBefore(id: string, path: string): boolean
+  /** Whether no request before the last one may have carried out the action. */
+  isFirst(id: string): boolean
   /** Tells the pace of an answer to the batch that is at the gate, or of its loss. */
   readonly tookBatch: (took: Took) => void
   /** How each ended action ended. */
@@ -78,8 +80,12 @@ export interface Run {
   settled(): Promise<void>
 }
 
-/** The requests of this run and of earlier ones. */
-function openRequests(past: Planned) {
+/**
+ * The requests of this run and of earlier ones.
+ * @param unclear actions of earlier requests whose outcome is unknown
+ */
+function openRequests(past: Planned, unclear: ReadonlySet<string>) {
+  const takenBack = new Set<string>()
   const sent = new Set<string>()
   /** Paths of the requests for each action, in order: one follows the other. */
   const requested = new Map<string, string[]>()
@@ -87,6 +93,7 @@ function openRequests(past: Planned) {
     /** The last request did nothing for these actions. */
     forget: (actions: readonly string[]): void => {
       for (const id of actions) {
+        takenBack.add(id)
         sent.delete(id)
         requested.get(id)?.pop()
       }
@@ -99,9 +106,10 @@ function openRequests(past: Planned) {
         else paths.push(path)
       }
     },
-    wasSent: (id: string): boolean => past.wasSent(id) || sent.has(id),
+    wasSent: (id: string): boolean => sent.has(id) || (past.wasSent(id) && !takenBack.has(id)),
     wasSentBefore: (id: string, path: string): boolean =>
       past.wasSent(id) || (requested.get(id)?.filter((one) => one === path).length ?? 0) > 1,
+    isFirst: (id: string): boolean => requested.get(id)?.length === 1 && !unclear.has(id),
   }
 }
 
@@ -134,7 +142,7 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
   let isHeld = false
   let failures = 0
   let accepted: Action[] = []
-  const requests = openRequests(past)
+  const requests = openRequests(past, open)
   const tell = (event: Untimed<ApplyEvent>): Promise<void> => {
     if (event.type === 'intent') requests.note(event.actions, event.path)
     if (event.type === 'unsent') requests.forget(event.actions)
@@ -162,6 +170,7 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
     isSelected: (id) => selected.has(id),
     lower: (some, seen = live) => deps.provider.lower(some, seen, deps.pace.sizes(), means),
     wasSentBefore: requests.wasSentBefore,
+    isFirst: requests.isFirst,
     tookBatch: deps.pace.took,
     ends,
     tell,

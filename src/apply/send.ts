@@ -18,7 +18,7 @@ export async function send(
   } catch (thrown) {
     const lost = asLost(thrown)
     if (lost === undefined) throw thrown
-    if (!lost.sent) takeBack(run, req, actions)
+    if (!lost.sent) takeBack(run, actions)
     if (lost.isSpent) {
       run.halt(lost.why)
       return { lost: lost.why, isSpent: true }
@@ -27,9 +27,9 @@ export async function send(
   }
 }
 
-/** An earlier request on the same path may have done what this one did not. */
-function takeBack(run: Run, { path }: Req, actions: readonly Action[]): void {
-  const ids = actions.map(({ id }) => id).filter((id) => !run.wasSentBefore(id, path))
+/** Not after an earlier request, even on another path: it may have done what this one did not. */
+function takeBack(run: Run, actions: readonly Action[]): void {
+  const ids = actions.map(({ id }) => id).filter((id) => run.isFirst(id))
   if (ids.length > 0) run.note({ type: 'unsent', actions: ids })
 }
 

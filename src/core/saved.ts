@@ -771,7 +771,7 @@ export interface SkippedEvent {
   readonly message: string
 }
 
-/** A request was sent and its outcome is unknown. */
+/** The outcome of the action is unknown; the message tells why. */
 export interface UnknownEvent {
   readonly type: 'unknown'
   readonly at: Time

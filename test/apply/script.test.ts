@@ -5,7 +5,7 @@ import type { Pace } from '../../src/apply/pace.ts'
 import { appliedActions } from '../../src/core/actions/applied.ts'
 import { taken, unclear } from '../../src/core/actions/history.ts'
 import { Problem } from '../../src/core/problem.ts'
-import type { ActionOf, ApplyEvent, Snapshot } from '../../src/core/types.ts'
+import type { Action, ActionOf, ApplyEvent, Snapshot } from '../../src/core/types.ts'
 import { lostError } from '../../src/http/lost.ts'
 import type { Http } from '../../src/http/types.ts'
 import type { Once, Provider, Seen, Verdict } from '../../src/providers/types.ts'
@@ -86,6 +86,7 @@ describe('a request that never left', () => {
       return { status: 200, headers: {}, body: {}, text: '' }
     }
   }
+  const unseen: Provider['unseen'] = new Set(['user.delete'])
   /** What a look shows: first nothing of the plan, then all of it. */
   const late = (script: Script): Provider['read'] => {
     const seen = [script.live]
@@ -105,6 +106,75 @@ describe('a request that never left', () => {
     const ours = how === 'changed' ? ['user.delete:a'] : []
     expect([...appliedActions(script.plan, events, script.after)]).toEqual(ours)
     expect([...taken(events)]).toEqual(ours)
+  })
+  it('after a batch whose answer was lost leaves what the batch may have done ours', async () => {
+    const script = gone('a', 'b')
+    const seen = [snapshot([user('b')]), script.after]
+    const lower: Provider['lower'] = (actions) => [callOf({ actions, path: `/${actions.length}` })]
+    const provider = playerOf(script, { lower, read: async () => seen.shift() ?? script.after })
+    const { ends, events } = await play(script, { answer: losing(lost, refused), provider })
+    expect(ends).toEqual(['user.delete:a changed', 'user.delete:b changed'])
+    expect(events.map(({ type }) => type)).not.toContain('unsent')
+  })
+  it('after a run in which the change was refused has not done it either', async () => {
+    const script = gone('a')
+    const past: ApplyEvent[] = [
+      { type: 'start', at: '', digest: script.plan.digest, total: 1 },
+      { type: 'intent', at: '', method: 'POST', path: '/user.delete:a', actions: ['user.delete:a'] },
+      { type: 'failed', at: '', action: 'user.delete:a', status: 403, message: 'no', kind: 'refused' },
+      { type: 'end', at: '', ok: false },
+    ]
+    const { ends, events } = await play(script, { answer: losing(refused), past })
+    expect(ends).toEqual(['user.delete:a already'])
+    expect([...appliedActions(script.plan, [...past, ...events], script.after)]).toEqual([])
+  })
+  it('is not ours either when the next run sees it', async () => {
+    const script = gone('a')
+    const spent = await play(script, { answer: losing({ ...refused, isSpent: true }) })
+    const done = { ...script, live: script.after }
+    const { ends, events } = await play(done, { past: spent.events })
+    expect(ends).toEqual(['user.delete:a already'])
+    expect([...appliedActions(script.plan, [...spent.events, ...events], script.after)]).toEqual([])
+  })
+  it('does not make the next one a repeated one', async () => {
+    const script = gone('a')
+    const spent = await play(script, { answer: losing({ ...refused, isSpent: true }) })
+    const judge = (): Verdict => ({ is: 'failed', message: 'no' })
+    const { ends } = await play(script, { past: spent.events, provider: playerOf(script, { judge, unseen }) })
+    expect(ends).toEqual(['user.delete:a failed: no'])
+  })
+  it('nor does it in the same run', async () => {
+    const script = gone('a')
+    const judge = (): Verdict => ({ is: 'failed', message: 'no' })
+    const provider = playerOf(script, { judge, unseen, read: async () => script.live })
+    const { ends } = await play(script, { answer: losing(refused), provider })
+    expect(ends).toEqual(['user.delete:a failed: no'])
+  })
+  it('does not make the account that somebody else made meanwhile the one whose password was set', async () => {
+    const [live, after] = [snapshot([]), snapshot([user('a')])]
+    const why = { reason: { why: 'rule' } } as const
+    const actions: Action[] = [
+      { id: 'user.create:a', op: 'user.create', user: 'a', before: null, after: { admin: false }, ...why },
+      {
+        id: 'password.set:a',
+        op: 'password.set',
+        user: 'a',
+        before: null,
+        after: { how: 'generate', force_change: true },
+        ...why,
+      },
+    ]
+    const script = { live, plan: frozen(actions, live), after }
+    const refusing = losing({ ...refused, isSpent: true })
+    const answer: Http = async (req) => (req.path === '/user.create:a' ? refusing(req) : losing()(req))
+    const spent = await play(script, { answer })
+    expect(spent.ends).toEqual(['password.set:a changed'])
+    const { ends, sent } = await play({ ...script, live: after }, { past: spent.events })
+    expect(sent).toEqual([])
+    expect(ends).toEqual([
+      'password.set:a already',
+      'user.create:a skipped: another account with that name was created since the plan',
+    ])
   })
   it('leaves an earlier run in doubt as it was', async () => {
     const script = gone('a')
@@ -373,6 +443,16 @@ describe('what must happen once', () => {
     const { ends, sent } = await play(script, { provider })
     expect(ends).toEqual([twice])
     expect(sent.map(({ method }) => method)).toEqual(['GET'])
+  })
+  it('and is seen although its request never left was given by another apply', async () => {
+    const { script, provider } = grant(absent, { is: 'done', end: 150 })
+    const answer: Http = async ({ method }) => {
+      if (method === 'POST') throw lostError({ why: 'nothing listens there', sent: false })
+      return { status: 200, headers: {}, body: {}, text: '' }
+    }
+    const { ends, events } = await play(script, { provider, answer })
+    expect(ends).toEqual(['quota.add:a already'])
+    expect([...taken(events)]).toEqual([])
   })
   it('and is seen twice after it was sent is told', async () => {
     const { script, provider } = grant(absent, { is: 'doubled' })

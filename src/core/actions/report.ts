@@ -79,6 +79,7 @@ function sentAgain(events: readonly ApplyEvent[]): ReadonlySet<string> {
   const again = new Set<string>()
   for (const event of events) {
     if (event.type === 'failed' && event.status > 0) open.delete(event.action)
+    if (event.type === 'unsent') for (const id of event.actions) open.delete(id)
     for (const id of event.type === 'intent' ? event.actions : []) (open.has(id) ? again : open).add(id)
   }
   return again

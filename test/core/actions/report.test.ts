@@ -58,7 +58,8 @@ describe('report', () => {
       until,
     })
     const refused: ApplyEvent = { type: 'failed', at, action: 'user.delete:b', status: 403, message: 'no' }
-    const killed = [sent('a'), sent('b'), refused, sent('d')]
+    const unsent: ApplyEvent = { type: 'unsent', at, actions: ['user.delete:c'] }
+    const killed = [sent('a'), sent('b'), refused, sent('c'), unsent, sent('d')]
     const onTime: ApplyEvent = { type: 'applied', at, action: 'user.delete:d', how: 'changed' }
     const run = [sent('a'), accepted('a'), sent('b'), accepted('b'), sent('c'), accepted('c'), sent('d'), onTime]
     const { outcomes } = report(plan, run, undefined, { past: killed })
