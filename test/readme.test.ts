@@ -51,9 +51,9 @@ interface Tokens {
 }
 
 /** A folder with nothing but the program, for one tour. What a shell sees of the built one it sees on the sandbox and on one hub. */
-function openFolder(version?: string): string {
+async function openFolder(version?: string): Promise<string> {
   const folder = temporaryFolder()
-  placeHubplan(join(folder, 'hubplan'), version !== '5.2.1')
+  await placeHubplan(join(folder, 'hubplan'), version !== '5.2.1')
   return folder
 }
 
@@ -141,7 +141,7 @@ describe('five minutes on the sandbox', () => {
         ],
       })
       try {
-        const folder = openFolder()
+        const folder = await openFolder()
         check(folder, await follow(pages, folder, sandbox.url, tokens))
       } finally {
         await sandbox.close()
@@ -165,7 +165,7 @@ describeRealHub('five minutes on a real hub', (version) => {
       ],
     })
     try {
-      const folder = openFolder(version)
+      const folder = await openFolder(version)
       const tokens = { plan: hub.tokens['hubplan-plan'] ?? '', apply: hub.tokens['hubplan-apply'] ?? '' }
       expectTour(folder, await follow(tours.manual, folder, hub.url, tokens))
     } finally {
@@ -176,7 +176,7 @@ describeRealHub('five minutes on a real hub', (version) => {
   it('work as README says, with the token of an admin', async () => {
     const hub = await startRealHub({ version, users: people })
     try {
-      const folder = openFolder(version)
+      const folder = await openFolder(version)
       const apply = await hub.userToken('root')
       expectFiveMinutes(folder, await follow(tours.readme, folder, hub.url, { plan: '', apply }))
     } finally {

@@ -99,7 +99,7 @@ describe('what administrators of Alteryx workspaces do', () => {
     }
     await desk.write('emea.json', oauthFile(desk.mock))
     await desk.write('apac.json', oauthFile(apac))
-    placeHubplan(join(desk.folder, 'hubplan'))
+    await placeHubplan(join(desk.folder, 'hubplan'))
     const isForMany = name.includes('many')
     const env = {
       PATH: `${desk.folder}:${process.env['PATH']}`,

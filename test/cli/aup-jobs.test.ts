@@ -134,7 +134,7 @@ describe('what administrators of AUP Learning Cloud run today', () => {
       tokens: [{ token, name: 'admin', kind: 'user', admin: true, scopes: fullScopes }],
       files,
     })
-    placeHubplan(join(desk.folder, 'hubplan'))
+    await placeHubplan(join(desk.folder, 'hubplan'))
     const env = {
       PATH: `${desk.folder}:${process.env['PATH']}`,
       HOME: desk.folder,

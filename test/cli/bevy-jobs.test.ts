@@ -74,7 +74,7 @@ async function sh(desk: BevyDesk, commands: readonly string[]): Promise<string> 
 test.each([...rows])('%s', async (job, commands) => {
   const files = { 'users.csv': csvOf(gone), 'one.csv': csvOf(people.slice(2, 3)) }
   const desk = await openBevyDesk({ people, files })
-  placeHubplan(join(desk.folder, 'hubplan'))
+  await placeHubplan(join(desk.folder, 'hubplan'))
   const before = rows.get(earlier[job] ?? '')
   if (before !== undefined) await sh(desk, before)
   const stdout = await sh(desk, commands)

@@ -23,13 +23,13 @@ interface Package {
   readonly npm: string
 }
 
-function makePackage(): Package {
+async function makePackage(): Promise<Package> {
   const folder = temporaryFolder()
   const source = join(folder, 'source')
   mkdirSync(source)
   const bin = 'hubplan.mjs'
   if (isFull) writeFileSync(join(source, bin), readFileSync(new URL('../../dist/single/hubplan.mjs', import.meta.url)))
-  else placeHubplan(join(source, bin))
+  else await placeHubplan(join(source, bin))
   writeFileSync(
     join(source, 'package.json'),
     JSON.stringify({ name: 'hubplan', version: '0.1.0', bin: { hubplan: bin } }),
@@ -65,7 +65,7 @@ const wrong = `sha512-${'A'.repeat(86)}==`
 
 describe('an installed package', () => {
   test('is what the jobs on GitHub run, when it is the package whose integrity the file names', async () => {
-    const { integrity, npm } = makePackage()
+    const { integrity, npm } = await makePackage()
     const desk = await withPackage('github', integrity)
     const path = '.github/workflows/hubplan.yml'
     const flow = openWorkflow(desk, await openPipeline(desk, path), { tools: { npm } })
@@ -83,7 +83,7 @@ describe('an installed package', () => {
   })
 
   test('is what the jobs on GitLab run, when it is the package whose integrity the file names', async () => {
-    const { integrity, npm } = makePackage()
+    const { integrity, npm } = await makePackage()
     const desk = await withPackage('gitlab', integrity)
     await openPipeline(desk, '.gitlab-ci.yml')
     const tools = temporaryFolder()

@@ -75,7 +75,7 @@ const all = Object.entries(commands).flatMap(([name, { examples }]) =>
 
 test.each(all.filter(({ line }) => elsewhere[line] === undefined))('$line', async ({ name, line }) => {
   const desk = await openDesk({ files })
-  placeHubplan(join(desk.folder, 'hubplan'))
+  await placeHubplan(join(desk.folder, 'hubplan'))
   for (const first of before[name] ?? []) expect(await prepare(desk, first)).toMatchObject({ code: 0 })
   const { code, stderr } = await run(desk, line)
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' })

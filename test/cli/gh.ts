@@ -60,7 +60,7 @@ export interface Pull {
  */
 export const gh = `#!/usr/bin/env bash
 set -euo pipefail
-here="$(dirname "$0")"
+here="\${0%/*}"
 change() { file="$here/$1.json"; shift; jq "$@" "$file" > "$here/new.json"; mv "$here/new.json" "$file"; }
 pages() { jq --compact-output --argjson pages "$pages" '[range(0; ([length, 1] | max); 2) as $at | .[$at:$at + 2]][:$pages][]' | jq --raw-output "$filter"; }
 if [ "$FAILING" = "gh $1" ]; then echo "gh: Bad Gateway (HTTP 502)" >&2; exit 1; fi

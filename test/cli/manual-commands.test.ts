@@ -280,7 +280,7 @@ describe('the commands of the manual', () => {
   test.each(onSandbox)('%s: every line does what the topic says', async (name) => {
     const { prepare, more, codes, check } = desks[name]
     const desk = await openDesk()
-    placeHubplan(join(desk.folder, 'hubplan'))
+    await placeHubplan(join(desk.folder, 'hubplan'))
     const env = (await prepare?.(desk)) ?? {}
     const blocks = blocksOf(textOf(pathOf(name))).filter(({ kind }) => kind === 'indented')
     const ran = new Map<string, Ran>()

@@ -10,6 +10,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -61,7 +62,7 @@ export async function openProject(
   { addresses, folder = '' }: { readonly addresses: Readonly<Record<string, string>>; readonly folder?: string },
 ): Promise<string> {
   const place = join(desk.folder, folder, program)
-  if (!hasWritten && existsSync(place)) placeHubplan(place, false)
+  if (!hasWritten && existsSync(place)) await placeHubplan(place, false)
   let text = await desk.read(path)
   for (const [from, to] of Object.entries(addresses)) text = text.replaceAll(from, to)
   await desk.write(path, existsSync(place) ? resummed(place, text) : text)
@@ -179,9 +180,9 @@ interface Given {
   readonly failing?: string
 }
 
-/** Node, but not where a test lets it fail. */
-const node = `#!/usr/bin/env bash
-if [ "$FAILING" = node ] && [ "$1" = -p ]; then exit 1; fi
+/** Node that fails where a step asks it for something. */
+const failingNode = `#!/usr/bin/env bash
+if [ "$1" = -p ]; then exit 1; fi
 exec "${process.execPath}" "$@"
 `
 
@@ -197,7 +198,9 @@ export function openWorkflow(
     chmodSync(join(tools, name), 0o755)
   }
   tool('gh', gh)
-  tool('node', node)
+  symlinkSync(process.execPath, join(tools, 'node'))
+  mkdirSync(join(tools, 'failing'))
+  tool('failing/node', failingNode)
   for (const [name, content] of Object.entries(given.tools ?? {})) tool(name, content)
   const artifacts = join(tools, 'artifacts')
   const table = <Row>(name: string): Table<Row> => tableAt<Row>(join(tools, `${name}.json`))
@@ -282,7 +285,12 @@ export function openWorkflow(
         const result = await launched(shellOf(text, at('step.sh')), resolve(desk.folder, folder), {
           ...env,
           CI: 'true',
-          PATH: [...lines(at('path')).reverse(), tools, process.env['PATH']].join(':'),
+          PATH: [
+            ...lines(at('path')).reverse(),
+            ...(given.failing === 'node' ? [join(tools, 'failing')] : []),
+            tools,
+            process.env['PATH'],
+          ].join(':'),
           HOME: tools,
           RUNNER_TEMP: temp,
           GITHUB_ACTIONS: 'true',

@@ -322,9 +322,9 @@ afterAll(() => {
 })
 
 /** A folder with hubplan. What the shell sees of the built one it sees on one version. */
-function binFor(version: string): string {
+async function binFor(version: string): Promise<string> {
   const bin = bins.get(version) ?? mkdtempSync(join(tmpdir(), 'hubplan-bin-'))
-  if (!bins.has(version)) placeHubplan(join(bin, 'hubplan'), version === '5.2.1')
+  if (!bins.has(version)) await placeHubplan(join(bin, 'hubplan'), version === '5.2.1')
   bins.set(version, bin)
   return bin
 }
@@ -350,7 +350,7 @@ async function shell(bench: Bench, commands: readonly string[]): Promise<Ended> 
   const { hub } = bench.stage
   const folder = folders.get(bench) ?? ''
   const env = {
-    PATH: `${binFor(hub.version)}:${process.env['PATH']}`,
+    PATH: `${await binFor(hub.version)}:${process.env['PATH']}`,
     HOME: folder,
     NO_COLOR: '1',
     HUBPLAN_URL: hub.url,

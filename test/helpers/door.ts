@@ -1,13 +1,14 @@
 // `hubplan` for the scripts of tests: what stands in its place asks the test's process, which runs it inside. A script starts it
 // several times, and there are hundreds of scripts. In the full tier some scripts have the built program itself.
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer, type IncomingMessage } from 'node:http'
+import { randomUUID } from 'node:crypto'
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
-import { runInside } from './inside.ts'
+import { type InsideResult, runInside } from './inside.ts'
 import { isFull } from './tier.ts'
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
@@ -16,53 +17,89 @@ const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
  * Puts a program at a path that does what hubplan does. The test must not block while a script runs it.
  * @param isBuilt whether it is the built program in the full tier: where like scripts have it, others need not
  */
-export function placeHubplan(path: string, isBuilt = true): void {
+export async function placeHubplan(path: string, isBuilt = true): Promise<void> {
   if (isFull && isBuilt) symlinkSync(cli, path)
-  else writeFileSync(path, script(socket()), { mode: 0o755 })
+  else writeFileSync(path, script(await opened()), { mode: 0o755 })
 }
 
-/** What is asked is the folder of the answer, the folder to run in, the arguments and the environment. */
-function script(address: string): string {
+interface Door {
+  readonly port: number
+  /** Only the scripts of this process know it. */
+  readonly secret: string
+  /** Of what is asked and answered; it goes with the process. */
+  readonly folder: string
+}
+
+/**
+ * Asks with the arguments, the environment and a file of what is piped in, each ended by a NUL, and an empty one at the end.
+ * The answer is the exit code, and the file whose name tells those of both outputs. Bash does most of it by itself: starting
+ * other programs is what takes the time of such a script.
+ */
+function script({ port, secret, folder }: Door): string {
   return `#!/bin/bash
-answer="$(mktemp -d)"
-trap 'rm -rf "$answer"' EXIT
-case " $* " in *' - '*) cat > "$answer/stdin" ;; esac
-{ printf '%s\\0' "$answer" "$PWD" "$#" "$@"; env -0; } |
-  curl --silent --show-error --fail-with-body --noproxy '*' --unix-socket '${address}' --data-binary @- http://hubplan/ >&2 || exit 99
-cat "$answer/stdout"
-cat "$answer/stderr" >&2
-exit "$(cat "$answer/code")"
+input=
+case " $* " in *' - '*) input="$(mktemp '${folder}/XXXXXXXX')"; cat > "$input" ;; esac
+exec 3<>/dev/tcp/127.0.0.1/${port} || exit 99
+{ printf '%s\\0' '${secret}' "$PWD" "$input" "$#" "$@"; env -0; printf '\\0'; } >&3
+read -r code answer <&3 || exit 99
+if [ -s "$answer.stdout" ]; then cat "$answer.stdout"; fi
+if [ -s "$answer.stderr" ]; then cat "$answer.stderr" >&2; fi
+exit "$code"
 `
 }
 
-let opened: string | undefined
+let door: Promise<Door> | undefined
 
 /** One for all tests of this process. */
-function socket(): string {
-  if (opened !== undefined) return opened
-  const folder = mkdtempSync(join(tmpdir(), 'hubplan-door-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  opened = join(folder, 'socket')
-  const server = createServer((request, response) => {
-    answer(request).then(
-      () => response.end(),
-      (failure: Error) => response.writeHead(500, { 'content-type': 'text/plain' }).end(String(failure.stack)),
-    )
-  })
-  server.listen(opened).unref()
-  return opened
+function opened(): Promise<Door> {
+  door ??= open()
+  return door
 }
 
-async function answer(request: IncomingMessage): Promise<void> {
-  const [folder = '', cwd = '', count, ...rest] = (await text(request)).split('\0').slice(0, -1)
+async function open(): Promise<Door> {
+  const folder = await mkdtemp(join(tmpdir(), 'hubplan-door-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const secret = randomUUID()
+  const server = createServer((socket) => serve(socket, { folder, secret })).unref()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { port: (server.address() as AddressInfo).port, secret, folder }
+}
+
+function serve(socket: Socket, own: Omit<Door, 'port'>): void {
+  let asked = ''
+  // A script that was killed takes no answer.
+  socket.on('error', () => undefined)
+  socket.setEncoding('utf8').on('data', (text) => {
+    asked += text
+    if (!isWhole(asked)) return
+    socket.removeAllListeners('data')
+    answer(asked, own).then(
+      (line) => socket.end(line),
+      (failure: Error) => socket.end(told({ code: 99, stdout: '', stderr: String(failure.stack) }, own.folder)),
+    )
+  })
+}
+
+/** No variable is empty, but an argument may be. The last one of the records is what has not ended yet. */
+function isWhole(asked: string): boolean {
+  const records = asked.split('\0')
+  return records.length > 4 && records.slice(4 + Number(records[3]), -1).includes('')
+}
+
+async function answer(asked: string, { folder, secret }: Omit<Door, 'port'>): Promise<string> {
+  const [said, cwd = '', input = '', count, ...rest] = asked.split('\0').slice(0, -2)
+  if (said !== secret) throw new Error('this door is for others')
   const args = rest.slice(0, Number(count))
   const env = Object.fromEntries(
     rest.slice(Number(count)).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
   )
-  const input = join(folder, 'stdin')
-  const stdin = existsSync(input) ? readFileSync(input, 'utf8') : ''
-  const { code, stdout, stderr } = await runInside(args, { cwd, env, stdin })
-  writeFileSync(join(folder, 'stdout'), stdout)
-  writeFileSync(join(folder, 'stderr'), stderr)
-  writeFileSync(join(folder, 'code'), String(code))
+  const stdin = input === '' ? '' : readFileSync(input, 'utf8')
+  return told(await runInside(args, { cwd, env, stdin }), folder)
+}
+
+function told({ code, stdout, stderr }: InsideResult, folder: string): string {
+  const path = join(folder, randomUUID())
+  writeFileSync(`${path}.stdout`, stdout)
+  writeFileSync(`${path}.stderr`, stderr)
+  return `${code} ${path}\n`
 }
