@@ -75,8 +75,8 @@ const small = { ...full, crowd: 500, users: 60, scripted: 20, rounds: 1, trials:
 const groups = {
   short: {
     near: (context) => hubAt('near', small, context),
-    startup: async (context) => (await import('./campaign-startup.mjs')).runStartup(5, context),
-    growth: async (context) => (await import('./campaign-growth.mjs')).runGrowth({ ...context, largest: 10_000 }),
+    startup: async (context) => (await import('./campaign-startup.mjs')).runStartup(3, context),
+    growth: async (context) => (await import('./campaign-growth.mjs')).runGrowth({ ...context, largest: 1_000 }),
   },
   hub: { near: campaigns.near, far: campaigns.far, farther: campaigns.farther },
   scripts: { 'scripts-near': campaigns['scripts-near'], 'scripts-far': campaigns['scripts-far'] },

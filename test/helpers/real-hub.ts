@@ -41,7 +41,7 @@ const roots = {
 export type RealVersion = keyof typeof roots
 
 /** `npm run test:hubs`. */
-const isEvery = process.env['HUBPLAN_HUBS'] === 'every'
+export const isEvery = process.env['HUBPLAN_HUBS'] === 'every'
 const versions = Object.keys(roots) as RealVersion[]
 
 const hubProgram = '/usr/bin/jupyterhub'
