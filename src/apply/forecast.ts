@@ -62,7 +62,7 @@ const remembered = 4
 const breathMs = 5
 /** Maximum number of batches in flight, and of short ones. */
 export const batchesInFlight = 4
-export const shortInFlight = 16
+export const shortInFlight = 32
 /** Processing time of a batch without items, ms. */
 const emptyMs = 4
 /** Maximum of items in flight before the first answer of a kind: one usual batch, or two short ones. */

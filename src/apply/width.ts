@@ -50,7 +50,7 @@ export function openOthers(http: Http, ping: Req, nowMs: () => number): () => Pr
 
 export { isFar, widest } from '../http/width.ts'
 
-/** Initial number of calls in flight: 4 for a near hub, up to 16 for a far one. */
+/** Initial number of calls in flight: 4 for a near hub, up to 32 for a far one. */
 export function widthFor(roundTripMs: number): number {
   return widthOf(roundTripMs, changeMs)
 }

@@ -3,7 +3,7 @@
 /** Requests queued at the system itself. It has one thread: more add latency for other users and no throughput. */
 const atIt = 4
 /** Upper limit of requests in flight, for any round trip. */
-export const widest = 16
+export const widest = 32
 /** Below this round trip, ms, overlapping does not help. */
 const leastFarMs = 20
 

@@ -59,7 +59,7 @@ const limits = {
   },
   concurrency: {
     kind: whole,
-    help: 'most calls in flight (default: 4, up to 16 over a slow network)',
+    help: 'most calls in flight (default: 4, up to 32 over a slow network)',
     group: 'Limits',
     value: 'N',
     see: 'performance',

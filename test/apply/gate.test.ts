@@ -349,7 +349,8 @@ describe('the width that follows the hub', () => {
     { roundTripMs: 50, changeMs: 7, width: 11 },
     { roundTripMs: 50, changeMs: 30, width: 5 },
     { roundTripMs: 50, changeMs: 200, width: 4 },
-    { roundTripMs: 400, changeMs: 7, width: 16 },
+    { roundTripMs: 200, changeMs: 8, width: 29 },
+    { roundTripMs: 400, changeMs: 7, width: 32 },
   ])('%o', ({ roundTripMs, changeMs, width }) => {
     // What `width` calls take each, on a hub of one thread.
     const usualMs = (inFlight: number): number => Math.max(roundTripMs + changeMs, inFlight * changeMs)

@@ -152,7 +152,7 @@ describe('a round trip that is being measured', () => {
     const { pace } = paceOf({ width: 4, measured: Promise.resolve(50) })
     await new Promise((resolve) => setImmediate(resolve))
     for (let answer = 0; answer < 200; answer += 1) pace.took({ ms: 60, beforeMs: 0, isWell: true })
-    expect(pace.width()).toBe(16)
+    expect(pace.width()).toBe(19)
   })
 })
 
@@ -172,6 +172,6 @@ describe('widthFor', () => {
     [25, 8],
     [50, 12],
     [60, 14],
-    [500, 16],
+    [500, 32],
   ])('%i ms of round trip: %i in flight', (roundTrip, width) => expect(widthFor(roundTrip)).toBe(width))
 })

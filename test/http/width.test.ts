@@ -7,7 +7,7 @@ describe('widthFor', () => {
     [0, 4],
     [25, 8],
     [50, 12],
-    [500, 16],
+    [500, 32],
   ])('%i ms of round trip, 6 ms a request: %i in flight', (roundTrip, width) =>
     expect(widthFor(roundTrip, 6)).toBe(width),
   )
