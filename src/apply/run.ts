@@ -89,27 +89,30 @@ function openRequests(past: Planned, unclear: ReadonlySet<string>) {
   const sent = new Set<string>()
   /** Paths of the requests for each action, in order: one follows the other. */
   const requested = new Map<string, string[]>()
+  const pathsOf = (id: string): string[] => {
+    const paths = requested.get(id) ?? []
+    requested.set(id, paths)
+    return paths
+  }
   return {
     /** The last request did nothing for these actions. */
     forget: (actions: readonly string[]): void => {
       for (const id of actions) {
         takenBack.add(id)
         sent.delete(id)
-        requested.get(id)?.pop()
+        pathsOf(id).pop()
       }
     },
     note: (actions: readonly string[], path: string): void => {
       for (const id of actions) {
         sent.add(id)
-        const paths = requested.get(id)
-        if (paths === undefined) requested.set(id, [path])
-        else paths.push(path)
+        pathsOf(id).push(path)
       }
     },
     wasSent: (id: string): boolean => sent.has(id) || (past.wasSent(id) && !takenBack.has(id)),
     wasSentBefore: (id: string, path: string): boolean =>
-      past.wasSent(id) || (requested.get(id)?.filter((one) => one === path).length ?? 0) > 1,
-    isFirst: (id: string): boolean => requested.get(id)?.length === 1 && !unclear.has(id),
+      past.wasSent(id) || pathsOf(id).filter((one) => one === path).length > 1,
+    isFirst: (id: string): boolean => pathsOf(id).length === 1 && !unclear.has(id),
   }
 }
 
