@@ -42,7 +42,7 @@ export interface Run {
   lower(actions: readonly Action[], seen?: Snapshot): Call[]
   /** Whether a request to the path was sent for the action before the last one. */
   wasSentBefore(id: string, path: string): boolean
-  /** Whether no request before the last one may have carried out the action. */
+  /** Whether no request was sent for the action before the last one, in this run or an earlier one. */
   isFirst(id: string): boolean
   /** Tells the pace of an answer to the batch that is at the gate, or of its loss. */
   readonly tookBatch: (took: Took) => void
@@ -80,12 +80,8 @@ export interface Run {
   settled(): Promise<void>
 }
 
-/**
- * The requests of this run and of earlier ones.
- * @param unclear actions of earlier requests whose outcome is unknown
- */
-function openRequests(past: Planned, unclear: ReadonlySet<string>) {
-  const takenBack = new Set<string>()
+/** The requests of this run and of earlier ones. */
+function openRequests(past: Planned) {
   const sent = new Set<string>()
   /** Paths of the requests for each action, in order: one follows the other. */
   const requested = new Map<string, string[]>()
@@ -98,7 +94,6 @@ function openRequests(past: Planned, unclear: ReadonlySet<string>) {
     /** The last request did nothing for these actions. */
     forget: (actions: readonly string[]): void => {
       for (const id of actions) {
-        takenBack.add(id)
         sent.delete(id)
         pathsOf(id).pop()
       }
@@ -109,10 +104,10 @@ function openRequests(past: Planned, unclear: ReadonlySet<string>) {
         pathsOf(id).push(path)
       }
     },
-    wasSent: (id: string): boolean => sent.has(id) || (past.wasSent(id) && !takenBack.has(id)),
+    wasSent: (id: string): boolean => past.wasSent(id) || sent.has(id),
     wasSentBefore: (id: string, path: string): boolean =>
       past.wasSent(id) || pathsOf(id).filter((one) => one === path).length > 1,
-    isFirst: (id: string): boolean => pathsOf(id).length === 1 && !unclear.has(id),
+    isFirst: (id: string): boolean => pathsOf(id).length === 1 && !past.wasSent(id),
   }
 }
 
@@ -145,7 +140,7 @@ export function openRun(plan: Plan, live: Snapshot, deps: ApplyDeps): Run {
   let isHeld = false
   let failures = 0
   let accepted: Action[] = []
-  const requests = openRequests(past, open)
+  const requests = openRequests(past)
   const tell = (event: Untimed<ApplyEvent>): Promise<void> => {
     if (event.type === 'intent') requests.note(event.actions, event.path)
     if (event.type === 'unsent') requests.forget(event.actions)

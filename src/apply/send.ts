@@ -27,7 +27,7 @@ export async function send(
   }
 }
 
-/** Not after an earlier request, even on another path: it may have done what this one did not. */
+/** Not after an earlier request, even on another path: it may have done the change, or a part of it. */
 function takeBack(run: Run, actions: readonly Action[]): void {
   const ids = actions.map(({ id }) => id).filter((id) => run.isFirst(id))
   if (ids.length > 0) run.note({ type: 'unsent', actions: ids })

@@ -198,7 +198,7 @@ export function openWorkflow(
     chmodSync(join(tools, name), 0o755)
   }
   tool('gh', gh)
-  symlinkSync(process.execPath, join(tools, 'node'))
+  if (given.tools?.['node'] === undefined) symlinkSync(process.execPath, join(tools, 'node'))
   mkdirSync(join(tools, 'failing'))
   tool('failing/node', failingNode)
   for (const [name, content] of Object.entries(given.tools ?? {})) tool(name, content)

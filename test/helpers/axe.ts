@@ -17,7 +17,7 @@ const ofColours: RunOptions = { runOnly: ['color-contrast', 'link-in-text-block'
 export async function brokenRules(page: Page, rules: 'all' | 'of colours' = 'all'): Promise<unknown[]> {
   const options: RunOptions = {
     ...(rules === 'all' ? {} : ofColours),
-    // Of what passes, which takes longest, one place is looked at.
+    // Of what passes one place is reported.
     resultTypes: ['violations'],
     // Frames have tests of their own.
     iframes: false,

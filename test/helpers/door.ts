@@ -73,10 +73,10 @@ function serve(socket: Socket, own: Omit<Door, 'port'>): void {
     asked += text
     if (!isWhole(asked)) return
     socket.removeAllListeners('data')
-    answer(asked, own).then(
-      (line) => socket.end(line),
-      (failure: Error) => socket.end(told({ code: 99, stdout: '', stderr: String(failure.stack) }, own.folder)),
-    )
+    answer(asked, own)
+      .catch((failure: Error) => told({ code: 99, stdout: '', stderr: String(failure.stack) }, own.folder))
+      .then((line) => socket.end(line))
+      .catch(() => socket.destroy())
   })
 }
 
