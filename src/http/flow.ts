@@ -4,6 +4,8 @@ import { steadyWidth, widthFor } from './width.ts'
 
 /** Assumed processing time of one request before anything is measured, ms: a page of 200 users takes 20. */
 const pageMs = 18
+/** Upper limit of requests that read: a page of 200 users keeps the system busy for longer than a change does. */
+export const widestReading = 16
 /** Upper limit before overlapping requests have been measured. */
 const firstWidest = 8
 /** Weight of the newest answer in the moving average. */
@@ -28,7 +30,7 @@ export function openFlow(nowMs: () => number): Flow {
     // With fewer in flight, as at the beginning and the end, the time does not show how many the system can process.
     if (inFlight < width()) return
     const now = steadyWidth({ roundTripMs: quickest, width: inFlight, usualMs: ms })
-    steady = steady === undefined ? now : steady + (now - steady) * newest
+    steady = Math.min(widestReading, steady === undefined ? now : steady + (now - steady) * newest)
   }
   return {
     layer: (next) => async (req) => {

@@ -1,7 +1,7 @@
 // Reads all users of a system.
 import type { Also, Snapshot } from '../core/types.ts'
+import { widestReading } from '../http/flow.ts'
 import type { Http } from '../http/types.ts'
-import { widest } from '../http/width.ts'
 import type { ResolvedTarget } from '../io/target.ts'
 import type { HubFlags } from '../options/shared.ts'
 import type { Named, Provider } from '../providers/types.ts'
@@ -38,7 +38,7 @@ export async function readLiveAnd<More>(
   readMore: ReadMore<More>,
 ): Promise<{ readonly live: Snapshot; readonly more: More }> {
   const { also, mayLookUp = false, expected } = from
-  const hub = await openHub(world, flags, from.target, { connections: widest, provider: from.provider })
+  const hub = await openHub(world, flags, from.target, { connections: widestReading, provider: from.provider })
   const provider = connect(from.provider, world, { ledger: hub.ledger, named: from.named, secrets: hub.secrets })
   const progress = await openProgress(world, 'read')
   try {

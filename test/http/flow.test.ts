@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { openFlow } from '../../src/http/flow.ts'
+import { openFlow, widestReading } from '../../src/http/flow.ts'
 import type { Http } from '../../src/http/types.ts'
-import { widest } from '../../src/http/width.ts'
 
 const reply = { status: 200, headers: {}, body: undefined, text: '' }
 const req = { method: 'GET', path: '/' } as const
@@ -57,7 +56,7 @@ describe('the width', () => {
     { roundTripMs: 50, eachMs: 18, width: 7 },
     { roundTripMs: 50, eachMs: 60, width: 5 },
     { roundTripMs: 200, eachMs: 18, width: 15 },
-    { roundTripMs: 200, eachMs: 4, width: widest },
+    { roundTripMs: 200, eachMs: 4, width: widestReading },
   ])('keeps about four requests at the system: %o', async ({ roundTripMs, eachMs, width }) => {
     const { flow, run } = worldOf({ roundTripMs, eachMs })
     await run(200)
