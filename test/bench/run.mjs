@@ -76,7 +76,7 @@ const groups = {
   short: {
     near: (context) => hubAt('near', small, context),
     startup: async (context) => (await import('./campaign-startup.mjs')).runStartup(3, context),
-    growth: async (context) => (await import('./campaign-growth.mjs')).runGrowth({ ...context, largest: 1_000 }),
+    growth: async (context) => (await import('./campaign-growth.mjs')).runGrowth({ ...context, largest: 2_500 }),
   },
   hub: { near: campaigns.near, far: campaigns.far, farther: campaigns.farther },
   scripts: { 'scripts-near': campaigns['scripts-near'], 'scripts-far': campaigns['scripts-far'] },
