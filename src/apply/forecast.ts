@@ -1,6 +1,6 @@
 // Forecasts when the hub is free again, from the batches in flight and the duration of recent ones.
 
-import { isFar } from '../http/width.ts'
+import { isFar, widest } from '../http/width.ts'
 
 export interface Batch {
   /** Batches of one kind take a similar time per item. */
@@ -62,7 +62,7 @@ const remembered = 4
 const breathMs = 5
 /** Maximum number of batches in flight, and of short ones. */
 export const batchesInFlight = 4
-export const shortInFlight = 32
+export const shortInFlight = widest
 /** Processing time of a batch without items, ms. */
 const emptyMs = 4
 /** Maximum of items in flight before the first answer of a kind: one usual batch, or two short ones. */

@@ -2,7 +2,6 @@
 // several times, and there are hundreds of scripts. In the full tier some scripts have the built program itself.
 import { randomUUID } from 'node:crypto'
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,19 +25,20 @@ interface Door {
   readonly port: number
   /** Only the scripts of this process know it. */
   readonly secret: string
-  /** Of what is asked and answered; it goes with the process. */
-  readonly folder: string
 }
+
+/** The beginning of the names of what is piped in and of outputs, which go with the script. */
+const files = join(tmpdir(), 'hubplan-door-')
 
 /**
  * Asks with the arguments, the environment and a file of what is piped in, each ended by a NUL, and an empty one at the end.
  * The answer is the exit code, and the file whose name tells those of both outputs. Bash does most of it by itself: starting
  * other programs is what takes the time of such a script.
  */
-function script({ port, secret, folder }: Door): string {
+function script({ port, secret }: Door): string {
   return `#!/bin/bash
 input=
-case " $* " in *' - '*) input="$(mktemp '${folder}/XXXXXXXX')"; cat > "$input" ;; esac
+case " $* " in *' - '*) input="$(mktemp '${files}XXXXXXXX')"; cat > "$input" ;; esac
 exec 3<>/dev/tcp/127.0.0.1/${port} || exit 99
 { printf '%s\\0' '${secret}' "$PWD" "$input" "$#" "$@"; env -0; printf '\\0'; } >&3
 read -r code answer <&3 || exit 99
@@ -57,15 +57,13 @@ function opened(): Promise<Door> {
 }
 
 async function open(): Promise<Door> {
-  const folder = await mkdtemp(join(tmpdir(), 'hubplan-door-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const secret = randomUUID()
-  const server = createServer((socket) => serve(socket, { folder, secret })).unref()
+  const server = createServer((socket) => serve(socket, secret)).unref()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { port: (server.address() as AddressInfo).port, secret, folder }
+  return { port: (server.address() as AddressInfo).port, secret }
 }
 
-function serve(socket: Socket, own: Omit<Door, 'port'>): void {
+function serve(socket: Socket, secret: string): void {
   let asked = ''
   // A script that was killed takes no answer.
   socket.on('error', () => undefined)
@@ -73,9 +71,15 @@ function serve(socket: Socket, own: Omit<Door, 'port'>): void {
     asked += text
     if (!isWhole(asked)) return
     socket.removeAllListeners('data')
-    answer(asked, own)
-      .catch((failure: Error) => told({ code: 99, stdout: '', stderr: String(failure.stack) }, own.folder))
-      .then((line) => socket.end(line))
+    answer(asked, secret)
+      .catch((failure: Error) => told({ code: 99, stdout: '', stderr: String(failure.stack) }))
+      .then(({ code, path }) => {
+        // The script has read them by then, or was killed.
+        socket.once('close', () => {
+          for (const output of outputsOf(path)) rmSync(output, { force: true })
+        })
+        socket.end(`${code} ${path}\n`)
+      })
       .catch(() => socket.destroy())
   })
 }
@@ -86,7 +90,7 @@ function isWhole(asked: string): boolean {
   return records.length > 4 && records.slice(4 + Number(records[3]), -1).includes('')
 }
 
-async function answer(asked: string, { folder, secret }: Omit<Door, 'port'>): Promise<string> {
+async function answer(asked: string, secret: string): Promise<Told> {
   const [said, cwd = '', input = '', count, ...rest] = asked.split('\0').slice(0, -2)
   if (said !== secret) throw new Error('this door is for others')
   const args = rest.slice(0, Number(count))
@@ -94,12 +98,22 @@ async function answer(asked: string, { folder, secret }: Omit<Door, 'port'>): Pr
     rest.slice(Number(count)).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
   )
   const stdin = input === '' ? '' : readFileSync(input, 'utf8')
-  return told(await runInside(args, { cwd, env, stdin }), folder)
+  if (input !== '') rmSync(input)
+  return told(await runInside(args, { cwd, env, stdin }))
 }
 
-function told({ code, stdout, stderr }: InsideResult, folder: string): string {
-  const path = join(folder, randomUUID())
-  writeFileSync(`${path}.stdout`, stdout)
-  writeFileSync(`${path}.stderr`, stderr)
-  return `${code} ${path}\n`
+interface Told {
+  readonly code: number
+  /** Beginning of the names of both outputs. */
+  readonly path: string
+}
+
+const outputsOf = (path: string): readonly [stdout: string, stderr: string] => [`${path}.stdout`, `${path}.stderr`]
+
+function told({ code, stdout, stderr }: InsideResult): Told {
+  const path = files + randomUUID()
+  const [out, err] = outputsOf(path)
+  writeFileSync(out, stdout, { mode: 0o600 })
+  writeFileSync(err, stderr, { mode: 0o600 })
+  return { code, path }
 }

@@ -29,7 +29,7 @@ export function closing(actions: readonly Action[], sight: NoticeSight): Closing
   }
 }
 
-/** Groups that users leave, by the users' current names: those deleted, and those whose notice is given or lifted. */
+/** For each user who is deleted, or whose notice is given or lifted: the groups they leave. Names are the current ones. */
 type Settled = ReadonlyMap<string, 'all' | ReadonlySet<string>>
 
 function settledBy(actions: readonly Action[]): Settled {
